@@ -1,0 +1,22 @@
+// A finding: one record that matched one rule, or an unclassified WARN/ERROR.
+import type { Level } from '../plex/record.ts'
+import type { Category, Severity } from '../rules/vocabulary.ts'
+
+export type Finding = {
+  /** Null for an unclassified record. */
+  rule: string | null
+  category: Category
+  severity: Severity
+  level: Level | null
+  /** Tells incidents of one rule apart (`group_by` values, or the template of an unclassified record); '' when the rule has one incident. */
+  key: string
+  /** Epoch milliseconds by the line's own clock, never later than now. */
+  at: number
+  file: string
+  /** Named groups of the rule's pattern and what the components tell, redacted. */
+  fields: Record<string, string>
+  /** The record as text, redacted, at most 500 characters. */
+  sample: string
+  /** Title of this finding; the rule's, or the template of an unclassified record. */
+  title: string
+}

@@ -1,0 +1,22 @@
+// A record: one log entry of a Plex log (a head line and its continuation lines).
+
+export const LEVELS = ['VERBOSE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL'] as const
+export type Level = (typeof LEVELS)[number]
+
+export type LogRecord = {
+  /** Base name relative to the Logs folder; '' for pasted lines. */
+  file: string
+  /** Epoch milliseconds of the line's own local time; null when the line has no head. */
+  at: number | null
+  /** Null when the line has no head (console output, fragments). */
+  level: Level | null
+  thread: string
+  /** Leading tags, outermost first, nested ones split at `/`: `[Req#81/Transcode/<id>] [hevc @ 0x7f]` → `['Req#81', 'Transcode', '<id>', 'hevc @ 0x7f']`. */
+  components: string[]
+  /** Message of the head line without its tags. Not redacted: redact before storing, showing or sending. */
+  message: string
+  /** Lines without a head that follow (traceback, second ffmpeg line). */
+  continuation: string[]
+  /** The line was longer than 64 KiB and was cut. */
+  truncated: boolean
+}

@@ -1,0 +1,50 @@
+// What a source hands on: bytes of whole lines, and where reading stands after them.
+
+/**
+ * Where reading stands in one log file, stored in the same transaction as what its lines caused.
+ * `head*` identifies the file across renames: an inode alone is reused at once by ext4 and invented by CIFS.
+ */
+export type Checkpoint = {
+  /** Base name relative to the Logs folder, with `/`: `Plex Media Server.log`, `PMS Plugin Logs/com.plexapp.system.log`. */
+  file: string
+  inode: string
+  /** Length in bytes of the hashed head (at most 256; smaller while the file is still short). */
+  headLength: number
+  headHash: string
+  /** Everything before this byte was handed on and stored. */
+  offset: number
+}
+
+/** Lines that existed but could not be read: reported, never swallowed. */
+export type Gap = {
+  file: string
+  reason: 'truncated' | 'rotated-away' | 'replaced' | 'unreadable'
+  /** In words, for the log and the dashboard. */
+  detail: string
+  /** At least so many bytes are missing; null when unknown. */
+  bytes: number | null
+}
+
+/** Whole lines of one file. The consumer says how many bytes it took; the rest comes again at the head of the next batch. */
+export type Batch = {
+  file: string
+  /** Whole lines, each ending in LF; only the last line of a finished generation may lack it. Valid until the next read. */
+  bytes: Buffer
+  /** No later line can join these (generation finished, quiet for a moment, or the buffer is full): take everything. */
+  final: boolean
+  /** Written since the folder was last seen drained (within a minute): news. False for a backlog. */
+  live: boolean
+  gap: Gap | null
+  /** The checkpoint to store when `consumed` bytes of this batch were taken. */
+  checkpointAt(consumed: number): Checkpoint
+}
+
+/** What a source can say about itself; shown in Home Assistant, the dashboard and `/healthz`. */
+export type SourceState = {
+  state: 'reading' | 'waiting' | 'unreachable'
+  /** One sentence: what is the matter and what to do. Empty while reading. */
+  detail: string
+  files: number
+  /** Bytes on disk that were not handed on yet. */
+  lagBytes: number
+}
