@@ -20,3 +20,18 @@ export type Finding = {
   /** Title of this finding; the rule's, or the template of an unclassified record. */
   title: string
 }
+
+/** A record said that a rule's trouble is over. `key` null: all incidents of the rule. */
+export type Clear = { rule: string; key: string | null; at: number }
+
+/** A fact about the server's life, told by a rule with `mark`. */
+export type Mark = { mark: 'started' | 'stopping' | 'running'; at: number }
+
+/** All that matching one record gives. At most one of `finding` and `ignored` is set. */
+export type Outcome = {
+  finding: Finding | null
+  /** A noise rule matched; `reason` is for `explain`. */
+  ignored: { rule: string; reason: string } | null
+  clears: Clear[]
+  mark: Mark | null
+}

@@ -1,0 +1,74 @@
+// The rule: one known trouble (or one known noise) as data. The same format for the catalogue and for users' files.
+import { z } from 'zod'
+import { LEVELS } from '../plex/record.ts'
+import { CATEGORIES, SEVERITIES } from './vocabulary.ts'
+
+const literals = z.union([
+  z
+    .string()
+    .min(1)
+    .transform((one) => [one]),
+  z.array(z.string().min(1)).min(1),
+])
+
+const policySchema = z.strictObject({
+  threshold: z.int().min(1).optional(),
+  window_minutes: z.number().positive().optional(),
+  cooldown_minutes: z.number().min(0).optional(),
+  quiet_minutes: z.number().positive().optional(),
+})
+
+export const ruleSchema = z.strictObject({
+  /** `<area>.<name>`; an id known to the catalogue overrides that rule. */
+  id: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/),
+  title: z.string().min(1).max(100),
+  category: z.enum(CATEGORIES),
+  severity: z.enum(SEVERITIES),
+  /** Why this severity, for readers of the catalogue. */
+  severity_reason: z.string().optional(),
+  levels: z.array(z.enum(LEVELS)).min(1).default(['WARN', 'ERROR', 'CRITICAL']),
+  /** Beginnings of log file names the rule is limited to: `Plex Tuner Service`. */
+  files: z.array(z.string().min(1)).optional(),
+  /** Cheap literals, one of which the record must hold (case-sensitive). Required for a rule on INFO or below. */
+  contains: literals.optional(),
+  /** Case-insensitive, on the message without its tags. Named groups become fields. */
+  pattern: z.string().min(1),
+  /** When set, one of the record's components must match it too (case-insensitive). */
+  component: z.string().min(1).optional(),
+  /** Named groups that tell incidents of this rule apart. */
+  group_by: z.array(z.string()).default([]),
+  policy: policySchema.default({}),
+  /** Minutes after the server's start in which hits do not count towards an incident. */
+  grace_minutes: z.number().positive().optional(),
+  /** Hits of one thread in the same second are one finding: one event that Plex spreads over many lines. */
+  once_per_event: z.boolean().default(false),
+  /** A record that says this trouble is over. Its named groups of `group_by` choose the incident; without them all of the rule end. */
+  recovers: z
+    .strictObject({
+      levels: z.array(z.enum(LEVELS)).min(1).default(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+      contains: literals,
+      pattern: z.string().min(1),
+    })
+    .optional(),
+  /** Rules whose incidents are consequences while this one is open: counted, not told. */
+  supersedes: z.array(z.string()).default([]),
+  /** `unconfirmed`: no real line is known; such a rule is at most a warning. */
+  confidence: z.enum(['confirmed', 'reported', 'unconfirmed']).default('confirmed'),
+  /** Higher is tried first. Default 0, noise 10. */
+  priority: z.int().optional(),
+  /** Noise: recognised and never told; `reason` says why. */
+  ignore: z.boolean().default(false),
+  reason: z.string().optional(),
+  /** Not a trouble but a fact about the server's life; such a rule makes no finding. */
+  mark: z.enum(['started', 'stopping', 'running']).optional(),
+  cause: z.string().default(''),
+  advice: z.array(z.string().min(1)).default([]),
+  link: z.url().optional(),
+  samples: z.strictObject({
+    match: z.array(z.string()).min(1),
+    ignore: z.array(z.string()).default([]),
+  }),
+})
+
+/** A rule as written in YAML, defaults filled in. */
+export type Rule = z.output<typeof ruleSchema>
