@@ -1,0 +1,80 @@
+// The Prometheus metrics of the contract. Counters are fed by the pipeline; gauges are asked for at each scrape.
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { AlertState } from './alert/alert.ts'
+import type { Finding } from './detect/finding.ts'
+import type { Category, Severity } from './rules/vocabulary.ts'
+
+/** What is true at the moment of a scrape. */
+export type Gauges = {
+  incidentsOpen: { server: string; category: Category; severity: Severity; count: number }[]
+  deliveryQueue: { channel: string; count: number }[]
+  sources: { server: string; source: string; up: boolean }[]
+  /** Seconds between the newest unread line and now; 0 when all is read. */
+  lags: { server: string; file: string; seconds: number }[]
+  /** Epoch seconds of the last log line. */
+  lastLines: { server: string; timestamp: number }[]
+}
+
+export type Metrics = ReturnType<typeof createMetrics>
+
+/** @param gauges is called at each scrape, so it must be cheap and must not throw. */
+export function createMetrics({ version, gauges }: { version: string; gauges(): Gauges }) {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const counter = <T extends string>(name: string, help: string, labelNames: T[]) =>
+    new Counter({ name, help, labelNames, registers })
+  const lines = counter('sentarr_log_lines_total', 'Log lines read', ['server', 'file'])
+  const findings = counter('sentarr_findings_total', 'Records that matched a rule or were unclassified', [
+    'server',
+    'category',
+    'severity',
+    'rule',
+  ])
+  const alerts = counter('sentarr_alerts_total', 'Alerts about incidents', ['server', 'state'])
+  const deliveries = counter('sentarr_deliveries_total', 'Delivery attempts by result', ['channel', 'result'])
+  new Gauge({ name: 'sentarr_build_info', help: 'Version of Sentarr', labelNames: ['version'], registers }).set(
+    { version },
+    1,
+  )
+  const gauge = <T extends string>(
+    name: string,
+    help: string,
+    labelNames: T[],
+    read: () => [Record<T, string>, number][],
+  ) =>
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset()
+        for (const [labels, value] of read()) this.set(labels, value)
+      },
+    })
+  gauge('sentarr_incidents_open', 'Open incidents', ['server', 'category', 'severity'], () =>
+    gauges().incidentsOpen.map(({ count, ...labels }) => [labels, count]),
+  )
+  gauge('sentarr_delivery_queue', 'Deliveries waiting', ['channel'], () =>
+    gauges().deliveryQueue.map(({ count, ...labels }) => [labels, count]),
+  )
+  gauge('sentarr_source_up', '1 while the source can be read', ['server', 'source'], () =>
+    gauges().sources.map(({ up, ...labels }) => [labels, up ? 1 : 0]),
+  )
+  gauge('sentarr_source_lag_seconds', 'Age of the newest unread line', ['server', 'file'], () =>
+    gauges().lags.map(({ seconds, ...labels }) => [labels, seconds]),
+  )
+  gauge('sentarr_last_line_timestamp_seconds', 'Time of the last log line', ['server'], () =>
+    gauges().lastLines.map(({ timestamp, ...labels }) => [labels, timestamp]),
+  )
+  return {
+    linesRead: (server: string, file: string, count: number) => lines.inc({ server, file }, count),
+    found: (server: string, { category, severity, rule }: Finding) =>
+      findings.inc({ server, category, severity, rule: rule ?? '' }),
+    alerted: (server: string, state: AlertState) => alerts.inc({ server, state }),
+    delivered: (channel: string, result: 'sent' | 'failed' | 'dropped') => deliveries.inc({ channel, result }),
+    /** The exposition text and its content type. */
+    exposition: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  }
+}
