@@ -1,0 +1,2 @@
+// The one place for outgoing HTTP of channels.
+export type HttpClient = { timeoutMs: number }

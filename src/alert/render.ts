@@ -1,0 +1,2 @@
+// The one message model of all channels.
+export type Message = { title: string }
