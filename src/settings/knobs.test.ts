@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createKnobs } from './knobs.ts'
+
+const policy = { threshold: 5, windowMs: 300_000, cooldownMs: 900_000, quietMs: 1_800_000 }
+
+test('a turned knob changes the policy and survives a restart', () => {
+  let saved: string | null = null
+  const save = (text: string) => {
+    saved = text
+  }
+  const before = createKnobs({ policy, stored: null, save })
+  before.set('error_threshold', 2)
+  before.set('alert_cooldown', 0.5)
+  assert.deepEqual(before.policy(), { ...policy, threshold: 2, cooldownMs: 30_000 })
+  const after = createKnobs({ policy, stored: saved, save })
+  assert.deepEqual(after.values(), { error_threshold: 2, time_window: 5, alert_cooldown: 0.5, mute_minutes: 60 })
+})
+
+test('a changed setting takes the place of a knob that was turned before', () => {
+  const stored = JSON.stringify({ error_threshold: { value: 2, configured: 5 } })
+  const knobs = createKnobs({ policy: { ...policy, threshold: 7 }, stored, save: () => {} })
+  assert.equal(knobs.values().error_threshold, 7)
+})
+
+test('unreadable stored knobs count as none', () => {
+  for (const stored of ['', 'not json', '{"error_threshold":3}', '[]'])
+    assert.equal(createKnobs({ policy, stored, save: () => {} }).values().error_threshold, 5)
+})
