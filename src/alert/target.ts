@@ -4,13 +4,22 @@ import type { Alert } from './alert.ts'
 /** What a target gave back for a delivery, handed to it again for the next alert of the same incident (a message id to edit). */
 export type Receipt = Record<string, string>
 
+/** Whether a target is told; `until` (epoch milliseconds): not now, but then (quiet hours, a daily digest). */
+export type Wanted = { wanted: true } | { wanted: false; reason: string; until?: number }
+
 export type Target = {
   /** Unique; the channel's name. */
   name: string
   /** Milliseconds between two deliveries at the least. */
   paceMs?: number
+  /** At most so many alerts an hour; what is held back comes as one digest. Default 30. */
+  perHour?: number
+  /** For programs (MQTT, Home Assistant's bus): every alert comes as itself, never in a digest, and no hourly cap. */
+  each?: boolean
+  /** Changes with the settings: a channel that was switched off by a final error is tried again then. */
+  fingerprint?: string
   /** Whether this target is told; the reason is stored when it is not. */
-  wants(alert: Alert, now: number): { wanted: true } | { wanted: false; reason: string }
+  wants(alert: Alert, now: number): Wanted
   /**
    * Delivers one alert. `key` is the idempotency key of the delivery.
    * @throws {DeliveryError} when the other side did not take it; any other error counts as temporary.

@@ -13,6 +13,8 @@ export type Finding = {
   /** Epoch milliseconds by the line's own clock, never later than now. */
   at: number
   file: string
+  /** Of the record; '' when it has none. Lines of one thread in one second may be one event (`once_per_event`). */
+  thread: string
   /** Named groups of the rule's pattern and what the components tell, redacted. */
   fields: Record<string, string>
   /** The record as text, redacted, at most 500 characters. */

@@ -3,6 +3,29 @@ import type { Category, Severity } from '../rules/vocabulary.ts'
 
 export type IncidentState = 'pending' | 'open' | 'resolved'
 
+export const REASONS = [
+  'below-threshold',
+  'info',
+  'starting',
+  'historic',
+  'opened',
+  'reopened',
+  'reopened-silently',
+  'repeated',
+  'cooldown',
+  'undelivered',
+  'acknowledged',
+  'muted',
+  'unmuted',
+  'root-cause',
+  'resolved-quiet',
+  'resolved-recovered',
+  'resolved-by-hand',
+  'unchanged',
+] as const
+/** Why the machine told, or did not tell. */
+export type Reason = (typeof REASONS)[number]
+
 /** Times are epoch milliseconds. "Line time" is the log's own clock, "wall" ours. */
 export type Incident = {
   id: string
@@ -28,11 +51,12 @@ export type Incident = {
   touchedAt: number
   openedAt: number | null
   resolvedAt: number | null
-  /** Why it is resolved: `quiet`, `recovered`, `resolved-by-hand`, ... */
-  resolvedBecause: string | null
+  resolvedBecause: 'quiet' | 'recovered' | 'by-hand' | null
   /** Wall; when the first delivery of the last alert succeeded. The cooldown runs from here. */
   notifiedAt: number | null
-  /** An alert was raised in this episode and its delivery is still on its way. */
+  /** The outside believes it is on: it was raised (delivered or on its way) and no `resolved` followed. */
+  told: boolean
+  /** The last raised or repeated alert is still on its way: nobody has it yet. */
   alertPending: boolean
   /** Found in a backlog: recorded and shown, not sent. */
   historic: boolean
@@ -42,6 +66,8 @@ export type Incident = {
   /** Redacted, at most three. */
   samples: string[]
   fields: Record<string, string>
-  /** The reason of the machine's last decision. */
-  reason: string
+  /** Threads counted in the second of `lastSeen`; kept for rules with `once_per_event` only. */
+  eventThreads: string[]
+  /** The machine's last decision. */
+  reason: Reason
 }
