@@ -1,0 +1,52 @@
+// The head of a record: time, thread and level, in every shape Plex has written since 2012 and as its web console copies it.
+import { levelOf } from './levels.ts'
+import type { Level } from './record.ts'
+import { epochOf } from './zone.ts'
+
+export type Head = {
+  at: number | null
+  level: Level | null
+  thread: string
+  /** `module:line` of a plug-in's record. */
+  origin: string | null
+  /** What follows the head. */
+  rest: string
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+
+// `Feb 06, 2026 12:48:45.870 [136529439558456] ERROR - msg`; the console writes a long dash and a translated level.
+const MAIN =
+  /^(\p{L}{3,4})\.? (\d{1,2}), (\d{4}) (\d{2}):(\d{2}):(\d{2})(?:[.:,](\d{3}))? \[([^\]\s]{1,40})\] (\p{L}[\p{L}\p{M} ]{0,24}?) +[-–—] ?(.*)$/u
+// `2023-06-22 09:15:34,836 (7fbb1e798808) :  CRITICAL (runtime:709) - msg`
+const PLUGIN =
+  /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(?:[,.](\d{3}))? \((-?[0-9a-fA-F]{1,20})\) : +([A-Z]{4,8}) +\(([\w.]{1,80}:\d{1,6})\) - ?(.*)$/
+// What people paste when they cut the time off.
+const CUT = /^(VERBOSE|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL) (?:\(([\w.]{1,80}:\d{1,6})\) )?[-–—] (.*)$/
+
+/** Reads the head of a line; null when the line has none. `zoneMinutes` as in `epochOf`. */
+export function readHead(line: string, zoneMinutes: number | null): Head | null {
+  const main = MAIN.exec(line)
+  if (main) {
+    const [, month = '', day, year, hour, minute, second, millisecond, thread = '', word = '', rest = ''] = main
+    const at = timeOf([year, MONTHS.indexOf(month.toLowerCase()), day, hour, minute, second, millisecond], zoneMinutes)
+    return { at, level: levelOf(word), thread, origin: null, rest }
+  }
+  const plugin = PLUGIN.exec(line)
+  if (plugin) {
+    const [, year, month, day, hour, minute, second, millisecond, thread = '', word = '', origin = '', rest = ''] =
+      plugin
+    const at = timeOf([year, Number(month) - 1, day, hour, minute, second, millisecond], zoneMinutes)
+    return { at, level: levelOf(word), thread, origin, rest }
+  }
+  const cut = CUT.exec(line)
+  if (cut) return { at: null, level: levelOf(cut[1] ?? ''), thread: '', origin: cut[2] ?? null, rest: cut[3] ?? '' }
+  return null
+}
+
+function timeOf(parts: (string | number | undefined)[], zoneMinutes: number | null): number | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millisecond = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  )
+  return epochOf({ year, month, day, hour, minute, second, millisecond }, zoneMinutes)
+}
