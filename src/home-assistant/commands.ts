@@ -1,0 +1,34 @@
+// Commands from Home Assistant: what may arrive on `…/<command>/set`, checked before anything believes it.
+import { z } from 'zod'
+import { RANGES } from './entities.ts'
+
+export type NumberCommand = keyof typeof RANGES
+export type Command =
+  | { command: 'mute'; value: boolean }
+  | { command: NumberCommand; value: number }
+  | { command: 'test_alert' | 'resolve_all' }
+
+const decimal = z
+  .string()
+  .regex(/^-?\d{1,9}(\.\d{1,6})?$/, 'expected a number')
+  .transform(Number)
+const within = ({ min, max }: { min: number; max: number }) => decimal.pipe(z.number().min(min).max(max))
+const press = z.literal('PRESS')
+
+const PAYLOADS = {
+  mute: z.enum(['ON', 'OFF']).transform((value) => value === 'ON'),
+  mute_minutes: within(RANGES.mute_minutes),
+  error_threshold: within(RANGES.error_threshold).pipe(z.number().int()),
+  time_window: within(RANGES.time_window).pipe(z.number().positive()),
+  alert_cooldown: within(RANGES.alert_cooldown),
+  test_alert: press,
+  resolve_all: press,
+}
+
+/** The command that a message stands for, or in words why it is none. */
+export function parseCommand(name: string, payload: string): Command | { refused: string } {
+  if (!Object.hasOwn(PAYLOADS, name)) return { refused: 'there is no such command' }
+  const parsed = PAYLOADS[name as keyof typeof PAYLOADS].safeParse(payload)
+  if (!parsed.success) return { refused: parsed.error.issues.map((issue) => issue.message).join(', ') }
+  return { command: name, value: parsed.data } as Command
+}

@@ -1,0 +1,157 @@
+// One connection to an MQTT broker that is made again for ever, with address and login asked for anew each time.
+import { setTimeout as wait } from 'node:timers/promises'
+import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { DeliveryError } from '../alert/target.ts'
+import type { Log } from '../log.ts'
+import { type Broker, brokerTrouble } from './broker.ts'
+
+export type MqttStatus = {
+  state: 'connecting' | 'online' | 'offline' | 'no-broker'
+  /** One sentence: what is the matter and what to do. Empty while online. */
+  detail: string
+}
+
+export type MqttConnectionDeps = {
+  /** Null: there is none for now; asked again after a while. */
+  broker(): Promise<Broker | null>
+  clientId: string
+  /** Set by the broker, retained, when the connection dies. */
+  will: { topic: string; payload: string }
+  topics: string[]
+  log: Log
+  onConnect(): void
+  onMessage(topic: string, payload: string, retained: boolean): void
+  /** Milliseconds. */
+  timing?: Partial<typeof TIMING>
+}
+
+const TIMING = {
+  retryFrom: 1_000,
+  retryTo: 30_000,
+  noBroker: 60_000,
+  connect: 10_000,
+  acknowledge: 10_000,
+  stop: 1_000,
+}
+
+export type MqttConnection = {
+  /** QoS 1. Resolves when the broker acknowledged. @throws {DeliveryError} when it did not. */
+  publish(topic: string, payload: string, options: { retain: boolean; signal?: AbortSignal }): Promise<void>
+  status(): MqttStatus
+  /** Closes for good; a graceful disconnect, so no last will. */
+  stop(): Promise<void>
+}
+
+/** Connects at once and stays connected; nothing is queued while there is no connection. */
+export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
+  const timing = { ...TIMING, ...deps.timing }
+  const stopping = new AbortController()
+  let status: MqttStatus = { state: 'connecting', detail: '' }
+  let online: MqttClient | null = null
+
+  const say = (next: MqttStatus) => {
+    if (next.detail !== status.detail && next.detail !== '') deps.log.warn(next.detail)
+    status = next
+  }
+
+  /** Resolves when the connection is over, with whether it ever stood. */
+  const session = (broker: Broker) =>
+    new Promise<boolean>((resolve) => {
+      let stood = false
+      let failure: unknown = new Error('it closed the connection')
+      const client = connect(clientOptions(broker, deps, timing.connect))
+      const close = () => client.end(true)
+      stopping.signal.addEventListener('abort', close)
+      client.on('error', (error) => {
+        failure = error
+      })
+      client.on('connect', () => {
+        client.subscribe(deps.topics, { qos: 1 }, (error) => {
+          if (error) return void client.end(true)
+          stood = true
+          online = client
+          say({ state: 'online', detail: '' })
+          deps.log.info(`connected to the MQTT broker ${broker.host}:${broker.port}`)
+          deps.onConnect()
+        })
+      })
+      client.on('message', (topic, payload, packet) => deps.onMessage(topic, payload.toString(), packet.retain))
+      client.on('close', () => {
+        online = null
+        stopping.signal.removeEventListener('abort', close)
+        client.end(true)
+        if (!stopping.signal.aborted) say({ state: 'offline', detail: brokerTrouble(broker, failure) })
+        resolve(stood)
+      })
+    })
+
+  const attempt = async (): Promise<'stood' | 'failed' | 'no-broker'> => {
+    try {
+      const broker = await deps.broker()
+      if (broker !== null) return (await session(broker)) ? 'stood' : 'failed'
+      say({
+        state: 'no-broker',
+        detail: 'Home Assistant has no MQTT broker yet: install the Mosquitto app or set MQTT_URL',
+      })
+      return 'no-broker'
+    } catch (error) {
+      say({ state: 'offline', detail: `cannot tell which MQTT broker to use: ${(error as Error).message}` })
+      return 'failed'
+    }
+  }
+
+  const run = async () => {
+    let delay = timing.retryFrom
+    while (!stopping.signal.aborted) {
+      const result = await attempt()
+      if (result === 'stood') delay = timing.retryFrom
+      await wait(result === 'no-broker' ? timing.noBroker : delay, null, { signal: stopping.signal }).catch(() => {})
+      delay = Math.min(delay * 2, timing.retryTo)
+    }
+  }
+  const running = run()
+
+  return {
+    async publish(topic, payload, { retain, signal }) {
+      if (online === null) throw new DeliveryError(status.detail || 'not connected to the MQTT broker yet')
+      const timeout = AbortSignal.timeout(timing.acknowledge)
+      await Promise.race([
+        online.publishAsync(topic, payload, { qos: 1, retain }).catch((cause) => {
+          throw new DeliveryError('the connection to the MQTT broker broke', { cause })
+        }),
+        aborted(signal ? AbortSignal.any([signal, timeout]) : timeout),
+      ])
+    },
+    status: () => status,
+    async stop() {
+      await Promise.race([online?.endAsync(), wait(timing.stop, null, { ref: false })])
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+const clientOptions = (broker: Broker, deps: MqttConnectionDeps, connectTimeout: number): IClientOptions => ({
+  protocol: broker.tls ? 'mqtts' : 'mqtt',
+  host: broker.host,
+  port: broker.port,
+  protocolVersion: 4,
+  clean: true,
+  // Stable: the broker then ends a half-dead predecessor, whose last will would come after our `online` otherwise.
+  clientId: deps.clientId,
+  keepalive: 30,
+  connectTimeout,
+  reconnectPeriod: 0,
+  will: { ...deps.will, payload: Buffer.from(deps.will.payload), qos: 1, retain: true },
+  rejectUnauthorized: broker.verify,
+  ...(broker.username !== null && { username: broker.username }),
+  ...(broker.password !== null && { password: broker.password }),
+  ...(broker.ca !== null && { ca: broker.ca }),
+})
+
+const aborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    const fail = () => reject(new DeliveryError('the MQTT broker did not acknowledge in time'))
+    if (signal.aborted) fail()
+    else signal.addEventListener('abort', fail, { once: true })
+  })

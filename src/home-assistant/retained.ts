@@ -1,0 +1,92 @@
+// Keeps the broker's retained messages equal to what we want there: only what differs is sent, many changes are folded into one.
+import type { Log } from '../log.ts'
+
+export type RetainedMessage = {
+  topic: string
+  payload: string
+  /** A difference in it goes out at once; any other difference of the payload may wait. By default the payload itself. */
+  essence?: string
+}
+
+export type RetainedDeps = {
+  /** What should be there now, in the order to publish it. */
+  messages(): RetainedMessage[]
+  /** Resolves when the broker has it, rejects while there is no connection. */
+  publish(message: RetainedMessage): Promise<void>
+  log: Pick<Log, 'error'>
+}
+
+export type Retained = {
+  changed(): void
+  /** The broker, or who listens there, may have lost everything: sends all again. */
+  republish(): void
+  /** Resolves when nothing is sent any more. */
+  stop(): Promise<void>
+}
+
+/** Milliseconds between two rounds at the least, and for differences that may wait. */
+const FOLD_MS = 100
+const SLOW_MS = 30_000
+
+export function createRetained(deps: RetainedDeps): Retained {
+  const sent = new Map<string, RetainedMessage & { at: number }>()
+  let timer: NodeJS.Timeout | undefined
+  let dueAt = Number.POSITIVE_INFINITY
+  let lastRound = 0
+  let round: Promise<void> | null = null
+  let stopped = false
+
+  function schedule(at: number) {
+    if (stopped || at >= dueAt) return
+    clearTimeout(timer)
+    dueAt = at
+    timer = setTimeout(start, at - Date.now())
+  }
+
+  function start() {
+    dueAt = Number.POSITIVE_INFINITY
+    // A round that hangs on a slow broker is not doubled: what changed meanwhile goes out with the next one.
+    if (round !== null) return schedule(Date.now() + FOLD_MS)
+    lastRound = Date.now()
+    round = publishDifferences()
+      .catch((error: Error) => deps.log.error('cannot tell Home Assistant the state', { error }))
+      .finally(() => {
+        round = null
+      })
+  }
+
+  async function publishDifferences() {
+    for (const message of deps.messages()) {
+      const before = sent.get(message.topic)
+      if (before?.payload === message.payload) continue
+      if (before && message.essence !== undefined && before.essence === message.essence) {
+        const at = before.at + SLOW_MS
+        if (at > Date.now()) {
+          schedule(at)
+          continue
+        }
+      }
+      // Without a connection there is nothing to do: connecting publishes everything.
+      const published = await deps.publish(message).then(
+        () => true,
+        () => false,
+      )
+      if (!published || stopped) return
+      sent.set(message.topic, { ...message, at: Date.now() })
+    }
+  }
+
+  const changed = () => schedule(Math.max(Date.now(), lastRound + FOLD_MS))
+  return {
+    changed,
+    republish() {
+      sent.clear()
+      changed()
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await round
+    },
+  }
+}

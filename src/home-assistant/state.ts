@@ -1,0 +1,125 @@
+// What Home Assistant shows of one server: plain data in, the values of the entities out.
+import type { Alert } from '../alert/alert.ts'
+import type { Incident } from '../detect/incident.ts'
+import type { Policy } from '../detect/policy.ts'
+import { CATEGORIES, type Category, SEVERITIES } from '../rules/vocabulary.ts'
+
+/** An open incident as Home Assistant shows it. */
+export type ShownIncident = Pick<
+  Incident,
+  'id' | 'rule' | 'category' | 'severity' | 'title' | 'count' | 'firstSeen' | 'lastSeen' | 'mutedUntil'
+> & { advice: string[] }
+
+/** Everything the entities show, as of `now`. Times are epoch milliseconds. */
+export type Snapshot = {
+  now: number
+  /** All open incidents, in any order. */
+  incidents: ShownIncident[]
+  /** Findings since local midnight; a category that is left out has none. */
+  findingsToday: Partial<Record<Category, number>>
+  errorsLastHour: number
+  /** The last alert that was told, tests excluded. */
+  lastAlert: Alert | null
+  lastAlertAt: number | null
+  lastLineAt: number | null
+  /** The source can be read. */
+  logsReadable: boolean
+  /** At least one channel is failing. */
+  deliveryFailing: boolean
+  plexVersion: string | null
+  mute: { on: boolean; minutes: number }
+  policy: Pick<Policy, 'threshold' | 'windowMs' | 'cooldownMs'>
+  /** Null without the Plex API; single values are null while they are unknown. */
+  plexApi: {
+    reachable: boolean
+    remoteAccess: boolean | null
+    activeStreams: number | null
+    libraryItems: number | null
+  } | null
+}
+
+export type EntityValue = string | number | null
+
+/** Home Assistant stores no attributes above 16 KiB; the entity's own ones need some room too. */
+const MAX_PROBLEM_BYTES = 15_000
+const MAX_SHOWN_INCIDENTS = 5
+const MAX_ADVICE_STEPS = 8
+/** Home Assistant takes 255 characters; its pages look good up to about 100. */
+const MAX_TITLE = 100
+
+/** The `…/state` payload: one value for each entity key of the contract, null where it is unknown. */
+export function stateOf(snapshot: Snapshot): Record<string, EntityValue> {
+  const { incidents, policy, plexApi } = snapshot
+  const open = new Set(incidents.map((incident) => incident.category))
+  const state: Record<string, EntityValue> = {
+    problem: onOff(incidents.some((incident) => !isMuted(incident, snapshot.now))),
+  }
+  for (const category of CATEGORIES) state[category] = onOff(open.has(category))
+  for (const category of CATEGORIES) state[`${category}_today`] = snapshot.findingsToday[category] ?? 0
+  Object.assign(state, {
+    errors_last_hour: snapshot.errorsLastHour,
+    open_incidents: incidents.length,
+    last_alert: snapshot.lastAlert && shorten(snapshot.lastAlert.title, MAX_TITLE),
+    last_alert_time: time(snapshot.lastAlertAt),
+    last_log_line: time(snapshot.lastLineAt),
+    logs: onOff(snapshot.logsReadable),
+    delivery_problem: onOff(snapshot.deliveryFailing),
+    version: snapshot.plexVersion,
+    mute: onOff(snapshot.mute.on),
+    mute_minutes: snapshot.mute.minutes,
+    error_threshold: policy.threshold,
+    time_window: policy.windowMs / 60_000,
+    alert_cooldown: policy.cooldownMs / 60_000,
+  })
+  if (plexApi !== null) {
+    Object.assign(state, {
+      reachable: onOff(plexApi.reachable),
+      remote_access: plexApi.remoteAccess === null ? null : onOff(plexApi.remoteAccess),
+      active_streams: plexApi.activeStreams,
+      library_items: plexApi.libraryItems,
+    })
+  }
+  return state
+}
+
+/** The `…/problem` payload: the worst open incidents, small enough for Home Assistant to store. */
+export function problemOf({ incidents, now }: Pick<Snapshot, 'incidents' | 'now'>): { incidents: object[] } {
+  const worst = incidents
+    .toSorted(
+      (a, b) =>
+        Number(isMuted(a, now)) - Number(isMuted(b, now)) ||
+        SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+        b.lastSeen - a.lastSeen,
+    )
+    .slice(0, MAX_SHOWN_INCIDENTS)
+  for (let steps = MAX_ADVICE_STEPS; ; steps--) {
+    const shown = { incidents: worst.map((incident) => attributesOf(incident, steps)) }
+    if (steps === 0 || Buffer.byteLength(JSON.stringify(shown)) <= MAX_PROBLEM_BYTES) return shown
+  }
+}
+
+const attributesOf = (incident: ShownIncident, adviceSteps: number) => ({
+  id: incident.id,
+  rule: incident.rule,
+  category: incident.category,
+  severity: incident.severity,
+  title: shorten(incident.title, MAX_TITLE),
+  advice: incident.advice.slice(0, adviceSteps),
+  count: incident.count,
+  first_seen: time(incident.firstSeen),
+  last_seen: time(incident.lastSeen),
+})
+
+const isMuted = ({ mutedUntil }: ShownIncident, now: number) => mutedUntil !== null && mutedUntil > now
+
+const onOff = (on: boolean) => (on ? 'ON' : 'OFF')
+
+const time = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString())
+
+/** At most `max` characters, cut after a word where there is one. */
+function shorten(text: string, max: number): string {
+  if (text.length <= max) return text
+  const cut = text.slice(0, max - 1)
+  const space = cut.lastIndexOf(' ')
+  return `${cut.slice(0, space > max / 2 ? space : max - 1).toWellFormed()}…`
+}
