@@ -12,10 +12,8 @@ export type Target = {
   name: string
   /** Milliseconds between two deliveries at the least. */
   paceMs?: number
-  /** At most so many alerts an hour; what is held back comes as one digest. Default 30. */
+  /** At most so many alerts an hour; the rest waits. Unlimited when not given. */
   perHour?: number
-  /** For programs (MQTT, Home Assistant's bus): every alert comes as itself, never in a digest, and no hourly cap. */
-  each?: boolean
   /** Changes with the settings: a channel that was switched off by a final error is tried again then. */
   fingerprint?: string
   /** Whether this target is told; the reason is stored when it is not. */
@@ -25,6 +23,8 @@ export type Target = {
    * @throws {DeliveryError} when the other side did not take it; any other error counts as temporary.
    */
   send(alert: Alert, previous: Receipt | null, context: { key: string; signal: AbortSignal }): Promise<Receipt | null>
+  /** Several alerts as one message. A target without it (MQTT, Home Assistant's bus) gets every alert as itself. */
+  sendDigest?(alerts: Alert[], why: 'daily' | 'catch-up', context: { key: string; signal: AbortSignal }): Promise<void>
 }
 
 export class DeliveryError extends Error {

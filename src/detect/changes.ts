@@ -1,0 +1,34 @@
+// What the correlator changed: everything that has to be stored in one commit.
+import type { Alert } from '../alert/alert.ts'
+import type { Category, Severity } from '../rules/vocabulary.ts'
+import type { Mark } from './finding.ts'
+import type { Incident } from './incident.ts'
+import type { Mute } from './mute.ts'
+
+/** Findings of one minute (epoch minutes, line time). `rule` is '' for unclassified records. */
+export type FindingCount = { minute: number; rule: string; category: Category; severity: Severity; count: number }
+
+export type Changes = {
+  /** Changed rows, each once. */
+  incidents: Incident[]
+  /** To be enqueued, in order. */
+  alerts: Alert[]
+  counts: FindingCount[]
+  /** Starts and stops of the server, oldest first; null when unchanged. */
+  life: Mark[] | null
+  /** Null when unchanged. */
+  mutes: Mute[] | null
+}
+
+/** Several changes as one; of rows changed twice the later one counts. */
+export function mergeChanges(...parts: Changes[]): Changes {
+  return {
+    incidents: [
+      ...new Map(parts.flatMap((part) => part.incidents).map((incident) => [incident.id, incident])).values(),
+    ],
+    alerts: parts.flatMap((part) => part.alerts),
+    counts: parts.flatMap((part) => part.counts),
+    life: parts.findLast((part) => part.life !== null)?.life ?? null,
+    mutes: parts.findLast((part) => part.mutes !== null)?.mutes ?? null,
+  }
+}

@@ -1,0 +1,72 @@
+// The rows of the database as the program uses them.
+import type { Alert } from '../alert/alert.ts'
+import type { Receipt } from '../alert/target.ts'
+import type { FindingCount } from '../detect/changes.ts'
+import type { Incident, IncidentState } from '../detect/incident.ts'
+import type { Category, Severity } from '../rules/vocabulary.ts'
+import type { Checkpoint, Gap } from '../source/batch.ts'
+
+export const DELIVERY_STATES = ['pending', 'held', 'sent', 'failed', 'dropped'] as const
+/** `held`: not before `nextAt` (quiet hours, digest). `failed`: given up. `dropped`: the channel did not want it. */
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
+/** One alert on one channel. Times are epoch milliseconds, wall clock. */
+export type Delivery = {
+  /** Also the idempotency key. */
+  id: string
+  alert: string
+  /** The alert's; null for tests and for alerts about channels. */
+  incident: string | null
+  channel: string
+  state: DeliveryState
+  attempts: number
+  /** When it may be tried; meaningless once it is over. */
+  nextAt: number
+  /** Last error, or why it is held, dropped or part of a digest. */
+  reason: string
+  receipt: Receipt | null
+  createdAt: number
+  updatedAt: number
+}
+
+export type StoredAlert = { alert: Alert; at: number }
+
+export type ChannelState = {
+  channel: string
+  /** Switched off by a final error; null while it works. */
+  disabled: string | null
+  failingSince: number | null
+  lastError: string
+  lastSentAt: number | null
+  /** Others were told that it is failing. */
+  told: boolean
+  fingerprint: string
+}
+
+export type StoredGap = Gap & { server: string; at: number }
+
+/** Everything here is stored together or not at all. */
+export type Commit = {
+  checkpoint?: { server: string; checkpoint: Checkpoint } | null
+  incidents?: Incident[]
+  counts?: { server: string; counts: FindingCount[] } | null
+  /** `at`: when they arose, wall. */
+  alerts?: StoredAlert[]
+  /** New or changed ones. */
+  deliveries?: Delivery[]
+  channels?: ChannelState[]
+  gap?: StoredGap | null
+  /** JSON values by key: mutes, life of a server, last line. */
+  values?: Record<string, unknown>
+}
+
+export type IncidentFilter = {
+  server?: string
+  state?: IncidentState
+  category?: Category
+  severity?: Severity
+  /** Found in title, rule, key and samples, in any case. */
+  text?: string
+}
+
+export type Page<T> = { items: T[]; next: string | null }
