@@ -31,11 +31,17 @@ export class DeliveryError extends Error {
   override name = 'DeliveryError'
   /** Trying again is useless: the channel is switched off with this reason until its settings change. */
   readonly final: boolean
+  /** This message will never be taken, others may be: it is given up, the channel goes on. */
+  readonly rejected: boolean
   /** Milliseconds the other side asked to wait; null when it did not say. */
   readonly retryAfterMs: number | null
-  constructor(message: string, options: { final?: boolean; retryAfterMs?: number | null; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { final?: boolean; rejected?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause })
     this.final = options.final ?? false
+    this.rejected = options.rejected ?? false
     this.retryAfterMs = options.retryAfterMs ?? null
   }
 }
