@@ -13,6 +13,10 @@ export type Checkpoint = {
   headHash: string
   /** Everything before this byte was handed on and stored. */
   offset: number
+  /** Hash of the last bytes before `offset` (at most 256): two generations may begin alike, they do not go on alike. */
+  tailHash: string
+  /** When the file was last written before it was read; a generation written later is newer than this one. Epoch ms with a fraction. */
+  mtimeMs: number
 }
 
 /** Lines that existed but could not be read: reported, never swallowed. */
@@ -30,7 +34,7 @@ export type Batch = {
   file: string
   /** Whole lines, each ending in LF; only the last line of a finished generation may lack it. Valid until the next read. */
   bytes: Buffer
-  /** No later line can join these (generation finished, quiet for a moment, or the buffer is full): take everything. */
+  /** No later line can join these (generation finished, quiet for a moment, or the buffer is full of one record): take everything. */
   final: boolean
   /** Written since the folder was last seen drained (within a minute): news. False for a backlog. */
   live: boolean
@@ -42,7 +46,7 @@ export type Batch = {
 /** What a source can say about itself; shown in Home Assistant, the dashboard and `/healthz`. */
 export type SourceState = {
   state: 'reading' | 'waiting' | 'unreachable'
-  /** One sentence: what is the matter and what to do. Empty while reading. */
+  /** One sentence: what is the matter and what to do. Empty while all is well; while reading it may name one file that cannot be read. */
   detail: string
   files: number
   /** Bytes on disk that were not handed on yet. */
