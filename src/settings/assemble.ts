@@ -1,0 +1,153 @@
+// From checked values to the settings the program works with, and the checks that need more than one value.
+import { conflicts, originalChannels } from './channels.ts'
+import type { Problem } from './problem.ts'
+import { shown } from './problem.ts'
+import type { Key, Values } from './schema.ts'
+import type { ServerSettings, Settings } from './settings.ts'
+import { slug } from './slug.ts'
+
+export type Surroundings = {
+  /** False when the value is the default. */
+  given: (key: Key) => boolean
+  isFile: (path: string) => boolean
+  machineZone: string
+  /** Running as a Home Assistant app. */
+  supervised: boolean
+  /** The key as the person wrote it. */
+  name: (key: Key) => string
+  place: (path: readonly PropertyKey[]) => string
+}
+
+const MINUTE = 60_000
+
+export function assemble(values: Values, around: Surroundings) {
+  const problems: Problem[] = []
+  const warnings: string[] = []
+  const wrong = (key: Key, reason: string): void => {
+    problems.push({ key: around.name(key), value: shown(key, values[key]), reason, where: around.place([key]) })
+  }
+
+  if (values.ha_url && !values.ha_token) wrong('ha_url', 'needs a long-lived access token in HA_TOKEN as well')
+  if (values.ha_token && !values.ha_url && !around.supervised) {
+    warnings.push('HA_TOKEN is given without HA_URL, so no events are fired on Home Assistant’s bus.')
+  }
+  if (values.plex_api_enabled) {
+    for (const key of ['plex_url', 'plex_token'] as const) {
+      if (!values.servers && !values[key]) wrong(key, 'is missing, but PLEX_API_ENABLED is on')
+    }
+  }
+  if (around.supervised && values.api_port !== 5000) {
+    warnings.push(`Home Assistant opens the page at port 5000; with api_port ${values.api_port} it stays empty.`)
+  }
+
+  const servers = values.servers?.length ? listedServers(values, around, problems, warnings) : [singleServer(values)]
+  servers.forEach((server, index) => {
+    if (server.logPath === null || !around.isFile(server.logPath)) return
+    problems.push({
+      key: values.servers?.length ? `servers[${index}].log_path` : around.name('plex_log_path'),
+      value: shown('plex_log_path', server.logPath),
+      reason: 'names a file; give the folder that holds "Plex Media Server.log"',
+      where: around.place(values.servers?.length ? ['servers', index, 'log_path'] : ['plex_log_path']),
+    })
+  })
+
+  const originals = originalChannels(values, wrong, warnings)
+  const listed = values.channels ?? []
+  for (const { path, reason } of conflicts(
+    listed,
+    originals,
+    servers.map((server) => server.id),
+  )) {
+    const [index, setting] = path
+    problems.push({
+      key: `channels[${index}].${setting}`,
+      value: null,
+      reason,
+      where: around.place(['channels', ...path]),
+    })
+  }
+
+  const settings: Settings = {
+    servers,
+    monitorErrors: values.monitor_errors,
+    monitorWarnings: values.monitor_warnings,
+    policy: {
+      threshold: values.error_threshold,
+      windowMs: values.time_window_minutes * MINUTE,
+      cooldownMs: values.alert_cooldown_minutes * MINUTE,
+      quietMs: values.quiet_minutes * MINUTE,
+    },
+    readFrom: values.read_from,
+    mqtt: {
+      url: values.mqtt_url ?? null,
+      discoveryPrefix: values.mqtt_discovery_prefix,
+      baseTopic: values.mqtt_base_topic,
+    },
+    homeAssistant: values.ha_url && values.ha_token ? { url: values.ha_url, token: values.ha_token } : null,
+    web: {
+      host: values.api_host,
+      port: values.api_port,
+      password: values.web_password ?? null,
+      publicUrl: values.public_url ?? null,
+    },
+    dataDir: values.data_dir,
+    configDir: values.config_dir,
+    log: { level: values.log_level, format: values.log_format },
+    timeZone: values.time_zone ?? around.machineZone,
+    rules: Object.fromEntries(Object.entries(values.rules ?? {}).map(([id, override]) => [id, ruleOverride(override)])),
+    channels: [...originals, ...listed],
+  }
+  return { settings, problems, warnings }
+}
+
+/** The Plex API is used when it has an address and a token, unless it is switched off. */
+const plexApi = (values: Values, url: string | undefined, token: string | undefined) =>
+  values.plex_api_enabled === false
+    ? { plexUrl: null, plexToken: null }
+    : { plexUrl: url ?? null, plexToken: token ?? null }
+
+const singleServer = (values: Values): ServerSettings => ({
+  id: values.server_id ?? (slug(values.server_name) || 'plex'),
+  name: values.server_name,
+  logPath: values.plex_log_path ?? null,
+  ...plexApi(values, values.plex_url, values.plex_token),
+})
+
+function listedServers(
+  values: Values,
+  around: Surroundings,
+  problems: Problem[],
+  warnings: string[],
+): ServerSettings[] {
+  for (const key of ['plex_log_path', 'plex_url', 'plex_token', 'server_id'] as const) {
+    if (around.given(key)) warnings.push(`${around.name(key)} is not used, because servers lists the servers.`)
+  }
+  const seen = new Set<string>()
+  return (values.servers ?? []).map((server, index) => {
+    const name = server.name ?? server.id ?? values.server_name
+    const id = server.id ?? (slug(name) || 'plex')
+    if (seen.has(id)) {
+      const reason = 'two servers have this id; give each its own id (or another name)'
+      problems.push({ key: `servers[${index}].id`, value: id, reason, where: around.place(['servers', index]) })
+    }
+    seen.add(id)
+    return { id, name, logPath: server.log_path ?? null, ...plexApi(values, server.plex_url, server.plex_token) }
+  })
+}
+
+type Override = NonNullable<Values['rules']>[string]
+
+function ruleOverride({ enabled, severity, policy, ...flat }: Override): Settings['rules'][string] {
+  const knobs = { ...flat, ...policy }
+  const times = {
+    ...(knobs.threshold !== undefined && { threshold: knobs.threshold }),
+    ...(knobs.window_minutes !== undefined && { windowMs: knobs.window_minutes * MINUTE }),
+    ...(knobs.cooldown_minutes !== undefined && { cooldownMs: knobs.cooldown_minutes * MINUTE }),
+    ...(knobs.quiet_minutes !== undefined && { quietMs: knobs.quiet_minutes * MINUTE }),
+  }
+  return {
+    ...(enabled !== undefined && { enabled }),
+    ...(severity !== undefined && { severity }),
+    ...(Object.keys(times).length > 0 && { policy: times }),
+  }
+}

@@ -1,0 +1,83 @@
+// The four channels of the original's environment names, as entries of the list of channels; and what must hold among all channels.
+import { channelEntry } from './channel.ts'
+import type { Key, Values } from './schema.ts'
+import type { ChannelSettings } from './settings.ts'
+
+type Original = {
+  name: 'email' | 'discord' | 'slack' | 'webhook'
+  switch: Key
+  /** Own setting of the channel ← key of the original. */
+  settings: Readonly<Record<string, Key>>
+  required: readonly Key[]
+}
+
+const ORIGINALS: readonly Original[] = [
+  {
+    name: 'email',
+    switch: 'email_enabled',
+    settings: {
+      server: 'smtp_server',
+      port: 'smtp_port',
+      user: 'smtp_user',
+      password: 'smtp_password',
+      from: 'email_from',
+      to: 'email_to',
+    },
+    required: ['smtp_server', 'email_to'],
+  },
+  {
+    name: 'discord',
+    switch: 'discord_enabled',
+    settings: { url: 'discord_webhook_url' },
+    required: ['discord_webhook_url'],
+  },
+  { name: 'slack', switch: 'slack_enabled', settings: { url: 'slack_webhook_url' }, required: ['slack_webhook_url'] },
+  {
+    name: 'webhook',
+    switch: 'webhook_enabled',
+    settings: { url: 'custom_webhook_url' },
+    required: ['custom_webhook_url'],
+  },
+]
+
+/** Told about a key that is wrong and why. */
+type Wrong = (key: Key, reason: string) => void
+
+/** Channels of the original's names. One that is off and has no address is left out. */
+export function originalChannels(values: Values, wrong: Wrong, warnings: string[]): ChannelSettings[] {
+  return ORIGINALS.flatMap(({ name, switch: key, settings, required }) => {
+    const enabled = values[key] === true
+    const missing = required.filter((one) => values[one] === undefined)
+    if (!enabled && missing.length === required.length) return []
+    if (!enabled) warnings.push(`${name} is set up but off; ${key.toUpperCase()}=true switches it on.`)
+    if (enabled && missing.length > 0) {
+      for (const one of missing) wrong(one, `is missing, but ${key.toUpperCase()} is on`)
+      return []
+    }
+    const own = Object.entries(settings).filter(([, from]) => values[from] !== undefined)
+    const entry = { type: name, name, enabled, ...Object.fromEntries(own.map(([to, from]) => [to, values[from]])) }
+    const parsed = channelEntry.safeParse(entry)
+    for (const { path, message } of parsed.error?.issues ?? []) {
+      wrong(settings[String(path[0])] ?? key, `is not right: ${message}`)
+    }
+    return parsed.success ? [parsed.data] : []
+  })
+}
+
+/** What is wrong with the list of channels as a whole, by index. */
+export function* conflicts(
+  listed: readonly ChannelSettings[],
+  originals: readonly ChannelSettings[],
+  servers: readonly string[],
+): Generator<{ path: [number, 'name' | 'servers']; reason: string }> {
+  const taken = new Set(originals.map(({ name }) => name.toLowerCase()))
+  for (const [index, channel] of listed.entries()) {
+    const name = channel.name.toLowerCase()
+    if (taken.has(name)) yield { path: [index, 'name'], reason: 'another channel has this name; give each its own' }
+    taken.add(name)
+    for (const id of (channel.servers ?? []) as string[]) {
+      if (servers.includes(id)) continue
+      yield { path: [index, 'servers'], reason: `${id} is not a server here; there is ${servers.join(', ')}` }
+    }
+  }
+}

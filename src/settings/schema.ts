@@ -1,0 +1,115 @@
+// Every setting, once: its key (the environment name in lower case), its form, its default. Cross checks stand in `assemble.ts`.
+import { z } from 'zod'
+import { SEVERITIES } from '../rules/vocabulary.ts'
+import { channelEntry } from './channel.ts'
+import { address, flag, folder, hidden, list, minutes, oneOf, secret, text, topic, whole, zone } from './values.ts'
+
+const HTTP = ['http', 'https'] as const
+const name = () => text('a name of at most 64 characters', /^[^\u0000-\u001f]{1,64}$/)
+const id = () => text('an id of a-z, 0-9 and _, at most 64 characters', /^[a-z0-9_]{1,64}$/)
+const hiddenAddress = (schemes: readonly string[]) => address(schemes).register(hidden, { hidden: true })
+const people = () => list('e-mail addresses, with commas between them', /^[^@\s]+@[^@\s]+$|^.+<[^@\s<>]+@[^@\s<>]+>$/)
+
+const server = z.strictObject({
+  id: id().optional(),
+  name: name().optional(),
+  log_path: folder().optional(),
+  plex_url: address(HTTP).optional(),
+  plex_token: secret().optional(),
+})
+
+const policyOverride = {
+  threshold: whole(1, 1_000_000).optional(),
+  window_minutes: minutes('more than zero').optional(),
+  cooldown_minutes: minutes('zero').optional(),
+  quiet_minutes: minutes('more than zero').optional(),
+}
+const ruleOverride = z.strictObject({
+  enabled: flag().optional(),
+  severity: oneOf(SEVERITIES).optional(),
+  policy: z.strictObject(policyOverride).optional(),
+  ...policyOverride,
+})
+
+/** Either a map by rule id, or (Home Assistant's options know no maps) a list of objects with an `id`. */
+const rules = z.preprocess(
+  (given) => {
+    if (!Array.isArray(given)) return given
+    return Object.fromEntries(
+      given.map((item) => {
+        const { id, ...override } = Object(item)
+        return [String(id), override]
+      }),
+    )
+  },
+  z.record(z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, 'the id of a rule, like database.busy'), ruleOverride, {
+    error: 'overrides by rule id, like {database.busy: {enabled: false}}',
+  }),
+)
+
+export const settingsSchema = z.strictObject({
+  plex_log_path: folder().optional(),
+  monitor_errors: flag().default(true),
+  monitor_warnings: flag().default(true),
+  error_threshold: whole(1, 1_000_000).default(5),
+  time_window_minutes: minutes('more than zero').default(5),
+  alert_cooldown_minutes: minutes('zero').default(15),
+  quiet_minutes: minutes('more than zero').default(30),
+  read_from: oneOf(['end', 'start']).default('end'),
+
+  server_name: name().default('Plex'),
+  server_id: id().optional(),
+  plex_url: address(HTTP).optional(),
+  plex_token: secret().optional(),
+  plex_api_enabled: flag().optional(),
+  servers: z.array(server, { error: 'a list of servers' }).optional(),
+
+  mqtt_url: hiddenAddress(['mqtt', 'mqtts', 'ws', 'wss']).optional(),
+  mqtt_discovery_prefix: topic().default('homeassistant'),
+  mqtt_base_topic: topic().default('sentarr'),
+  ha_url: address(HTTP).optional(),
+  ha_token: secret().optional(),
+
+  email_enabled: flag().default(false),
+  smtp_server: text('a host name', /^[^\s/:@]+$|^\[?[0-9a-fA-F:]+\]?$/).optional(),
+  smtp_port: whole(1, 65_535).default(587),
+  smtp_user: secret().optional(),
+  smtp_password: secret().optional(),
+  email_from: people().register(hidden, { hidden: true }).optional(),
+  email_to: people().register(hidden, { hidden: true }).optional(),
+  discord_enabled: flag().default(false),
+  discord_webhook_url: hiddenAddress(HTTP).optional(),
+  slack_enabled: flag().default(false),
+  slack_webhook_url: hiddenAddress(HTTP).optional(),
+  webhook_enabled: flag().default(false),
+  custom_webhook_url: hiddenAddress(HTTP).optional(),
+  channels: z.array(channelEntry, { error: 'a list of channels' }).optional(),
+
+  rules: rules.optional(),
+
+  api_host: text('an IP address or host name', /^[^\s/]+$/).default('0.0.0.0'),
+  api_port: whole(0, 65_535).default(5000),
+  web_password: secret().optional(),
+  public_url: address(HTTP).optional(),
+  data_dir: folder().default('/data'),
+  config_dir: folder().default('/config'),
+  log_level: oneOf(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  log_format: oneOf(['pretty', 'json']).default('pretty'),
+  time_zone: zone().optional(),
+})
+
+/** All settings as read, defaults filled in. */
+export type Values = z.output<typeof settingsSchema>
+export type Key = keyof Values
+
+export const KEYS = Object.keys(settingsSchema.shape) as Key[]
+
+/** Lists and maps are too much for one environment variable; they are given in a file. */
+export const FILE_ONLY: ReadonlySet<string> = new Set<Key>(['servers', 'channels', 'rules'])
+
+const inner = (schema: z.core.$ZodType): z.core.$ZodType =>
+  schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? inner(schema.unwrap()) : schema
+
+/** True for settings whose value is never shown. */
+export const isHidden = (key: string): boolean =>
+  key in settingsSchema.shape && hidden.has(inner(settingsSchema.shape[key as Key]))

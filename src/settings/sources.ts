@@ -1,0 +1,194 @@
+// Reads the places settings are written in, as they stand there: options.json, sentarr.yaml, the environment and the files `*_FILE` names.
+import { isNode, LineCounter, parseDocument, visit } from 'yaml'
+import { nearest, type Origin, type Problem } from './problem.ts'
+import { FILE_ONLY, isHidden, KEYS } from './schema.ts'
+
+/** Throws an error with `code` ENOENT when there is no such file. */
+export type ReadFile = (path: string) => string
+
+export type Source = {
+  origin: Origin
+  /** Keys as written in files; of the environment in lower case. Empty values are left out. */
+  values: Record<string, unknown>
+  /** Keys whose value was read from a file that `<key>_file` names. */
+  fromFile: Set<string>
+  /** The line of a path, where the format has lines. */
+  line(path: readonly PropertyKey[]): number | null
+  problems: Problem[]
+}
+
+type Empty = undefined | null | ''
+const isEmpty = (value: unknown): value is Empty =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+/** Leaves out what is empty, at any depth: Home Assistant writes unused options as "". */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => !isEmpty(item)).map(withoutEmpty)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => !isEmpty(inner))
+      .map(([key, inner]) => [key, withoutEmpty(inner)]),
+  )
+}
+
+const source = (origin: Origin): Source => ({
+  origin,
+  values: {},
+  fromFile: new Set(),
+  line: () => null,
+  problems: [],
+})
+
+const reasonOf = (error: unknown): string => {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT') return 'there is no such file'
+  if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read (permissions)'
+  if (code === 'EISDIR') return 'this is a folder, not a file'
+  return `the file cannot be read (${code ?? 'unknown error'})`
+}
+
+/** Text of an optional file; null without one, a problem in `into` when it cannot be read. */
+function optionalFile(path: string, read: ReadFile, into: Source): string | null {
+  try {
+    return read(path).replace(/^\uFEFF/, '')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') {
+      into.problems.push({ key: path, value: null, where: into.origin, reason: reasonOf(error) })
+    }
+    return null
+  }
+}
+
+function take(into: Source, parsed: unknown, what: string): void {
+  if (isEmpty(parsed)) return
+  if (typeof parsed !== 'object' || Array.isArray(parsed)) {
+    into.problems.push({ key: what, value: null, where: into.origin, reason: 'must hold settings as "key: value"' })
+    return
+  }
+  into.values = withoutEmpty(parsed) as Record<string, unknown>
+}
+
+export function optionsJson(path: string, read: ReadFile): Source {
+  const result = source('options.json')
+  const written = optionalFile(path, read, result)
+  if (written === null || written.trim() === '') return result
+  try {
+    take(result, JSON.parse(written), path)
+  } catch {
+    // The parser's message quotes the text around the fault, which may be a secret.
+    result.problems.push({ key: path, value: null, where: result.origin, reason: 'is not valid JSON' })
+  }
+  return result
+}
+
+export function sentarrYaml(path: string, read: ReadFile): Source {
+  const result = source('sentarr.yaml')
+  const written = optionalFile(path, read, result)
+  if (written === null) return result
+  const lines = new LineCounter()
+  const document = parseDocument(written, { lineCounter: lines, prettyErrors: false })
+  for (const error of document.errors) {
+    const line = lines.linePos(error.pos[0]).line
+    result.problems.push({ key: path, value: null, where: `sentarr.yaml line ${line}`, reason: yamlFault(error.code) })
+  }
+  if (document.errors.length > 0) return result
+  // A password of digits is text: 0123 must not become 123.
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'number' && node.source !== undefined && String(node.value) !== node.source) {
+        node.value = node.source
+      }
+    },
+  })
+  result.line = (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true)
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+    }
+    return null
+  }
+  take(result, document.toJS({ maxAliasCount: 20 }), path)
+  return result
+}
+
+const yamlFault = (code: string): string =>
+  code === 'DUPLICATE_KEY'
+    ? 'the same key stands here twice'
+    : `is not valid YAML here (${code.toLowerCase().replaceAll('_', ' ')}); look at the indentation, colons and quotes`
+
+const ENVIRONMENT_KEYS = KEYS.filter((key) => !FILE_ONLY.has(key))
+
+export function environment(env: Readonly<Record<string, string | undefined>>): Source {
+  const result = source('environment')
+  for (const key of ENVIRONMENT_KEYS) {
+    for (const name of isHidden(key) ? [key, `${key}_file`] : [key]) {
+      const value = env[name.toUpperCase()]
+      if (!isEmpty(value)) result.values[name] = value
+    }
+  }
+  return result
+}
+
+const PREFIXES = /^(SMTP|EMAIL|MQTT|DISCORD|SLACK|PLEX_LOG|PLEX_API|SENTARR_CHANNEL)_/
+
+/** Variables that look like ours and are not: nearly the same name, or one of our prefixes. One sentence each. */
+export function nearMisses(env: Readonly<Record<string, string | undefined>>): string[] {
+  const names = ENVIRONMENT_KEYS.flatMap((key) => (isHidden(key) ? [key, `${key}_file`] : [key])).map((name) =>
+    name.toUpperCase(),
+  )
+  const known = new Set(names)
+  return Object.keys(env)
+    .filter((name) => !known.has(name) && !known.has(name.toUpperCase()))
+    .flatMap((name) => {
+      const meant = nearest(name.toUpperCase(), names)
+      if (meant === null && !PREFIXES.test(name)) return []
+      return [`The environment variable ${name} is not a setting of Sentarr${meant ? `; did you mean ${meant}?` : '.'}`]
+    })
+}
+
+/** Replaces `<secret>_file: path` by `<secret>: contents` in the settings, in each server and in each channel. */
+export function readSecretFiles(from: Source, read: ReadFile): void {
+  const replace = (values: Record<string, unknown>, prefix: string, may: (key: string) => boolean): void => {
+    for (const [name, path] of Object.entries(values)) {
+      if (!name.endsWith('_file') || !may(name.slice(0, -5)) || typeof path !== 'string') continue
+      const key = name.slice(0, -5)
+      const as = nameOf(from, `${prefix}${name}`)
+      const refuse = (reason: string) =>
+        from.problems.push({ key: as, value: JSON.stringify(path), where: placeOf(from, [name]), reason })
+      delete values[name]
+      if (key in values) {
+        refuse(`give either this or ${nameOf(from, `${prefix}${key}`)}, not both`)
+        continue
+      }
+      try {
+        const content = read(path).replace(/\r?\n$/, '')
+        if (isEmpty(content)) continue
+        values[key] = content
+        from.fromFile.add(key)
+      } catch (error) {
+        refuse(reasonOf(error))
+      }
+    }
+  }
+  replace(from.values, '', isHidden)
+  for (const [list, may] of [
+    ['servers', (key: string) => key === 'plex_token'],
+    ['channels', () => true],
+  ] as const) {
+    const items = from.values[list]
+    if (!Array.isArray(items)) continue
+    items.forEach((item, index) => {
+      if (typeof item === 'object' && item !== null) replace(item, `${list}[${index}].`, may)
+    })
+  }
+}
+
+/** The key as the person wrote it in that source. */
+export const nameOf = (from: Source, key: string): string => (from.origin === 'environment' ? key.toUpperCase() : key)
+
+export function placeOf(from: Source, path: readonly PropertyKey[]): string {
+  const line = from.line(path)
+  return line === null ? from.origin : `${from.origin} line ${line}`
+}
