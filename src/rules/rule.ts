@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { LEVELS } from '../plex/record.ts'
 import { CATEGORIES, SEVERITIES } from './vocabulary.ts'
 
+const LOW_LEVELS: readonly string[] = ['VERBOSE', 'DEBUG', 'INFO']
+
 const literals = z.union([
   z
     .string()
@@ -18,20 +20,20 @@ const policySchema = z.strictObject({
   quiet_minutes: z.number().positive().optional(),
 })
 
-export const ruleSchema = z.strictObject({
+const fields = z.strictObject({
   /** `<area>.<name>`; an id known to the catalogue overrides that rule. */
-  id: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/),
+  id: z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, 'must look like area.name (lower case, digits, _)'),
   title: z.string().min(1).max(100),
   category: z.enum(CATEGORIES),
   severity: z.enum(SEVERITIES),
   /** Why this severity, for readers of the catalogue. */
   severity_reason: z.string().optional(),
   levels: z.array(z.enum(LEVELS)).min(1).default(['WARN', 'ERROR', 'CRITICAL']),
-  /** Beginnings of log file names the rule is limited to: `Plex Tuner Service`. */
+  /** Beginnings of log file names the rule is limited to: `Plex Tuner Service`. Pasted lines have no file and pass. */
   files: z.array(z.string().min(1)).optional(),
   /** Cheap literals, one of which the record must hold (case-sensitive). Required for a rule on INFO or below. */
   contains: literals.optional(),
-  /** Case-insensitive, on the message without its tags. Named groups become fields. */
+  /** Case-insensitive, on the message without its tags, its continuation lines after it. Named groups become fields. */
   pattern: z.string().min(1),
   /** When set, one of the record's components must match it too (case-insensitive). */
   component: z.string().min(1).optional(),
@@ -52,13 +54,13 @@ export const ruleSchema = z.strictObject({
     .optional(),
   /** Rules whose incidents are consequences while this one is open: counted, not told. */
   supersedes: z.array(z.string()).default([]),
-  /** `unconfirmed`: no real line is known; such a rule is at most a warning. */
+  /** `confirmed`: seen in real logs; `reported`: told by users or other tools; `unconfirmed`: no real line is known, at most a warning. */
   confidence: z.enum(['confirmed', 'reported', 'unconfirmed']).default('confirmed'),
   /** Higher is tried first. Default 0, noise 10. */
   priority: z.int().optional(),
   /** Noise: recognised and never told; `reason` says why. */
   ignore: z.boolean().default(false),
-  reason: z.string().optional(),
+  reason: z.string().min(1).optional(),
   /** Not a trouble but a fact about the server's life; such a rule makes no finding. */
   mark: z.enum(['started', 'stopping', 'running']).optional(),
   cause: z.string().default(''),
@@ -71,4 +73,29 @@ export const ruleSchema = z.strictObject({
 })
 
 /** A rule as written in YAML, defaults filled in. */
-export type Rule = z.output<typeof ruleSchema>
+export type Rule = z.output<typeof fields>
+
+export const ruleSchema = fields.superRefine((rule, context) => {
+  const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (!rule.contains && rule.levels.some((level) => LOW_LEVELS.includes(level)) && !rule.ignore) {
+    fault(
+      'contains',
+      'is required for a rule on INFO or below: those lines are only read when they hold such a literal',
+    )
+  }
+  if (rule.confidence === 'unconfirmed' && (rule.severity === 'error' || rule.severity === 'critical')) {
+    fault('severity', 'is at most warning while the rule is unconfirmed')
+  }
+  if (rule.ignore) {
+    if (!rule.reason) fault('reason', 'is required: say why this is never told')
+  } else if (!rule.mark) {
+    if (!rule.cause) fault('cause', 'is required')
+    if (rule.advice.length === 0) fault('advice', 'is required')
+  }
+  for (const name of rule.group_by) {
+    if (!rule.pattern.includes(`(?<${name}>`)) fault('group_by', `"${name}" is no named group of the pattern`)
+  }
+})
+
+/** Where a rule stands in the order of trial when it does not say so itself. */
+export const priorityOf = (rule: Rule): number => rule.priority ?? (rule.ignore ? 10 : 0)

@@ -1,0 +1,80 @@
+// From YAML to rules, with errors that name file, line and field.
+import { isNode, LineCounter, parseDocument } from 'yaml'
+import { catalogueFiles } from './catalogue-files.ts'
+import { compilePattern, type Engine } from './pattern.ts'
+import { type Rule, ruleSchema } from './rule.ts'
+
+/** The rules that come with Sentarr. Throws when one of them is faulty. */
+export function loadCatalogue(): Rule[] {
+  const files = catalogueFiles().map(({ name, text }) => parseRuleFile(name, text, 'native'))
+  const problems = files.flatMap((file) => file.problems)
+  if (problems.length > 0) throw new Error(`The rule catalogue is faulty:\n${problems.join('\n')}`)
+  return files.flatMap((file) => file.rules)
+}
+
+/** Reads a file of rules (a YAML list). Faulty rules are left out; each fault is one line: `file:line: rule: field: what is wrong`. */
+export function parseRuleFile(
+  name: string,
+  text: string,
+  engine: Engine = 'linear',
+): { rules: Rule[]; problems: string[] } {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const lineAt = (offset: number) => lines.linePos(offset).line
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => `${name}:${lineAt(error.pos[0])}: ${error.message.split('\n')[0]}`)
+    return { rules: [], problems }
+  }
+  const list: unknown = document.toJS()
+  if (list === null || list === undefined) return { rules: [], problems: [] }
+  if (!Array.isArray(list))
+    return { rules: [], problems: [`${name}:1: a file of rules is a list: begin each with "- id:"`] }
+
+  const lineOf = (path: PropertyKey[]): number => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true)
+      if (isNode(node) && node.range) return lineAt(node.range[0])
+    }
+    return 1
+  }
+  const rules: Rule[] = []
+  const problems: string[] = []
+  const seen = new Set<string>()
+  list.forEach((item: unknown, index) => {
+    const label = idOf(item) ?? `rule ${index + 1}`
+    const fault = (path: PropertyKey[], message: string) => {
+      const field = path.length > 0 ? `${path.join('.')}: ` : ''
+      problems.push(`${name}:${lineOf([index, ...path])}: ${label}: ${field}${message}`)
+    }
+    const parsed = ruleSchema.safeParse(item)
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) fault(issue.path, issue.message)
+      return
+    }
+    const rule = parsed.data
+    const before = problems.length
+    if (seen.has(rule.id)) fault(['id'], 'is given twice in this file')
+    for (const [path, source] of patternsOf(rule)) {
+      try {
+        compilePattern(source, engine)
+      } catch (error) {
+        fault(path, error instanceof Error ? error.message : String(error))
+      }
+    }
+    seen.add(rule.id)
+    if (problems.length === before) rules.push(rule)
+  })
+  return { rules, problems }
+}
+
+/** Every pattern of a rule and where it stands. */
+export function patternsOf(rule: Rule): [path: string[], source: string][] {
+  const patterns: [string[], string][] = [[['pattern'], rule.pattern]]
+  if (rule.component) patterns.push([['component'], rule.component])
+  if (rule.recovers) patterns.push([['recovers', 'pattern'], rule.recovers.pattern])
+  return patterns
+}
+
+function idOf(item: unknown): string | null {
+  return typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? item.id : null
+}
