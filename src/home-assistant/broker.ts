@@ -35,6 +35,15 @@ export async function brokerFromUrl(text: string): Promise<Broker> {
   }
 }
 
+/** How to find the broker: the user's own, else the one of the Supervisor; null where there can be none. */
+export function brokerFinder(
+  url: string | null,
+  supervisor: { broker(): Promise<Broker | null> } | null,
+): (() => Promise<Broker | null>) | null {
+  if (url !== null) return () => brokerFromUrl(url)
+  return supervisor && supervisor.broker
+}
+
 function decoded(part: string): string | null {
   try {
     return decodeURIComponent(part) || null

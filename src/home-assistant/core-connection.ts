@@ -1,0 +1,147 @@
+// Keeps one websocket to Home Assistant Core: reconnects for ever, pings, gives every command a time limit, waits until Core is running.
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Connection, createConnection, type MessageBase } from 'home-assistant-js-websocket'
+import { z } from 'zod'
+import type { Log } from '../log.ts'
+import { type CoreEndpoint, CoreError, openCoreSocket } from './core-socket.ts'
+
+export type CoreStatus = {
+  /** `starting`: connected, but automations do not listen yet. */
+  state: 'connecting' | 'starting' | 'online' | 'offline' | 'refused'
+  /** One sentence: what is the matter and what to do. Empty while online. */
+  detail: string
+}
+
+export type CoreConnectionDeps = {
+  /** Asked before each attempt, as the token may be a new one. */
+  endpoint(): CoreEndpoint
+  log: Log
+  timing?: Partial<typeof TIMING>
+}
+
+/** Milliseconds. */
+const TIMING = {
+  connect: 10_000,
+  command: 10_000,
+  ping: 30_000,
+  retryFrom: 1_000,
+  retryTo: 30_000,
+  /** Each refused login is a warning in Home Assistant: ask rarely, unless the token is another one. */
+  refused: 300_000,
+  tokenCheck: 5_000,
+  startCheck: 1_000,
+}
+
+const config = z.object({ state: z.string() })
+
+export type CoreConnection = {
+  /** Sends one command. @throws {CoreError} in words; it is unknown then whether Home Assistant did it. */
+  command(message: MessageBase): Promise<unknown>
+  status(): CoreStatus
+  stop(): Promise<void>
+}
+
+export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
+  const timing = { ...TIMING, ...deps.timing }
+  const stopping = new AbortController()
+  let status: CoreStatus = { state: 'connecting', detail: '' }
+  let current: Connection | null = null
+
+  const say = (next: CoreStatus) => {
+    if (next.detail !== status.detail && next.detail !== '') deps.log.warn(next.detail)
+    status = next
+  }
+  const pause = (ms: number) => wait(ms, null, { signal: stopping.signal }).catch(() => {})
+
+  async function ask(connection: Connection, message: MessageBase): Promise<unknown> {
+    const late = new AbortController()
+    try {
+      return await Promise.race([
+        message.type === 'ping' ? connection.ping() : connection.sendMessagePromise(message),
+        wait(timing.command, null, { signal: late.signal }).then(() =>
+          Promise.reject(new CoreError('Home Assistant did not answer in time')),
+        ),
+      ])
+    } catch (error) {
+      throw inWords(error)
+    } finally {
+      late.abort()
+    }
+  }
+
+  /** Ends when the connection does. */
+  async function session(endpoint: CoreEndpoint) {
+    const socket = await openCoreSocket(endpoint, timing.connect)
+    const connection = await createConnection({ setupRetry: 0, createSocket: async () => socket })
+    const lost = new AbortController()
+    connection.addEventListener('disconnected', () => {
+      connection.close() // the library would go on by itself, without end and with the old token
+      lost.abort()
+    })
+    const over = AbortSignal.any([lost.signal, stopping.signal])
+    const whileUp = (ms: number) => wait(ms, null, { signal: over }).catch(() => {})
+    try {
+      while (!over.aborted && config.parse(await ask(connection, { type: 'get_config' })).state !== 'RUNNING') {
+        say({ state: 'starting', detail: 'Home Assistant is starting' })
+        await whileUp(timing.startCheck)
+      }
+      if (over.aborted) return
+      current = connection
+      say({ state: 'online', detail: '' })
+      deps.log.info(`connected to Home Assistant ${connection.haVersion}`)
+      while (!over.aborted) {
+        await whileUp(timing.ping)
+        if (!over.aborted) await ask(connection, { type: 'ping' })
+      }
+    } finally {
+      current = null
+      connection.close()
+      if (socket.readyState !== socket.CLOSED) socket.close()
+    }
+  }
+
+  async function otherToken(refused: string) {
+    const until = Date.now() + timing.refused
+    while (!stopping.signal.aborted && Date.now() < until && deps.endpoint().token === refused)
+      await pause(timing.tokenCheck)
+  }
+
+  async function run() {
+    let delay = timing.retryFrom
+    while (!stopping.signal.aborted) {
+      const endpoint = deps.endpoint()
+      try {
+        await session(endpoint)
+        delay = timing.retryFrom
+        say({ state: 'offline', detail: 'the connection to Home Assistant broke (restarting?)' })
+      } catch (error) {
+        const { message, refused } = inWords(error)
+        say({ state: refused ? 'refused' : 'offline', detail: message })
+        if (refused) await otherToken(endpoint.token)
+      }
+      await pause(delay)
+      delay = Math.min(delay * 2, timing.retryTo)
+    }
+  }
+  const running = run()
+
+  return {
+    command: (message) => (current ? ask(current, message) : Promise.reject(new CoreError(status.detail))),
+    status: () => status,
+    async stop() {
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+const failure = z.object({ code: z.union([z.string(), z.number()]), message: z.string() })
+
+/** The library rejects with bare numbers and plain objects. */
+function inWords(error: unknown): CoreError {
+  if (error instanceof CoreError) return error
+  const said = failure.safeParse(error).data
+  if (said?.code === 'unauthorized') return new CoreError('the token of Home Assistant is not one of an administrator')
+  if (typeof said?.code === 'string') return new CoreError(`Home Assistant says: ${said.message}`)
+  return new CoreError('the connection to Home Assistant broke', { cause: error })
+}

@@ -1,0 +1,72 @@
+// Opens one authenticated websocket to Home Assistant Core, with the time limits that the client library lacks.
+// Facts: https://developers.home-assistant.io/docs/api/websocket
+import { createLongLivedTokenAuth, type HaWebSocket } from 'home-assistant-js-websocket'
+import { WebSocket } from 'ws'
+import { z } from 'zod'
+
+export type CoreEndpoint = {
+  /** `http://homeassistant.local:8123`, `http://supervisor/core` */
+  url: string
+  token: string
+  /** As people know it. */
+  from: 'HA_TOKEN' | 'the Supervisor'
+}
+
+export class CoreError extends Error {
+  override name = 'CoreError'
+  /** The token is wrong: trying again with the same one is useless. */
+  readonly refused: boolean
+  constructor(message: string, { refused = false, cause }: { refused?: boolean; cause?: unknown } = {}) {
+    super(message, { cause })
+    this.refused = refused
+  }
+}
+
+const greeting = z.object({ type: z.string(), ha_version: z.string().optional() })
+
+/**
+ * Connects and logs in.
+ * @throws {CoreError} in words when that fails or takes longer than `timeoutMs`.
+ */
+export function openCoreSocket(endpoint: CoreEndpoint, timeoutMs: number): Promise<HaWebSocket> {
+  const address = createLongLivedTokenAuth(endpoint.url, endpoint.token).wsUrl
+  const socket = new WebSocket(address, { maxPayload: 4 * 1024 * 1024 })
+  return new Promise((resolve, reject) => {
+    const fail = (error: CoreError) => {
+      clearTimeout(timer)
+      reject(error)
+      socket.terminate()
+    }
+    const timer = setTimeout(() => fail(new CoreError(`Home Assistant at ${endpoint.url} does not answer`)), timeoutMs)
+    socket.on('error', (cause) => fail(new CoreError(unreachable(endpoint, cause), { cause })))
+    socket.once('close', () => fail(new CoreError(`Home Assistant at ${endpoint.url} closed the connection`)))
+    socket.once('open', () => socket.send(JSON.stringify({ type: 'auth', access_token: endpoint.token })))
+    socket.on('message', function answer(data) {
+      const { type, ha_version = '' } = greeting.catch({ type: '' }).parse(parsed(data.toString()))
+      if (type === 'auth_invalid') fail(new CoreError(refusedToken(endpoint), { refused: true }))
+      if (type !== 'auth_ok') return
+      clearTimeout(timer)
+      socket.off('message', answer)
+      resolve(Object.assign(socket as unknown as HaWebSocket, { haVersion: ha_version }))
+    })
+  })
+}
+
+export const refusedToken = ({ url, from }: CoreEndpoint) =>
+  from === 'HA_TOKEN'
+    ? `Home Assistant at ${url} refused the token: make a new long-lived token (profile, Security) of an administrator and set HA_TOKEN`
+    : 'Home Assistant refused the token of the Supervisor: restart the app'
+
+function unreachable({ url, from }: CoreEndpoint, { message }: Error): string {
+  if (message.endsWith('502') || message.endsWith('503')) return 'Home Assistant is not running yet (restarting?)'
+  const hint = from === 'HA_TOKEN' ? ': check HA_URL' : ''
+  return `Home Assistant at ${url} cannot be reached (${message})${hint}`
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
