@@ -1,0 +1,41 @@
+// `sentarr explain`: what a line means and what to do about it.
+import { type CommandIo, print } from '../io.ts'
+import { createKnowledge, readRuleFiles } from '../knowledge.ts'
+import { columnsOf, createPaint } from '../terminal.ts'
+import { parseArguments, UsageError } from '../usage.ts'
+import { createExplainer } from './explanation.ts'
+import { linesOf } from './lines.ts'
+import { renderExplanation } from './text.ts'
+
+const USAGE = 'usage: sentarr explain [--json] [--rule FILE] [LINE]   (without LINE: lines from standard input)'
+
+/** Explains the line given, or each line of standard input. Exit code 0; 2 when the arguments are wrong. */
+export async function runExplain(args: string[], io: CommandIo): Promise<number> {
+  try {
+    const { values, positionals } = parseArguments(args, {
+      json: { type: 'boolean' },
+      rule: { type: 'string', multiple: true },
+      help: { type: 'boolean', short: 'h' },
+    })
+    if (values.help) {
+      await print(io.stdout, `${USAGE}\n`)
+      return 0
+    }
+    const { explain } = createExplainer(createKnowledge(readRuleFiles(values.rule ?? [])), io.now)
+    const paint = createPaint(io.stdout, io.env)
+    const input = positionals.length > 0 ? [`${positionals.join(' ')}\n`] : io.stdin
+    if (positionals.length === 0 && io.stdin.isTTY) await print(io.stderr, 'Paste log lines; Ctrl-D ends.\n')
+    for await (const line of linesOf(input as AsyncIterable<Buffer>)) {
+      const explanation = explain(line)
+      await print(
+        io.stdout,
+        values.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation, paint, columnsOf(io.stdout)),
+      )
+    }
+    return 0
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    await print(io.stderr, `sentarr explain: ${error.message}\n`)
+    return 2
+  }
+}

@@ -1,0 +1,22 @@
+// An explanation for people.
+import { type Paint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
+import type { Explanation } from './explanation.ts'
+
+export function renderExplanation(explanation: Explanation, paint: Paint, columns: number): string {
+  const { level, time, component, message, severity, ignored, category, rule, reason, cause, advice } = explanation
+  const head = [level ?? 'no level', time, component].filter(Boolean).join(' · ')
+  const lines = [paint('dim', printable(head)), wrap(printable(message), columns, '  ')]
+  if (ignored || severity === null) lines.push(wrap(printable(reason), columns, `${paint('green', '✓')} `, '  '))
+  else {
+    const tags = [category, rule].filter(Boolean).join(' · ')
+    lines.push(
+      `${paint(SEVERITY_STYLE[severity], ` ${severity.toUpperCase()} `)} ${tags}`,
+      wrap(printable(reason), columns, '  '),
+    )
+  }
+  if (cause) lines.push(wrap(cause, columns, '  '))
+  advice.forEach((step, index) => {
+    lines.push(wrap(step, columns, `  ${index + 1}. `))
+  })
+  return `${lines.join('\n')}\n\n`
+}

@@ -1,0 +1,73 @@
+// From the paths a user names to the logs to read, oldest generation first.
+import { stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import type { Readable } from 'node:stream'
+import { readStream } from './file-reader.ts'
+import { fileLog, folderInputs, headOf, kindOf, type Once, refusal } from './folder.ts'
+import { gzipInputs } from './gzip.ts'
+import { type Inputs, Unreadable } from './input.ts'
+import { isStatistics, parseLogName } from './log-name.ts'
+import { archiveKind, whyNotLog } from './sniff.ts'
+import { zipInputs } from './zip.ts'
+
+type Gathered = Inputs & { close(): void }
+
+/** Finds the logs of all paths. Never throws: what cannot be read is listed. `close` ends what archives hold open. */
+export async function gatherInputs(paths: string[], stdin: Readable): Promise<Gathered> {
+  const all: Inputs = { logs: [], skipped: [], unreadable: [] }
+  const closers: (() => void)[] = []
+  const once = createOnce()
+  for (const path of paths) {
+    try {
+      const found = path === '-' ? stdinInputs(stdin) : await pathInputs(path.replace(/(?<=.)\/+$/, ''), once)
+      if ('close' in found) closers.push(found.close)
+      all.logs.push(...found.logs)
+      all.skipped.push(...found.skipped)
+      all.unreadable.push(...found.unreadable)
+    } catch (error) {
+      all.unreadable.push(refusal(path, error))
+    }
+  }
+  return {
+    ...all,
+    close: () => {
+      for (const close of closers) close()
+    },
+  }
+}
+
+async function pathInputs(path: string, once: Once): Promise<Inputs | Gathered> {
+  const stats = await stat(path)
+  if (stats.isDirectory()) return folderInputs(path, once)
+  const none: Inputs = { logs: [], skipped: [], unreadable: [] }
+  if (!stats.isFile()) return { ...none, skipped: [{ path, reason: kindOf(stats) }] }
+  if (!once(stats)) return none
+  const head = await headOf(path)
+  const kind = archiveKind(head)
+  if (kind === 'zip' || (kind === null && path.endsWith('.zip'))) return zipInputs(path, stats.size)
+  if (kind === 'gzip' || (kind === null && path.endsWith('.gz'))) return gzipInputs(path, dirname(path), stats.size)
+  if (kind === 'other') throw new Unreadable('refused: an archive of a kind that is not read here; unpack it first')
+  if (isStatistics(basename(path)))
+    return { ...none, skipped: [{ path, reason: 'transcoder statistics (XML), not log lines' }] }
+  const name = parseLogName(basename(path))
+  const reason = whyNotLog(head, name !== null)
+  if (reason) return { ...none, skipped: [{ path, reason }] }
+  return {
+    ...none,
+    logs: [fileLog(path, dirname(path), name?.base ?? basename(path), name?.generation ?? 0, stats.size)],
+  }
+}
+
+function stdinInputs(stdin: Readable): Inputs {
+  const log = { path: '-', log: '', family: '-', generation: 0, size: null, open: async () => readStream(stdin) }
+  return { logs: [log], skipped: [], unreadable: [] }
+}
+
+function createOnce(): Once {
+  const seen = new Set<string>()
+  return ({ dev, ino }) => {
+    const known = seen.has(`${dev}:${ino}`)
+    seen.add(`${dev}:${ino}`)
+    return !known
+  }
+}

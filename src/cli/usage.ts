@@ -1,0 +1,17 @@
+// Command-line arguments: what is wrong with them is one line for people.
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+
+/** The arguments are wrong; the message says which. Commands answer it with one line and exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+/** @throws {UsageError} naming the option that is unknown or lacks its value. */
+export function parseArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true })
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    throw new UsageError((message.split(/\. |\n/)[0] ?? message).replace(/\.$/, ''), { cause: error })
+  }
+}
