@@ -1,0 +1,32 @@
+# The program is one JavaScript file, so it is built once, on the builder's own architecture.
+FROM --platform=$BUILDPLATFORM node:24-alpine AS build
+WORKDIR /src
+COPY package.json package-lock.json ./
+# Only what goes into the bundle, and the bundler. The development tools (a Node for glibc among them) have no place here.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+ && npm install --omit=dev --no-save --ignore-scripts --no-audit --no-fund \
+      "esbuild@$(node -p "require('./package.json').devDependencies.esbuild")"
+COPY scripts ./scripts
+COPY src ./src
+RUN node scripts/build.ts
+
+FROM node:24-alpine
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
+      /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn* /usr/local/include
+COPY --from=build /src/dist /app
+WORKDIR /app
+# As root the service gives up its rights for these (not under Home Assistant, where /data and the logs may belong to anyone).
+ENV NODE_ENV=production PUID=1000 PGID=1000
+EXPOSE 5000
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --start-interval=3s CMD ["node", "/app/sentarr.js", "healthcheck"]
+ENTRYPOINT ["node", "/app/sentarr.js"]
+CMD ["run"]
+ARG BUILD_VERSION=dev
+LABEL org.opencontainers.image.title="Sentarr" \
+      org.opencontainers.image.description="Reads Plex Media Server's logs, says what is wrong and what to do, and tells Home Assistant" \
+      org.opencontainers.image.version="${BUILD_VERSION}" \
+      org.opencontainers.image.source="https://github.com/sentarr/sentarr" \
+      org.opencontainers.image.licenses="MIT" \
+      io.hass.type="app" \
+      io.hass.version="${BUILD_VERSION}"

@@ -1,0 +1,85 @@
+// Makes dist/: one self-contained sentarr.js, the licences of what is bundled in it, and the dashboard's files.
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type Metafile, type Plugin } from 'esbuild'
+
+const root = join(import.meta.dirname, '..')
+const dist = join(root, 'dist')
+const read = (path: string): string => readFileSync(path, 'utf8')
+
+/** package.json gives its version to the program and nothing else. */
+const versionOnly: Plugin = {
+  name: 'version-only',
+  setup(build) {
+    build.onLoad({ filter: new RegExp(`^${RegExp.escape(join(root, 'package.json'))}$`) }, ({ path }) => ({
+      contents: JSON.stringify({ version: JSON.parse(read(path)).version }),
+      loader: 'json',
+    }))
+  },
+}
+
+/** The rule files, read from the disk in a checkout, become part of the program. */
+const embeddedCatalogue: Plugin = {
+  name: 'embedded-catalogue',
+  setup(build) {
+    build.onLoad({ filter: /src\/rules\/catalogue-files\.ts$/ }, () => {
+      const folder = join(root, 'src/rules/catalogue')
+      const files = readdirSync(folder)
+        .filter((name) => name.endsWith('.yaml'))
+        .sort()
+        .map((name) => ({ name, text: read(join(folder, name)) }))
+      return { contents: `export const catalogueFiles = () => ${JSON.stringify(files)}`, loader: 'js' }
+    })
+  },
+}
+
+/** The licence texts of all packages whose code is in the bundle. */
+function licences(bundled: Metafile): string {
+  const folders = new Set(
+    Object.keys(bundled.inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  )
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const about = JSON.parse(read(join(root, folder, 'package.json')))
+      const file = readdirSync(join(root, folder)).find((name) => /^(licen[cs]e|copying)/i.test(name))
+      const text = file ? read(join(root, folder, file)).trim() : 'The package brings no licence text.'
+      return `${about.name} ${about.version} (${about.license})\n\n${text}\n`
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+rmSync(dist, { recursive: true, force: true })
+mkdirSync(dist)
+
+const program = await build({
+  absWorkingDir: root,
+  entryPoints: ['src/main.ts'],
+  outfile: join(dist, 'sentarr.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  legalComments: 'none',
+  // Speed-ups of ws that need a compiler; it does without them.
+  external: ['bufferutil', 'utf-8-validate'],
+  banner: {
+    js: [
+      '#!/usr/bin/env node',
+      "import { createRequire as requireFrom } from 'node:module'",
+      'const require = requireFrom(import.meta.url)',
+      'const __dirname = import.meta.dirname, __filename = import.meta.filename',
+    ].join('\n'),
+  },
+  plugins: [versionOnly, embeddedCatalogue],
+  metafile: true,
+  logLevel: 'warning',
+})
+writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile))
+
+for (const name of ['sentarr.js', 'LICENSES.txt']) {
+  console.log(`dist/${name}  ${Math.round(statSync(join(dist, name)).size / 1024)} KiB`)
+}
