@@ -1,7 +1,7 @@
 // What the correlator changed: everything that has to be stored in one commit.
 import type { Alert } from '../alert/alert.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
-import type { Mark } from './finding.ts'
+import type { Finding, Mark } from './finding.ts'
 import type { Incident } from './incident.ts'
 import type { Mute } from './mute.ts'
 
@@ -32,3 +32,20 @@ export function mergeChanges(...parts: Changes[]): Changes {
     mutes: parts.findLast((part) => part.mutes !== null)?.mutes ?? null,
   }
 }
+
+/** Adds up findings per minute, rule, category and severity. */
+export function createCounter() {
+  const counts = new Map<string, FindingCount>()
+  return {
+    add({ at, rule, category, severity }: Finding): void {
+      const minute = Math.floor(at / 60_000)
+      const slot = `${minute} ${rule ?? ''} ${category} ${severity}`
+      const known = counts.get(slot)
+      if (known === undefined) counts.set(slot, { minute, rule: rule ?? '', category, severity, count: 1 })
+      else known.count++
+    },
+    counts: () => [...counts.values()],
+  }
+}
+
+export const NO_CHANGES: Changes = { incidents: [], alerts: [], counts: [], life: null, mutes: null }
