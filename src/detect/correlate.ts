@@ -1,13 +1,18 @@
 // From findings to incidents: holds the incidents of one server, moves them with `step`, and says what changed.
 import type { Alert } from '../alert/alert.ts'
 import type { Rule } from '../rules/rule.ts'
+import { type Change, runChange } from './change.ts'
 import type { Changes } from './changes.ts'
-import type { Mark, Outcome } from './finding.ts'
+import { eventThreads, isSameEvent, learned, renamed } from './enrich.ts'
+import type { Finding, Mark, Outcome } from './finding.ts'
 import type { Incident } from './incident.ts'
-import type { Mute } from './mute.ts'
+import { isStarting, withMark } from './life.ts'
+import { isMuted, type Mute, withMute } from './mute.ts'
 import type { Policy } from './policy.ts'
+import { createRegister } from './register.ts'
+import type { Tell } from './step.ts'
 
-export type Tell = 'raised' | 'repeated' | 'resolved'
+export type { Tell } from './step.ts'
 
 export type CorrelatorDeps = {
   server: string
@@ -41,8 +46,95 @@ export type Correlator = {
   /** Forgets rows that were deleted from the store. */
   forget(ids: readonly string[]): void
   open(): Incident[]
+  get(id: string): Incident | undefined
 }
 
-export function createCorrelator(_deps: CorrelatorDeps): Correlator {
-  throw new Error('to be written')
+export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: CorrelatorDeps): Correlator {
+  const register = createRegister({ ...deps, rule, stored: stored.incidents })
+  let { mutes, life } = stored
+
+  /** Runs `work` and gives all that it changed. */
+  function change(now: number, work: (change: Change) => void): Changes {
+    const before = { mutes, life }
+    const rows = runChange({ now, register, policyOf, compose, isMuted: (one) => isMuted(one, mutes, now) }, work)
+    return { ...rows, life: life === before.life ? null : life, mutes: mutes === before.mutes ? null : mutes }
+  }
+
+  function found(finding: Finding, live: boolean, { now, move, count }: Change) {
+    // Unknown warnings are too many and mean too little for a row each.
+    if (finding.rule === null && finding.severity === 'info') return count(finding)
+    const its = finding.rule === null ? undefined : rule(finding.rule)
+    const known = register.of(finding, now)
+    if (its?.once_per_event && isSameEvent(known, finding)) return
+    count(finding)
+    move(
+      renamed(known, finding),
+      { kind: 'hit', at: finding.at, live },
+      {
+        starting: its?.grace_minutes !== undefined && isStarting(life, finding.at, its.grace_minutes * 60_000),
+        refine: (next) => ({
+          ...learned(next, finding),
+          eventThreads: its?.once_per_event ? eventThreads(known, finding) : [],
+        }),
+      },
+    )
+  }
+
+  function handle({ mark, clears, finding }: Outcome, live: boolean, change: Change) {
+    if (mark !== null) life = withMark(life, mark)
+    for (const { rule, key, at } of clears) {
+      for (const incident of register.ofRule(rule, key)) change.move(incident, { kind: 'clear', at })
+    }
+    if (finding !== null) found(finding, live, change)
+  }
+
+  const one = (id: string, now: number, work: (incident: Incident, change: Change) => void) => {
+    const incident = register.get(id)
+    return change(now, (its) => {
+      if (incident !== undefined) work(incident, its)
+    })
+  }
+
+  /** The incident of a raised or repeated alert, when it is still known. */
+  const settle = (alert: Alert, now: number, settled: (incident: Incident) => Incident) =>
+    one(alert.state === 'resolved' ? '' : (alert.incident ?? ''), now, (incident, { put }) => put(settled(incident)))
+
+  return {
+    apply: (outcomes, { now, live }) =>
+      change(now, (its) => {
+        for (const outcome of outcomes) handle(outcome, live, its)
+      }),
+    tick: (now) =>
+      change(now, ({ move }) => {
+        for (const incident of register.all()) move(incident, { kind: 'tick' })
+      }),
+    resolve: (id, note, now) =>
+      one(id, now, (incident, { move }) =>
+        move(incident, { kind: 'resolve' }, { refine: (next) => ({ ...next, note: note || next.note }) }),
+      ),
+    resolveAll: (now) =>
+      change(now, ({ move }) => {
+        for (const incident of register.open()) move(incident, { kind: 'resolve' })
+      }),
+    acknowledge: (id, note, now) =>
+      one(id, now, (incident, { put }) => put({ ...incident, acknowledgedAt: now, note: note || incident.note })),
+    muteIncident: (id, until, now) => one(id, now, (incident, { put }) => put({ ...incident, mutedUntil: until })),
+    setMute: (mute, now) =>
+      change(now, () => {
+        mutes = withMute(mutes, mute, now)
+      }),
+    mutes: (now) => mutes.filter(({ until }) => now < until),
+    delivered: (alert, now) =>
+      settle(alert, now, (incident) => ({ ...incident, alertPending: false, notifiedAt: now })),
+    undelivered: (alert, now) =>
+      settle(alert, now, (incident) => ({
+        ...incident,
+        alertPending: false,
+        told: incident.told && alert.state === 'repeated',
+        reason: incident.state === 'open' ? 'undelivered' : incident.reason,
+      })),
+    forget: (ids) => ids.forEach(register.remove),
+    open: register.open,
+    get: register.get,
+  }
 }

@@ -1,4 +1,4 @@
-// The incident: one row per server, rule and key, and the pure machine that moves it.
+// The incident: one row per server, rule and key. `step.ts` moves it.
 import type { Category, Severity } from '../rules/vocabulary.ts'
 
 export type IncidentState = 'pending' | 'open' | 'resolved'

@@ -1,0 +1,66 @@
+// One change to many incidents: moves them, and collects the rows and alerts that have to be stored together.
+import type { Alert } from '../alert/alert.ts'
+import { type Changes, createCounter } from './changes.ts'
+import type { Finding } from './finding.ts'
+import type { Incident } from './incident.ts'
+import type { Policy } from './policy.ts'
+import type { Register } from './register.ts'
+import { type Input, step, type Tell } from './step.ts'
+
+export type Change = {
+  now: number
+  put(incident: Incident): void
+  count(finding: Finding): void
+  /** `refine` adds what the machine does not know to a row that it changed. */
+  move(incident: Incident, input: Input, options?: { starting?: boolean; refine?(next: Incident): Incident }): void
+}
+
+type Deps = {
+  now: number
+  register: Register
+  policyOf(rule: string | null): Policy
+  compose(incident: Incident, state: Tell, now: number): Alert
+  isMuted(incident: Incident): boolean
+}
+
+type Told = { incident: string; state: Tell; alert: Alert }
+
+export function runChange(
+  { now, register, policyOf, compose, isMuted }: Deps,
+  work: (change: Change) => void,
+): Pick<Changes, 'incidents' | 'alerts' | 'counts'> {
+  const changed = new Set<string>()
+  const counter = createCounter()
+  const told: Told[] = []
+
+  function put(incident: Incident): void {
+    register.put(incident)
+    changed.add(incident.id)
+  }
+
+  const move: Change['move'] = (incident, input, { starting = false, refine } = {}) => {
+    const rootCause = register.explains(incident.rule)
+    const circumstances = { starting, rootCause, muted: isMuted(incident) }
+    const { next, alert } = step(incident, input, now, policyOf(incident.rule), circumstances)
+    if (next === incident) return
+    const refined = refine === undefined ? next : refine(next)
+    put(refined)
+    if (alert !== null) told.push({ incident: refined.id, state: alert, alert: compose(refined, alert, now) })
+  }
+
+  /** A root may be read just after its consequence: what would be told in the same breath is held back. */
+  function withoutConsequences(): Alert[] {
+    const held = new Set<string>()
+    for (const { incident: id, state } of told) {
+      const incident = register.get(id)!
+      if (state !== 'raised' || !register.explains(incident.rule)) continue
+      held.add(id)
+      put({ ...incident, told: false, alertPending: false, reason: 'root-cause' })
+    }
+    return told.filter(({ incident }) => !held.has(incident)).map(({ alert }) => alert)
+  }
+
+  work({ now, put, count: counter.add, move })
+  const alerts = withoutConsequences()
+  return { alerts, incidents: [...changed].map((id) => register.get(id)!), counts: counter.counts() }
+}

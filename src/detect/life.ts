@@ -1,0 +1,19 @@
+// The server's life as its marks tell it: when findings belong to a start or a stop and mean nothing yet.
+import type { Mark } from './finding.ts'
+
+const KEPT_MARKS = 50
+/** What a server writes while it shuts down comes within seconds; a minute covers slow ones. */
+const STOPPING_MS = 60_000
+
+/** `life` (oldest first) with one mark more. Files are read one after the other, so marks may come out of order. */
+export function withMark(life: readonly Mark[], mark: Mark): Mark[] {
+  if (life.some((known) => known.mark === mark.mark && known.at === mark.at)) return [...life]
+  return [...life, mark].sort((a, b) => a.at - b.at).slice(-KEPT_MARKS)
+}
+
+/** True within `graceMs` of a start, until the server runs normally, and while it stops. `at`: line time. */
+export function isStarting(life: readonly Mark[], at: number, graceMs: number): boolean {
+  const last = life.findLast((mark) => mark.at <= at)
+  if (last === undefined || last.mark === 'running') return false
+  return at - last.at < (last.mark === 'started' ? graceMs : STOPPING_MS)
+}

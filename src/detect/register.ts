@@ -1,0 +1,67 @@
+// The incidents of one server in memory, by id and by rule and key.
+import type { Rule } from '../rules/rule.ts'
+import { newIncident } from './enrich.ts'
+import type { Finding } from './finding.ts'
+import type { Incident } from './incident.ts'
+import { createStormCap, MORE_KEY } from './storm.ts'
+
+export type Register = ReturnType<typeof createRegister>
+
+export function createRegister(deps: {
+  server: string
+  rule(id: string): Rule | undefined
+  newId(): string
+  stored: readonly Incident[]
+}) {
+  const incidents = new Map<string, Incident>()
+  const byKey = new Map<string, string>()
+  const open = new Set<string>()
+  const storm = createStormCap(deps.stored)
+  for (const incident of deps.stored) put(incident)
+
+  function put(incident: Incident): void {
+    if (!incidents.has(incident.id)) byKey.set(keyOf(incident.rule, incident.key), incident.id)
+    incidents.set(incident.id, incident)
+    if (incident.state === 'open') open.add(incident.id)
+    else open.delete(incident.id)
+  }
+
+  const find = (rule: string | null, key: string) => incidents.get(byKey.get(keyOf(rule, key)) ?? '')
+
+  return {
+    put,
+    get: (id: string) => incidents.get(id),
+    all: () => [...incidents.values()],
+    open: () => [...open].map((id) => incidents.get(id)!),
+    /** The incident a finding belongs to; a new one is not yet put. */
+    of(finding: Finding, now: number): Incident {
+      const known = find(finding.rule, finding.key)
+      if (known !== undefined) return known
+      if (storm.full(finding.rule, finding.at)) {
+        return find(finding.rule, MORE_KEY) ?? newIncident(finding, MORE_KEY, deps.newId(), deps.server, now)
+      }
+      storm.add(finding.rule, finding.at)
+      return newIncident(finding, finding.key, deps.newId(), deps.server, now)
+    },
+    /** All of a rule; with a key, that one. */
+    ofRule: (rule: string, key: string | null) =>
+      [...incidents.values()].filter((incident) => incident.rule === rule && (key === null || incident.key === key)),
+    /** True while an incident is open whose rule explains those of `rule`. One out of a backlog may be long over. */
+    explains: (rule: string | null) =>
+      rule !== null &&
+      open.size > 0 &&
+      [...open].some((id) => {
+        const root = incidents.get(id)!
+        return !root.historic && root.rule !== null && deps.rule(root.rule)?.supersedes.includes(rule)
+      }),
+    remove(id: string): void {
+      const incident = incidents.get(id)
+      if (incident === undefined) return
+      incidents.delete(id)
+      open.delete(id)
+      byKey.delete(keyOf(incident.rule, incident.key))
+    },
+  }
+}
+
+const keyOf = (rule: string | null, key: string) => `${rule ?? ''}\n${key}`

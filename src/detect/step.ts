@@ -1,0 +1,163 @@
+// The machine that moves an incident: (incident, input) → the next incident, the reason, and what to tell. Pure.
+import type { Incident, Reason } from './incident.ts'
+import type { Policy } from './policy.ts'
+
+/** What an alert says of its incident. */
+export type Tell = 'raised' | 'repeated' | 'resolved'
+
+/** `at`: line time. `live` false: read from a backlog. `clear`: the rule's `recovers` pattern; `resolve`: by hand. */
+export type Input =
+  | { kind: 'hit'; at: number; live: boolean }
+  | { kind: 'clear'; at: number }
+  | { kind: 'resolve' }
+  | { kind: 'tick' }
+
+/** What the incident itself cannot know. */
+export type Circumstances = {
+  /** The server is within the rule's grace after its start. */
+  starting: boolean
+  /** An incident that explains this one is open. */
+  rootCause: boolean
+  /** By a mute of the incident, its rule, its category or its server. */
+  muted: boolean
+}
+
+export type Step = { next: Incident; reason: Reason; alert: Tell | null }
+
+const USUAL: Circumstances = { starting: false, rootCause: false, muted: false }
+
+/** Held back by the passing of time alone, so a tick may tell it. The others wait for the next hit. */
+const WAITING: ReadonlySet<Reason> = new Set(['muted', 'cooldown', 'reopened-silently', 'undelivered'])
+
+/** @param now epoch milliseconds, wall clock. */
+export function step(
+  incident: Incident,
+  input: Input,
+  now: number,
+  policy: Policy,
+  circumstances: Circumstances = USUAL,
+): Step {
+  switch (input.kind) {
+    case 'hit':
+      return hit(incident, input, now, policy, circumstances)
+    case 'clear':
+      // Files are read one after the other: a recovery may be older than the findings already counted.
+      return input.at < incident.lastSeen ? stay(incident) : end(incident, 'recovered', now, circumstances)
+    case 'resolve':
+      return end(incident, 'by-hand', now, circumstances)
+    case 'tick':
+      return tick(incident, now, policy, circumstances)
+  }
+}
+
+function hit(
+  incident: Incident,
+  { at, live }: { at: number; live: boolean },
+  now: number,
+  policy: Policy,
+  circumstances: Circumstances,
+): Step {
+  const counted = count(incident, at, live, now, policy)
+  if (circumstances.starting) return quietly(counted, 'starting')
+  const hits = [...counted.hits, at].sort((a, b) => a - b).slice(-policy.threshold)
+  const next = { ...counted, hits }
+  if (next.severity === 'info') return quietly(next, 'info')
+  const reached = hits.length >= policy.threshold && hits.at(-1)! - hits[0]! <= policy.windowMs
+  const historic = !live && now - at > policy.quietMs
+  if (next.state !== 'open') {
+    if (!reached) return quietly(next, 'below-threshold')
+    const opened: Incident = {
+      ...next,
+      state: 'open',
+      openedAt: now,
+      resolvedAt: null,
+      resolvedBecause: null,
+      historic,
+    }
+    return historic ? quietly(opened, 'historic') : tell(opened, now, policy, circumstances, 'reopened-silently')
+  }
+  if (historic || (next.historic && !reached)) return quietly(next, 'historic')
+  return tell({ ...next, historic: false }, now, policy, circumstances, 'cooldown')
+}
+
+/** Counts a finding; a resolved incident, and a gap in line time that no tick could see, begin a new episode. */
+function count(incident: Incident, at: number, live: boolean, now: number, policy: Policy): Incident {
+  const gap = at - incident.lastSeen > policy.quietMs
+  const over = incident.state === 'resolved' || (gap && (!live || incident.state === 'pending'))
+  const episode: Pick<Incident, 'state' | 'count' | 'hits' | 'firstSeen' | 'lastSeen' | 'acknowledgedAt'> = over
+    ? { state: 'pending', count: 0, hits: [], firstSeen: at, lastSeen: at, acknowledgedAt: null }
+    : incident
+  return {
+    ...incident,
+    ...episode,
+    count: episode.count + 1,
+    total: incident.total + 1,
+    firstSeen: Math.min(episode.firstSeen, at),
+    lastSeen: Math.max(episode.lastSeen, at),
+    createdAt: Math.min(incident.createdAt, at),
+    touchedAt: now,
+  }
+}
+
+/** An open incident that is news: told, or the reason why not. */
+function tell(incident: Incident, now: number, policy: Policy, circumstances: Circumstances, tooSoon: Reason): Step {
+  if (incident.alertPending) return quietly(incident, 'undelivered')
+  if (circumstances.rootCause) return quietly(incident, 'root-cause')
+  if (circumstances.muted) return quietly(incident, 'muted')
+  if (incident.acknowledgedAt !== null) return quietly(incident, 'acknowledged')
+  if (!cooledDown(incident, now, policy)) return quietly(incident, tooSoon)
+  if (incident.told) return loudly(incident, 'repeated', 'repeated')
+  return loudly(incident, incident.notifiedAt === null ? 'opened' : 'reopened', 'raised')
+}
+
+function tick(incident: Incident, now: number, policy: Policy, circumstances: Circumstances): Step {
+  if (hasBeenOpen(incident) && now - incident.touchedAt >= policy.quietMs) {
+    return end(incident, 'quiet', now, circumstances)
+  }
+  const unknown = incident.state === 'open' && !incident.told && !incident.historic
+  if (!unknown || !WAITING.has(incident.reason)) return stay(incident)
+  const told = tell(incident, now, policy, circumstances, incident.reason)
+  if (told.alert === null) return stay(incident)
+  return incident.reason === 'muted' ? loudly(incident, 'unmuted', 'raised') : told
+}
+
+/** The end of an episode. Only who was told that it began is told that it is over. */
+function end(
+  incident: Incident,
+  because: 'quiet' | 'recovered' | 'by-hand',
+  now: number,
+  { muted }: Circumstances,
+): Step {
+  if (incident.state === 'resolved') return stay(incident)
+  if (!hasBeenOpen(incident) && because !== 'by-hand') {
+    return incident.hits.length === 0 ? stay(incident) : quietly({ ...incident, hits: [] }, 'below-threshold')
+  }
+  const next: Incident = {
+    ...incident,
+    state: 'resolved',
+    hits: [],
+    told: false,
+    historic: false,
+    resolvedAt: now,
+    resolvedBecause: because,
+  }
+  const reason = `resolved-${because}` as const
+  return incident.told && !muted ? { next: { ...next, reason }, reason, alert: 'resolved' } : quietly(next, reason)
+}
+
+/** Pending ones may have been open in an earlier episode. */
+const hasBeenOpen = ({ state, openedAt }: Incident) => state === 'open' || (state === 'pending' && openedAt !== null)
+
+/** The cooldown counts from the first delivery that succeeded. */
+const cooledDown = ({ notifiedAt }: Incident, now: number, { cooldownMs }: Policy) =>
+  notifiedAt === null || now - notifiedAt >= cooldownMs
+
+const stay = (incident: Incident): Step => ({ next: incident, reason: 'unchanged', alert: null })
+
+const quietly = (incident: Incident, reason: Reason): Step => ({ next: { ...incident, reason }, reason, alert: null })
+
+const loudly = (incident: Incident, reason: Reason, alert: 'raised' | 'repeated'): Step => ({
+  next: { ...incident, reason, told: true, alertPending: true },
+  reason,
+  alert,
+})
