@@ -41,7 +41,7 @@ export function brokerFinder(
   supervisor: { broker(): Promise<Broker | null> } | null,
 ): (() => Promise<Broker | null>) | null {
   if (url !== null) return () => brokerFromUrl(url)
-  return supervisor && supervisor.broker
+  return supervisor?.broker ?? null
 }
 
 function decoded(part: string): string | null {

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { parseCommand } from './commands.ts'
+
+test('a good command is understood', () => {
+  assert.deepEqual(parseCommand('mute', 'ON'), { command: 'mute', value: true })
+  assert.deepEqual(parseCommand('mute', 'OFF'), { command: 'mute', value: false })
+  assert.deepEqual(parseCommand('error_threshold', '3'), { command: 'error_threshold', value: 3 })
+  assert.deepEqual(parseCommand('error_threshold', '3.0'), { command: 'error_threshold', value: 3 })
+  assert.deepEqual(parseCommand('time_window', '0.5'), { command: 'time_window', value: 0.5 })
+  assert.deepEqual(parseCommand('alert_cooldown', '0'), { command: 'alert_cooldown', value: 0 })
+  assert.deepEqual(parseCommand('resolve_all', 'PRESS'), { command: 'resolve_all', value: 'PRESS' })
+})
+
+for (const [name, payload] of [
+  ['mute', 'on'],
+  ['mute', ''],
+  ['error_threshold', '0'],
+  ['error_threshold', '2.5'],
+  ['error_threshold', '1e3'],
+  ['error_threshold', ''],
+  ['error_threshold', 'NaN'],
+  ['time_window', '0'],
+  ['time_window', '-1'],
+  ['mute_minutes', '99999999'],
+  ['test_alert', ''],
+  ['constructor', 'ON'],
+  ['status', 'offline'],
+] as const)
+  test(`"${payload}" for ${name} is refused with a reason`, () => {
+    const parsed = parseCommand(name, payload)
+    assert.ok('refused' in parsed && parsed.refused.length > 0)
+  })

@@ -1,0 +1,175 @@
+// What Home Assistant sees on the broker, with the embedded one.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { brokerFromUrl } from '../../src/home-assistant/broker.ts'
+import { startEmbeddedBroker } from '../support/embedded-broker.ts'
+import { observe } from '../support/mqtt-observer.ts'
+import { startOutput } from '../support/mqtt-output.ts'
+import { anAlert, anIncident } from '../support/snapshot.ts'
+import { until } from '../support/until.ts'
+
+const DISCOVERY = 'homeassistant/device/sentarr_plex/config'
+const context = () => ({ key: 'k', signal: AbortSignal.timeout(5_000) })
+
+test('on connecting everything is published, and "online" last', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  startOutput(t, url)
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  assert.deepEqual(
+    observer.heard.map(({ topic }) => topic),
+    [DISCOVERY, 'sentarr/plex/state', 'sentarr/plex/problem', 'sentarr/plex/last_alert', 'sentarr/plex/status'],
+  )
+  const late = await observe(t, url)
+  await until('all of it is retained', () => late.heard.filter(({ retained }) => retained).length === 5)
+})
+
+test('a change is published within 100 ms, and only what differs', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  const { output, show } = startOutput(t, url)
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  const before = observer.heard.length
+  const changedAt = Date.now()
+  show({ incidents: [anIncident()] })
+  const problem = await until('the problem', () =>
+    observer.heard.slice(before).find(({ topic }) => /problem/.test(topic)),
+  )
+  assert.ok(problem.at - changedAt < 150, `${problem.at - changedAt} ms`)
+  assert.equal(observer.json('sentarr/plex/state')?.problem, 'ON')
+  output.changed()
+  await output.stop()
+  assert.deepEqual(
+    observer.heard.slice(before).map(({ topic }) => topic),
+    ['sentarr/plex/state', 'sentarr/plex/problem', 'sentarr/plex/status'],
+  )
+})
+
+test('many changes are folded into few messages, the last one wins', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  const { show } = startOutput(t, url)
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  for (let errors = 1; errors <= 500; errors++) show({ errorsLastHour: errors })
+  await until('the last one', () => observer.json('sentarr/plex/state')?.errors_last_hour === 500)
+  assert.ok(observer.heard.filter(({ topic }) => topic === 'sentarr/plex/state').length <= 4)
+})
+
+test('the time of the last line alone is not told each time', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  const { show } = startOutput(t, url)
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  const before = observer.heard.length
+  show({ lastLineAt: Date.UTC(2026, 10, 23, 13) })
+  show({ lastLineAt: Date.UTC(2026, 10, 23, 14), errorsLastHour: 1 })
+  await until('it goes along', () => observer.json('sentarr/plex/state')?.last_log_line === '2026-11-23T14:00:00.000Z')
+  assert.equal(observer.heard.length, before + 1)
+})
+
+test('commands arrive checked; retained and senseless ones do not', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  await observer.publish('sentarr/plex/resolve_all/set', 'PRESS', { retain: true })
+  const { commands, lines } = startOutput(t, url)
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  await observer.publish('sentarr/plex/error_threshold/set', '-1')
+  await observer.publish('sentarr/plex/nonsense/set', 'ON')
+  await observer.publish('sentarr/plex/mute/set', 'ON')
+  await observer.publish('sentarr/plex/error_threshold/set', '7')
+  await until('two commands', () => commands.length === 2)
+  assert.deepEqual(commands, [
+    { command: 'mute', value: true },
+    { command: 'error_threshold', value: 7 },
+  ])
+  assert.equal(lines.filter((line) => line.includes('refused')).length, 2)
+})
+
+test('the birth of Home Assistant brings everything again', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  startOutput(t, url)
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  const before = observer.heard.length
+  await observer.publish('homeassistant/status', 'online')
+  await until('again', () =>
+    observer.heard.slice(before).some(({ payload, topic }) => payload === 'online' && /plex/.test(topic)),
+  )
+  assert.ok(observer.heard.slice(before).some(({ topic }) => topic === DISCOVERY))
+})
+
+test('an event is not retained, carries its type, and is done when the broker has it', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  const { output } = startOutput(t, url)
+  await until('online', () => output.status().state === 'online')
+  await output.target.send(anAlert(), null, context())
+  await output.target.send(anAlert({ state: 'resolved' }), null, context())
+  await output.target.send(anAlert({ state: 'test', incident: null }), null, context())
+  const events = await until('three events', () => {
+    const heard = observer.heard.filter(({ topic }) => topic === 'sentarr/plex/event')
+    return heard.length === 3 && heard.map(({ payload }) => JSON.parse(payload))
+  })
+  assert.deepEqual(
+    events.map(({ event_type }) => event_type),
+    ['database_error', 'resolved', 'test'],
+  )
+  assert.deepEqual(events[0], { event_type: 'database_error', ...anAlert() })
+  const late = await observe(t, url)
+  await until('retained ones', () => late.last('sentarr/plex/status'))
+  assert.equal(late.last('sentarr/plex/event'), undefined)
+})
+
+test('the target takes alerts of its own server only', (t) => {
+  const { output } = startOutput(t, async () => null)
+  assert.equal(output.target.wants(anAlert(), 0).wanted, true)
+  assert.equal(output.target.wants(anAlert({ server: 'attic' }), 0).wanted, false)
+})
+
+test('without a connection an event is an error in words', async (t) => {
+  const { output } = startOutput(t, 'mqtt://127.0.0.1:1')
+  await until('a failure', () => output.status().state === 'offline')
+  await assert.rejects(output.target.send(anAlert(), null, context()), /no MQTT broker answers at 127\.0\.0\.1:1/)
+})
+
+test('a clean stop says offline', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  const { output } = startOutput(t, url)
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  await output.stop()
+  await until('offline', () => observer.last('sentarr/plex/status') === 'offline')
+})
+
+test('a cut connection is made again and everything published again', async (t) => {
+  const { url, cut } = await startEmbeddedBroker(t)
+  const { output, show } = startOutput(t, url)
+  await until('online', () => output.status().state === 'online')
+  cut()
+  await until('offline', () => output.status().state === 'offline')
+  show({ errorsLastHour: 9 })
+  const observer = await observe(t, url)
+  await until('news', () => observer.json('sentarr/plex/state')?.errors_last_hour === 9)
+  await until('online again', () => observer.last('sentarr/plex/status') === 'online')
+})
+
+test('while there is no broker it is asked for again and again', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  let asked = 0
+  const { output, lines } = startOutput(t, async () => (++asked < 4 ? null : brokerFromUrl(url)))
+  await until('online', () => output.status().state === 'online')
+  assert.equal(lines.filter((line) => line.includes('no MQTT broker yet')).length, 1)
+})
+
+test('the device of a server that is no longer watched disappears', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  await observer.publish('homeassistant/device/sentarr_old/config', '{}', { retain: true })
+  await observer.publish('sentarr/old/status', 'offline', { retain: true })
+  startOutput(t, url, { removedServers: ['old'] })
+  await until('emptied', () => observer.last('homeassistant/device/sentarr_old/config') === '')
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  const late = await observe(t, url)
+  await until('retained ones', () => late.last('sentarr/plex/status'))
+  assert.equal(late.heard.filter(({ topic }) => topic.includes('old')).length, 0)
+})
