@@ -1,6 +1,6 @@
 // Keeps one websocket to Home Assistant Core: reconnects for ever, pings, gives every command a time limit, waits until Core is running.
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Connection, createConnection, type MessageBase } from 'home-assistant-js-websocket'
+import { type Connection, createConnection, type HaWebSocket, type MessageBase } from 'home-assistant-js-websocket'
 import { z } from 'zod'
 import type { Log } from '../log.ts'
 import { type CoreEndpoint, CoreError, openCoreSocket } from './core-socket.ts'
@@ -48,34 +48,39 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
   let current: Connection | null = null
 
   const say = (next: CoreStatus) => {
+    if (stopping.signal.aborted) return
     if (next.detail !== status.detail && next.detail !== '') deps.log.warn(next.detail)
     status = next
   }
   const pause = (ms: number) => wait(ms, null, { signal: stopping.signal }).catch(() => {})
 
   async function ask(connection: Connection, message: MessageBase): Promise<unknown> {
-    const late = new AbortController()
+    const answered = new AbortController()
+    const over = AbortSignal.any([answered.signal, stopping.signal])
+    const tooLate = wait(timing.command, null, { signal: over }).then(() => {
+      throw new CoreError('Home Assistant did not answer in time')
+    })
+    const answer = message.type === 'ping' ? connection.ping() : connection.sendMessagePromise(message)
     try {
-      return await Promise.race([
-        message.type === 'ping' ? connection.ping() : connection.sendMessagePromise(message),
-        wait(timing.command, null, { signal: late.signal }).then(() =>
-          Promise.reject(new CoreError('Home Assistant did not answer in time')),
-        ),
-      ])
+      return await Promise.race([answer, tooLate])
     } catch (error) {
       throw inWords(error)
     } finally {
-      late.abort()
+      answered.abort()
     }
   }
 
   /** Ends when the connection does. */
   async function session(endpoint: CoreEndpoint) {
-    const socket = await openCoreSocket(endpoint, timing.connect)
-    const connection = await createConnection({ setupRetry: 0, createSocket: async () => socket })
+    const socket = await openCoreSocket(
+      endpoint,
+      AbortSignal.any([stopping.signal, AbortSignal.timeout(timing.connect)]),
+    )
+    const createSocket = async () => socket as unknown as HaWebSocket
+    const connection = await createConnection({ setupRetry: 0, createSocket })
     const lost = new AbortController()
     connection.addEventListener('disconnected', () => {
-      connection.close() // the library would go on by itself, without end and with the old token
+      connection.close() // the library would go on by itself, for ever and with the old token
       lost.abort()
     })
     const over = AbortSignal.any([lost.signal, stopping.signal])
@@ -96,7 +101,7 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
     } finally {
       current = null
       connection.close()
-      if (socket.readyState !== socket.CLOSED) socket.close()
+      socket.terminate()
     }
   }
 

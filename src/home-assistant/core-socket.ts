@@ -1,6 +1,6 @@
 // Opens one authenticated websocket to Home Assistant Core, with the time limits that the client library lacks.
 // Facts: https://developers.home-assistant.io/docs/api/websocket
-import { createLongLivedTokenAuth, type HaWebSocket } from 'home-assistant-js-websocket'
+import { createLongLivedTokenAuth } from 'home-assistant-js-websocket'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
 
@@ -22,22 +22,26 @@ export class CoreError extends Error {
   }
 }
 
+/** Logged in; `haVersion` is where the client library looks for it. */
+export type CoreSocket = WebSocket & { haVersion: string }
+
 const greeting = z.object({ type: z.string(), ha_version: z.string().optional() })
 
 /**
  * Connects and logs in.
- * @throws {CoreError} in words when that fails or takes longer than `timeoutMs`.
+ * @throws {CoreError} in words when that fails, or when `signal` ends it.
  */
-export function openCoreSocket(endpoint: CoreEndpoint, timeoutMs: number): Promise<HaWebSocket> {
+export function openCoreSocket(endpoint: CoreEndpoint, signal: AbortSignal): Promise<CoreSocket> {
   const address = createLongLivedTokenAuth(endpoint.url, endpoint.token).wsUrl
   const socket = new WebSocket(address, { maxPayload: 4 * 1024 * 1024 })
   return new Promise((resolve, reject) => {
     const fail = (error: CoreError) => {
-      clearTimeout(timer)
+      signal.removeEventListener('abort', late)
       reject(error)
       socket.terminate()
     }
-    const timer = setTimeout(() => fail(new CoreError(`Home Assistant at ${endpoint.url} does not answer`)), timeoutMs)
+    const late = () => fail(new CoreError(`Home Assistant at ${endpoint.url} does not answer`))
+    signal.addEventListener('abort', late)
     socket.on('error', (cause) => fail(new CoreError(unreachable(endpoint, cause), { cause })))
     socket.once('close', () => fail(new CoreError(`Home Assistant at ${endpoint.url} closed the connection`)))
     socket.once('open', () => socket.send(JSON.stringify({ type: 'auth', access_token: endpoint.token })))
@@ -45,9 +49,9 @@ export function openCoreSocket(endpoint: CoreEndpoint, timeoutMs: number): Promi
       const { type, ha_version = '' } = greeting.catch({ type: '' }).parse(parsed(data.toString()))
       if (type === 'auth_invalid') fail(new CoreError(refusedToken(endpoint), { refused: true }))
       if (type !== 'auth_ok') return
-      clearTimeout(timer)
+      signal.removeEventListener('abort', late)
       socket.off('message', answer)
-      resolve(Object.assign(socket as unknown as HaWebSocket, { haVersion: ha_version }))
+      resolve(Object.assign(socket, { haVersion: ha_version }))
     })
   })
 }

@@ -126,7 +126,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
     async stop() {
       await Promise.race([online?.endAsync(), wait(timing.stop, null, { ref: false })])
       stopping.abort()
-      await running
+      await Promise.race([running, wait(timing.stop, null, { ref: false })]) // who is asked for the broker may not answer
     },
   }
 }
