@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { dropPrivileges } from './privileges.ts'
+
+function container({ uid = 0, allowed = true } = {}) {
+  const calls: string[] = []
+  const set = (what: string) => (id: number | string | readonly (number | string)[]) => {
+    if (!allowed) throw Object.assign(new Error('EPERM'), { code: 'EPERM' })
+    calls.push(`${what} ${id}`)
+  }
+  return {
+    calls,
+    process: { getuid: () => uid, setuid: set('uid'), setgid: set('gid'), setgroups: set('groups') },
+    chown: (path: string, user: number, group: number) => void calls.push(`chown ${path} ${user}:${group}`),
+  }
+}
+
+test('root in a container takes over the folders, then becomes the user: the group first, or it could not', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-'))
+  writeFileSync(join(folder, 'sentarr.db'), '')
+  const { calls, ...deps } = container()
+  const said = dropPrivileges({ ...deps, env: { PUID: '1001', PGID: '1002' }, folders: [folder, '/absent'] })
+  assert.equal(said, 'Running as user 1001, group 1002.')
+  assert.deepEqual(calls, [
+    `chown ${folder} 1001:1002`,
+    `chown ${join(folder, 'sentarr.db')} 1001:1002`,
+    'chown /absent 1001:1002',
+    'groups 1002',
+    'gid 1002',
+    'uid 1001',
+  ])
+})
+
+for (const [name, uid, env] of [
+  ['another user than root', 1000, { PUID: '1001' }],
+  ['root without PUID', 0, {}],
+  ['a Home Assistant app', 0, { PUID: '1000', SUPERVISOR_TOKEN: 't' }],
+  ['root that is to stay root', 0, { PUID: '0' }],
+] as const) {
+  test(`nothing changes for ${name}`, () => {
+    const { calls, ...deps } = container({ uid })
+    assert.equal(dropPrivileges({ ...deps, env, folders: ['/data'] }), null)
+    assert.deepEqual(calls, [])
+  })
+}
+
+test('a container that forbids it and a PUID that is no number are said and survived', () => {
+  const forbidden = container({ allowed: false })
+  assert.match(dropPrivileges({ ...forbidden, env: { PUID: '1000' }, folders: [] }) ?? '', /goes on as root/)
+  assert.match(dropPrivileges({ ...container(), env: { PUID: 'plex' }, folders: [] }) ?? '', /not numbers/)
+})
