@@ -1,4 +1,5 @@
 // A believable Plex Media Server log of any length: 99 % DEBUG and INFO, the rest WARN and ERROR. The same seed gives the same bytes.
+import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 
@@ -147,7 +148,7 @@ export async function writeLog(path: string, count: number, seed = 1): Promise<v
   for (const line of logLines(count - 1, start, seeded(seed))) {
     pending += line
     if (pending.length < 1 << 20) continue
-    if (!file.write(pending)) await new Promise((resolve) => file.once('drain', resolve))
+    if (!file.write(pending)) await once(file, 'drain')
     pending = ''
   }
   file.end(pending)

@@ -11,6 +11,8 @@ const WARN = LEVELS.indexOf('WARN') + 1
 const ERROR = LEVELS.indexOf('ERROR') + 1
 const CRITICAL = LEVELS.indexOf('CRITICAL') + 1
 
+const PLUGIN_CODES: Record<number, number> = { 68: DEBUG, 73: INFO, 87: WARN, 69: ERROR, 67: CRITICAL }
+
 const SHORTEST = 28
 /** No head is longer than this. */
 const LONGEST = 200
@@ -44,7 +46,7 @@ export function findHead(bytes: Buffer, from: number, to: number): number {
     bytes[from + 13] === COLON &&
     bytes[from] === 0x32
   ) {
-    return slowHead(bytes, from, to)
+    return pluginHead(bytes, from, to)
   }
   return NO_HEAD
 }
@@ -58,6 +60,19 @@ function mainHead(bytes: Buffer, from: number, to: number): number {
   while (at < end && bytes[at] !== 0x5d) at++
   at += 2
   const code = wordAt(bytes, at)
+  return code === NO_HEAD ? slowHead(bytes, from, to) : at * 8 + code
+}
+
+/** `2023-06-22 09:15:34,836 (7fbb1e798808) :  CRITICAL (runtime:709) - `; the five words begin differently. */
+function pluginHead(bytes: Buffer, from: number, to: number): number {
+  let at = from + 19
+  if (bytes[at] === 0x2c) at += 4
+  const end = Math.min(at + 40, to - 8)
+  while (at < end && bytes[at] !== 0x29) at++
+  if (bytes[at] !== 0x29 || bytes[at + 1] !== BLANK || bytes[at + 2] !== COLON) return slowHead(bytes, from, to)
+  at += 3
+  while (at < end && bytes[at] === BLANK) at++
+  const code = PLUGIN_CODES[bytes[at]!] ?? NO_HEAD
   return code === NO_HEAD ? slowHead(bytes, from, to) : at * 8 + code
 }
 
@@ -80,9 +95,9 @@ function wordAt(bytes: Buffer, at: number): number {
   }
 }
 
-/** Plug-ins and console copies are few: decode and read them as text. */
+/** Console copies and odd heads are few: decode and read them as text. */
 function slowHead(bytes: Buffer, from: number, to: number): number {
   const head = readHead(bytes.toString('utf8', from, Math.min(to, from + LONGEST)).replace(/[\r\0].*/s, ''), 0)
   if (!head?.level) return NO_HEAD
-  return (from + SHORTEST) * 8 + (head.level === 'CRITICAL' ? CRITICAL : LEVELS.indexOf(head.level) + 1)
+  return (from + SHORTEST) * 8 + (LEVELS.indexOf(head.level) + 1)
 }

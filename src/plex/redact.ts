@@ -52,6 +52,7 @@ const PEOPLE: Mask[] = [
     (all, start = '') => `${start}<user>)${all.includes(') (') ? ' (<device>)' : ''}`,
   ],
   [/\b(authenticated user \S+ as )(?!<user>)[^\n]+/gi, '$1<user>'],
+  [/(\bPlex Relay"? [^\n]{0,600}? -l )(?!<)[^\s]+/g, '$1<user>'],
   [/\b((?:username|login) is )(?![<\s])[^,\n]+/gi, '$1<user>'],
   [/\b(User is )(?!<)[^\n]+?(?= \(ID: )/g, '$1<user>'],
   [/((?:--userId=|\bUserId: ))(?!NOUSERID)[^\s<,&)]+/gi, '$1<user>'],

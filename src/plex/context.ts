@@ -1,0 +1,29 @@
+// The lines around a record: what an incident shows beside its first finding.
+import { clean } from './clean.ts'
+import { redact } from './redact.ts'
+
+const LINE_LENGTH = 300
+
+/**
+ * Up to `before` lines before and `after` lines from the one that begins at byte `offset` (that line included), redacted and each at most 300 characters long.
+ * Only what lies within `bytes` is known.
+ */
+export function linesAround(
+  bytes: Buffer,
+  offset: number,
+  { before, after }: { before: number; after: number },
+): string[] {
+  let from = offset
+  for (let count = before; count > 0 && from > 0; count--) {
+    from = from < 2 ? 0 : bytes.lastIndexOf(0x0a, from - 2) + 1
+  }
+  let to = offset
+  for (let count = after; count > 0 && to < bytes.length; count--) {
+    const newline = bytes.indexOf(0x0a, to)
+    to = newline < 0 ? bytes.length : newline + 1
+  }
+  const text = bytes.toString('utf8', from, to)
+  return (text.endsWith('\n') ? text.slice(0, -1) : text)
+    .split('\n')
+    .map((line) => redact(clean(line.slice(0, 4096))).slice(0, LINE_LENGTH))
+}
