@@ -1,8 +1,16 @@
 // The database: one commit for everything that belongs together, and the queries of those who read it.
+import { z } from 'zod'
 import type { Incident } from '../detect/incident.ts'
 import type { Category } from '../rules/vocabulary.ts'
 import type { Checkpoint } from '../source/batch.ts'
+import { createCommit } from './commit.ts'
+import { createDeliveryQueries } from './deliveries.ts'
+import { createFindingQueries, type FindingBucket } from './findings.ts'
+import { createIncidentQueries } from './incidents.ts'
+import { openDatabase } from './open.ts'
+import { createPrune } from './prune.ts'
 import type { ChannelState, Commit, Delivery, IncidentFilter, Page, StoredAlert, StoredGap } from './rows.ts'
+import { checkpointSchema, gapSchema } from './schemas.ts'
 
 export type Store = {
   /** False when nothing outlives the process: `notices` says why. */
@@ -28,10 +36,7 @@ export type Store = {
   /** Findings of the 60 minutes before `now`, severity info left out. */
   errorsLastHour(server: string, now: number): number
   /** Findings per category in buckets of `minutes`, oldest first; empty buckets are left out. */
-  findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): {
-    at: number
-    counts: Partial<Record<Category, number>>
-  }[]
+  findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): FindingBucket[]
 
   alert(id: string): StoredAlert | null
   /** The newest one, tests left out. */
@@ -61,6 +66,27 @@ export type Store = {
  * Opens (or makes) the database file; ':memory:' for none. A damaged file is moved aside and a new one begun; where nothing
  * can be written the database lives in memory. Both are said in `notices`, nothing is thrown.
  */
-export function openStore(_options: { path: string; now: number }): Store {
-  throw new Error('to be written')
+export function openStore(options: { path: string; now: number }): Store {
+  const { db, persistent, notices } = openDatabase(options)
+  const checkpoints = db.prepare('SELECT body FROM checkpoint WHERE server = ? ORDER BY file')
+  const gaps = db.prepare('SELECT server, at, file, reason, detail, bytes FROM gap ORDER BY id DESC LIMIT ?')
+  const value = db.prepare('SELECT json FROM value WHERE key = ?')
+  const bytes = db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
+  return {
+    persistent,
+    notices,
+    commit: createCommit(db),
+    checkpoints: (server) => checkpoints.all(server).map((row) => checkpointSchema.parse(JSON.parse(String(row.body)))),
+    gaps: (limit) => z.array(gapSchema).parse(gaps.all(limit)),
+    value(key) {
+      const row = value.get(key)
+      return row === undefined ? undefined : JSON.parse(String(row.json))
+    },
+    ...createIncidentQueries(db),
+    ...createFindingQueries(db),
+    ...createDeliveryQueries(db),
+    prune: createPrune(db),
+    size: () => Number(bytes.get()?.bytes),
+    close: () => db.close(),
+  }
 }

@@ -1,0 +1,79 @@
+// The one commit: everything a piece of work changed, stored together or not at all.
+import type { DatabaseSync } from 'node:sqlite'
+import type { Incident } from '../detect/incident.ts'
+import type { Commit } from './rows.ts'
+
+/** @returns a function that throws when the database cannot be written; then nothing of the commit is stored. */
+export function createCommit(db: DatabaseSync): (changes: Commit) => void {
+  const checkpoint = db.prepare('INSERT OR REPLACE INTO checkpoint (server, file, body) VALUES (:server, :file, :body)')
+  const incident = db.prepare(
+    `INSERT INTO incident (id, server, rule, key, category, severity, state, last_seen, search, body)
+     VALUES (:id, :server, :rule, :key, :category, :severity, :state, :lastSeen, :search, :body)
+     ON CONFLICT (id) DO UPDATE SET category = :category, severity = :severity, state = :state, last_seen = :lastSeen,
+       search = :search, body = :body`,
+  )
+  const count = db.prepare(
+    `INSERT INTO finding_count (server, minute, rule, category, severity, count)
+     VALUES (:server, :minute, :rule, :category, :severity, :count) ON CONFLICT DO UPDATE SET count = count + :count`,
+  )
+  const alert = db.prepare(
+    'INSERT INTO alert (id, server, incident, state, at, body) VALUES (:id, :server, :incident, :state, :at, :body)',
+  )
+  const delivery = db.prepare(
+    `INSERT INTO delivery (id, alert, incident, channel, state, attempts, next_at, reason, receipt, created_at, updated_at)
+     VALUES (:id, :alert, :incident, :channel, :state, :attempts, :nextAt, :reason, :receipt, :createdAt, :updatedAt)
+     ON CONFLICT (id) DO UPDATE SET state = :state, attempts = :attempts, next_at = :nextAt, reason = :reason,
+       receipt = :receipt, updated_at = :updatedAt`,
+  )
+  const channel = db.prepare('INSERT OR REPLACE INTO channel_state (channel, body) VALUES (:channel, :body)')
+  const gap = db.prepare(
+    'INSERT INTO gap (server, at, file, reason, detail, bytes) VALUES (:server, :at, :file, :reason, :detail, :bytes)',
+  )
+  const value = db.prepare('INSERT OR REPLACE INTO value (key, json) VALUES (:key, :json)')
+
+  function write(changes: Commit): void {
+    if (changes.checkpoint) {
+      const { server, checkpoint: its } = changes.checkpoint
+      checkpoint.run({ server, file: its.file, body: JSON.stringify(its) })
+    }
+    for (const row of changes.incidents ?? []) incident.run(incidentRow(row))
+    for (const row of changes.counts?.counts ?? []) count.run({ server: changes.counts!.server, ...row })
+    for (const { alert: its, at } of changes.alerts ?? []) {
+      const { id, server, incident, state } = its
+      alert.run({ id, server, incident, state, at, body: JSON.stringify(its) })
+    }
+    for (const row of changes.deliveries ?? []) {
+      delivery.run({ ...row, receipt: row.receipt && JSON.stringify(row.receipt) })
+    }
+    for (const row of changes.channels ?? []) channel.run({ channel: row.channel, body: JSON.stringify(row) })
+    if (changes.gap) gap.run(changes.gap)
+    for (const [key, json] of Object.entries(changes.values ?? {})) value.run({ key, json: JSON.stringify(json) })
+  }
+
+  return (changes) => {
+    db.exec('BEGIN IMMEDIATE')
+    try {
+      write(changes)
+      db.exec('COMMIT')
+    } catch (error) {
+      // A full disk ends some transactions by itself.
+      if (db.isTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
+}
+
+const incidentRow = (incident: Incident) => ({
+  id: incident.id,
+  server: incident.server,
+  rule: incident.rule ?? '',
+  key: incident.key,
+  category: incident.category,
+  severity: incident.severity,
+  state: incident.state,
+  lastSeen: incident.lastSeen,
+  search: [incident.title, incident.rule ?? '', incident.key, incident.note, ...incident.samples]
+    .join('\n')
+    .toLowerCase(),
+  body: JSON.stringify(incident),
+})

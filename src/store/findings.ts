@@ -1,0 +1,46 @@
+// Reading the counts of findings.
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import { CATEGORIES, type Category } from '../rules/vocabulary.ts'
+
+const MINUTE_MS = 60_000
+const sumSchema = z.object({ category: z.enum(CATEGORIES), count: z.number() })
+const bucketSchema = sumSchema.extend({ bucket: z.number() })
+
+export type FindingBucket = { at: number; counts: Partial<Record<Category, number>> }
+
+export function createFindingQueries(db: DatabaseSync) {
+  const since = db.prepare(
+    'SELECT category, SUM(count) AS count FROM finding_count WHERE server = ? AND minute >= ? GROUP BY category',
+  )
+  const errors = db.prepare(
+    `SELECT COALESCE(SUM(count), 0) AS count FROM finding_count WHERE server = ? AND minute > ? AND severity <> 'info'`,
+  )
+  const buckets = db.prepare(
+    `SELECT minute / :minutes AS bucket, category, SUM(count) AS count FROM finding_count
+     WHERE minute >= :since AND minute < :until AND (:server IS NULL OR server = :server)
+     GROUP BY bucket, category ORDER BY bucket`,
+  )
+  return {
+    findingsSince(server: string, from: number): Record<Category, number> {
+      const counts = Object.fromEntries(CATEGORIES.map((category) => [category, 0])) as Record<Category, number>
+      const rows = z.array(sumSchema).parse(since.all(server, Math.floor(from / MINUTE_MS)))
+      for (const { category, count } of rows) counts[category] = count
+      return counts
+    },
+    errorsLastHour: (server: string, now: number): number =>
+      Number(errors.get(server, Math.floor(now / MINUTE_MS) - 60)?.count),
+    findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): FindingBucket[] {
+      const { server = null, minutes } = filter
+      const range = { since: Math.floor(filter.since / MINUTE_MS), until: Math.ceil(filter.until / MINUTE_MS) }
+      const found = new Map<number, FindingBucket>()
+      for (const row of z.array(bucketSchema).parse(buckets.all({ server, minutes, ...range }))) {
+        const at = row.bucket * minutes * MINUTE_MS
+        const bucket = found.get(at) ?? { at, counts: {} }
+        bucket.counts[row.category] = row.count
+        found.set(at, bucket)
+      }
+      return [...found.values()]
+    },
+  }
+}

@@ -1,0 +1,51 @@
+// The schema, one step per released change. Steps that were released are never edited, only added to.
+import type { DatabaseSync } from 'node:sqlite'
+
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE checkpoint (
+    server TEXT NOT NULL, file TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, file)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE gap (
+    id INTEGER PRIMARY KEY, server TEXT NOT NULL, at INTEGER NOT NULL, file TEXT NOT NULL, reason TEXT NOT NULL,
+    detail TEXT NOT NULL, bytes INTEGER
+  ) STRICT;
+  CREATE TABLE incident (
+    id TEXT PRIMARY KEY, server TEXT NOT NULL, rule TEXT NOT NULL, key TEXT NOT NULL, category TEXT NOT NULL,
+    severity TEXT NOT NULL, state TEXT NOT NULL, last_seen INTEGER NOT NULL, search TEXT NOT NULL, body TEXT NOT NULL,
+    UNIQUE (server, rule, key)
+  ) STRICT;
+  CREATE INDEX incident_newest ON incident (last_seen DESC, id DESC);
+  CREATE TABLE finding_count (
+    server TEXT NOT NULL, minute INTEGER NOT NULL, rule TEXT NOT NULL, category TEXT NOT NULL,
+    severity TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (server, minute, rule, category, severity)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE alert (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, server TEXT NOT NULL, incident TEXT,
+    state TEXT NOT NULL, at INTEGER NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX alert_incident ON alert (incident);
+  CREATE TABLE delivery (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, alert TEXT NOT NULL, incident TEXT,
+    channel TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at INTEGER NOT NULL,
+    reason TEXT NOT NULL, receipt TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX delivery_channel ON delivery (channel, state);
+  CREATE INDEX delivery_alert ON delivery (alert);
+  CREATE INDEX delivery_incident ON delivery (incident, channel);
+  CREATE TABLE channel_state (channel TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE value (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+]
+
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/** Brings the database to SCHEMA_VERSION, each step in its own transaction. */
+export function migrate(db: DatabaseSync): void {
+  for (let version = schemaVersion(db); version < SCHEMA_VERSION; version++) {
+    db.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT;`)
+  }
+}
+
+/** 0 for an empty database. */
+export const schemaVersion = (db: DatabaseSync): number => Number(db.prepare('PRAGMA user_version').get()?.user_version)

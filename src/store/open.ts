@@ -1,0 +1,84 @@
+// Opens the database file, whatever state it is in: a damaged one is moved aside, and without a place to write memory serves.
+import { chmodSync, closeSync, openSync, renameSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts'
+
+export type Opened = { db: DatabaseSync; persistent: boolean; notices: string[] }
+
+const BUSY_TIMEOUT_MS = 5000
+/** SQLite's primary result codes for a file that is not, or no longer, a database: https://sqlite.org/rescode.html */
+const CORRUPT = 11
+const NOT_A_DATABASE = 26
+
+/** @param now epoch milliseconds, for the name of a file that is moved aside. Throws nothing. */
+export function openDatabase({ path, now }: { path: string; now: number }): Opened {
+  if (path === ':memory:') return inMemory([])
+  try {
+    return openFile(path, [])
+  } catch (error) {
+    const damage = damageOf(error)
+    if (damage === null) return inMemory([unwritable(path, error)])
+    const aside = `${path}.damaged-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
+    try {
+      for (const suffix of ['', '-wal', '-shm']) moveIfThere(path + suffix, aside + suffix)
+      const notice = `${damage} It was moved to ${basename(aside)} and a new one begun: counts, incidents and reading positions start anew.`
+      return openFile(path, [notice])
+    } catch (again) {
+      return inMemory([damage, unwritable(path, again)])
+    }
+  }
+}
+
+class Damage extends Error {
+  override name = 'Damage'
+}
+
+function openFile(path: string, notices: string[]): Opened {
+  // Made by hand first: the file holds what the logs say, so only its owner reads it. The -wal and -shm files inherit the mode.
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+  const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    prepare(db)
+    db.exec('PRAGMA journal_mode = WAL')
+    return { db, persistent: true, notices }
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function prepare(db: DatabaseSync): void {
+  db.exec('PRAGMA synchronous = FULL')
+  const check = db.prepare('PRAGMA quick_check(1)').get()?.quick_check
+  if (check !== 'ok') throw new Damage(`The database is damaged (${check}).`)
+  if (schemaVersion(db) > SCHEMA_VERSION) throw new Damage('The database was written by a newer version of Sentarr.')
+  migrate(db)
+}
+
+function inMemory(notices: string[]): Opened {
+  const db = new DatabaseSync(':memory:')
+  prepare(db)
+  return { db, persistent: false, notices }
+}
+
+/** Says what is wrong with the file; null when the file is not to blame. */
+function damageOf(error: unknown): string | null {
+  if (error instanceof Damage) return error.message
+  const code = Number((error as { errcode?: unknown }).errcode) & 0xff
+  if (code === NOT_A_DATABASE) return 'The database file is not a database.'
+  return code === CORRUPT ? 'The database is damaged.' : null
+}
+
+const unwritable = (path: string, error: unknown) =>
+  `Sentarr runs from memory and forgets everything when it stops: ${dirname(path)} cannot be written ` +
+  `(${(error as Error).message}). Mount a folder there, or set DATA_DIR to one that exists and is writable.`
+
+function moveIfThere(from: string, to: string): void {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}

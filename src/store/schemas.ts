@@ -1,0 +1,117 @@
+// What is stored as JSON, checked when it is read again.
+import { z } from 'zod'
+import { ALERT_STATES, type Alert } from '../alert/alert.ts'
+import { type Incident, REASONS } from '../detect/incident.ts'
+import { CATEGORIES, SEVERITIES } from '../rules/vocabulary.ts'
+import type { Checkpoint } from '../source/batch.ts'
+import type { ChannelState, Delivery } from './rows.ts'
+import { DELIVERY_STATES } from './rows.ts'
+
+const time = z.number()
+const category = z.enum(CATEGORIES)
+const severity = z.enum(SEVERITIES)
+
+export const incidentSchema: z.ZodType<Incident> = z.object({
+  id: z.string(),
+  server: z.string(),
+  rule: z.string().nullable(),
+  key: z.string(),
+  category,
+  severity,
+  title: z.string(),
+  state: z.enum(['pending', 'open', 'resolved']),
+  hits: z.array(time),
+  count: z.number(),
+  total: z.number(),
+  firstSeen: time,
+  lastSeen: time,
+  createdAt: time,
+  touchedAt: time,
+  openedAt: time.nullable(),
+  resolvedAt: time.nullable(),
+  resolvedBecause: z.enum(['quiet', 'recovered', 'by-hand']).nullable(),
+  notifiedAt: time.nullable(),
+  told: z.boolean(),
+  alertPending: z.boolean(),
+  historic: z.boolean(),
+  mutedUntil: time.nullable(),
+  acknowledgedAt: time.nullable(),
+  note: z.string(),
+  samples: z.array(z.string()),
+  fields: z.record(z.string(), z.string()),
+  eventThreads: z.array(z.string()),
+  reason: z.enum(REASONS),
+})
+
+export const alertSchema: z.ZodType<Alert> = z.object({
+  schema: z.literal(1),
+  id: z.string(),
+  incident: z.string().nullable(),
+  state: z.enum(ALERT_STATES),
+  server: z.string(),
+  category,
+  severity,
+  rule: z.string().nullable(),
+  title: z.string(),
+  message: z.string(),
+  cause: z.string(),
+  advice: z.array(z.string()),
+  count: z.number(),
+  first_seen: z.string().nullable(),
+  last_seen: z.string().nullable(),
+  duration_seconds: z.number(),
+  sample: z.string(),
+  url: z.string(),
+})
+
+const json = z.string().transform((text): unknown => JSON.parse(text))
+
+export const deliverySchema: z.ZodType<Delivery> = z
+  .object({
+    id: z.string(),
+    alert: z.string(),
+    incident: z.string().nullable(),
+    channel: z.string(),
+    state: z.enum(DELIVERY_STATES),
+    attempts: z.number(),
+    next_at: time,
+    reason: z.string(),
+    receipt: json.pipe(z.record(z.string(), z.string())).nullable(),
+    created_at: time,
+    updated_at: time,
+  })
+  .transform(({ next_at, created_at, updated_at, ...same }) => ({
+    ...same,
+    nextAt: next_at,
+    createdAt: created_at,
+    updatedAt: updated_at,
+  }))
+
+export const channelStateSchema: z.ZodType<ChannelState> = z.object({
+  channel: z.string(),
+  disabled: z.string().nullable(),
+  failingSince: time.nullable(),
+  lastError: z.string(),
+  lastSentAt: time.nullable(),
+  told: z.boolean(),
+  fingerprint: z.string(),
+})
+
+export const checkpointSchema: z.ZodType<Checkpoint> = z.object({
+  file: z.string(),
+  inode: z.string(),
+  headLength: z.number(),
+  headHash: z.string(),
+  offset: z.number(),
+  tailHash: z.string(),
+  mtimeMs: z.number(),
+})
+
+export const gapSchema = z.object({
+  server: z.string(),
+  at: time,
+  file: z.string(),
+  reason: z.enum(['truncated', 'rotated-away', 'replaced', 'unreadable']),
+  detail: z.string(),
+  bytes: z.number().nullable(),
+})
