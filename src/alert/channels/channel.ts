@@ -1,4 +1,4 @@
-// What a channel is: the settings of its service and one `send`. Everything else (timeouts, secrets, masks, caps) is outside of it.
+// What a channel is: the settings of its service and one `send`. Time limits, retries, secrets, masks and pacing are handled outside of it.
 import { z } from 'zod'
 import type { HttpClient } from '../http.ts'
 import type { Message } from '../render.ts'
@@ -22,33 +22,69 @@ export type SenderTools = ChannelTools & { http: HttpClient }
 export type SendContext = { key: string; signal: AbortSignal }
 
 export type Sender = {
-  /** @throws {DeliveryError} in words without secrets of its own making; what a server echoes is scrubbed outside. */
+  /**
+   * Delivers one message. `previous` is what the last delivery of the same incident gave back.
+   * @throws {DeliveryError} What a server repeats in its answer is scrubbed of secrets outside.
+   */
   send(message: Message, previous: Receipt | null, context: SendContext): Promise<Receipt | null>
 }
 
-export type ChannelType<Shape extends z.ZodRawShape = z.ZodRawShape> = {
+type Definition<Own> = {
   type: string
-  /** The service's own settings, in its words. Fields wrapped in `secret()` are hidden wherever settings are shown. */
-  settings: z.ZodObject<Shape, z.core.$strict>
+  /** The service's own settings, in its words, those that must be hidden marked with `secret`. */
+  settings: z.ZodObject<z.ZodRawShape, z.core.$strict> & z.ZodType<Own>
   /** Milliseconds between two deliveries, by the service's published limits. */
   paceMs: number
+  /** Which settings do not fit together, in words; null when all do. */
+  conflict?(settings: Own): { key: keyof Own & string; reason: string } | null
   /** What a good answer of this server does not prove, for the channel test. */
-  caveat?(settings: z.output<z.ZodObject<Shape, z.core.$strict>>): string | null
-  create(settings: z.output<z.ZodObject<Shape, z.core.$strict>>, tools: SenderTools): Sender
+  caveat?(settings: Own): string | null
+  create(settings: Own, tools: SenderTools): Sender
 }
 
-/** Lets TypeScript infer the settings' type from the schema. */
-export const defineChannel = <Shape extends z.ZodRawShape>(type: ChannelType<Shape>): ChannelType =>
-  type as unknown as ChannelType
+export type ChannelType = {
+  type: string
+  settings: z.ZodObject<z.ZodRawShape, z.core.$strict>
+  paceMs: number
+  conflict(settings: unknown): { key: string; reason: string } | null
+  caveat(settings: unknown): string | null
+  create(settings: unknown, tools: SenderTools): Sender
+}
 
-/** Marks a setting as secret: hidden in `check-config`, pages and errors. */
+/** Types `create` by the settings' schema; the registry holds all types alike. */
+export function defineChannel<Own>(definition: Definition<Own>): ChannelType {
+  return {
+    type: definition.type,
+    settings: definition.settings,
+    paceMs: definition.paceMs,
+    conflict: (settings) => definition.conflict?.(settings as Own) ?? null,
+    caveat: (settings) => definition.caveat?.(settings as Own) ?? null,
+    create: (settings, tools) => definition.create(settings as Own, tools),
+  }
+}
+
+/** Marks a setting that appears in no page, log line or error. */
 export const secret = <T extends z.ZodType>(schema: T): T => schema.meta({ secret: true })
 
 export const isSecret = (schema: z.ZodType): boolean => schema.meta()?.secret === true
 
-/** An http or https address. */
-export const address = () =>
-  z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' })
+/** A text that is not empty. */
+export const word = () => z.string().trim().min(1, 'must not be empty')
 
-/** A setting that must not be empty. */
-export const word = () => z.string().trim().min(1)
+/** An http or https address without a closing slash. */
+export const address = () =>
+  z
+    .string()
+    .trim()
+    .regex(/^https?:\/\/[^\s/?#]/i, 'an address that begins with http:// or https://')
+    .refine((given) => URL.canParse(given), 'a complete address, like https://host/path')
+    .overwrite((given) => given.replace(/\/+$/, ''))
+
+/** The JSON a server answered; null when it is none. Its shape is for the caller to check. */
+export function parseJson(body: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(body))
+  } catch {
+    return {}
+  }
+}

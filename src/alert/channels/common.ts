@@ -2,8 +2,15 @@
 import { z } from 'zod'
 import { CATEGORIES, SEVERITIES } from '../../rules/vocabulary.ts'
 import { ALERT_STATES } from '../alert.ts'
+import { templateProblem } from '../template.ts'
 
-const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day as "23:00"')
+const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as "23:00"')
+
+const template = () =>
+  z.string().superRefine((source, context) => {
+    const problem = templateProblem(source)
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+  })
 
 export const commonSettings = {
   name: z.string().trim().min(1).max(64),
@@ -13,13 +20,15 @@ export const commonSettings = {
   /** Ids of servers. */
   servers: z.array(z.string().min(1)).min(1).optional(),
   states: z.array(z.enum(ALERT_STATES)).min(1).optional(),
+  /** `except`: alerts of this severity or worse are sent nevertheless. */
   quiet_hours: z.strictObject({ from: clock(), to: clock(), except: z.enum(SEVERITIES).optional() }).optional(),
   digest: clock().optional(),
+  /** What is masked beside secrets, which always are. */
   mask: z.array(z.enum(['titles', 'users', 'paths'])).optional(),
   /** Liquid templates in place of Sentarr's own words. */
-  template: z.strictObject({ title: z.string().optional(), body: z.string().optional() }).optional(),
-  /** Alerts per hour; more wait and arrive as one summary. */
-  max_per_hour: z.int().min(1).default(60),
+  template: z.strictObject({ title: template().optional(), body: template().optional() }).optional(),
+  /** Alerts an hour; more wait and arrive as one summary. */
+  max_per_hour: z.int().min(1).default(30),
   /** Allows link-local and cloud metadata addresses. */
   allow_link_local: z.boolean().default(false),
 }

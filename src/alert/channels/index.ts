@@ -1,42 +1,149 @@
-// All channel types, and how one configured channel is built from its settings.
+// All channel types, and how one configured channel is built from its settings. To add one: a file beside this, a line here, a section in the docs.
 import { z } from 'zod'
+import { maskPersonal } from '../../plex/personal.ts'
 import type { ChannelSettings } from '../../settings/settings.ts'
 import type { Alert } from '../alert.ts'
-import type { Receipt } from '../target.ts'
-import type { ChannelTools, ChannelType, SendContext } from './channel.ts'
+import { createHttpClient } from '../http.ts'
+import { oneLine, presentable } from '../limits.ts'
+import { type Message, renderMessage } from '../render.ts'
+import { createScrub } from '../scrub.ts'
+import { DeliveryError, type Receipt } from '../target.ts'
+import { type CompiledTemplate, compileTemplate } from '../template.ts'
+import { apprise } from './apprise.ts'
+import { type ChannelTools, type ChannelType, isSecret, type SendContext } from './channel.ts'
 import { commonSettings } from './common.ts'
+import { discord } from './discord.ts'
+import { email } from './email.ts'
+import { gotify } from './gotify.ts'
+import { homeassistant } from './homeassistant.ts'
+import { ntfy } from './ntfy.ts'
+import { pushover } from './pushover.ts'
+import { slack } from './slack.ts'
+import { telegram } from './telegram.ts'
+import { webhook } from './webhook.ts'
 
 export type { ChannelTools } from './channel.ts'
 
-export const channelTypes: readonly ChannelType[] = []
+export const channelTypes: readonly ChannelType[] = [
+  email,
+  discord,
+  slack,
+  webhook,
+  ntfy,
+  gotify,
+  pushover,
+  telegram,
+  apprise,
+  homeassistant,
+]
 
 /** A configured channel; with `wants` (the routing) added it is a Target. */
 export type Channel = {
   name: string
   type: string
   paceMs: number
+  perHour: number
+  /** @throws {DeliveryError} without any secret of the settings in it, and without a cause. */
   send(alert: Alert, previous: Receipt | null, context: SendContext): Promise<Receipt | null>
-  /** Several alerts as one message: the daily digest, or what waited while the channel was out of reach. */
-  sendDigest(alerts: Alert[], why: 'daily' | 'catch-up', context: SendContext): Promise<void>
   /** What a good answer does not prove (a Home Assistant webhook answers 200 whatever it did); null when it proves the receipt. */
   caveat: string | null
 }
 
-/**
- * The schema of one entry of `channels:`; a channel that is off is checked for shape only (nothing is required).
- * `schema.shape[key].meta()?.secret` tells what to hide.
- */
+/** The schema of one entry of `channels:`. Of a channel that is off nothing is required, what is given is checked. */
 export function channelSchema(type: ChannelType, enabled: boolean) {
   const own = enabled ? type.settings : type.settings.partial()
-  return z.strictObject({ type: z.literal(type.type), ...commonSettings, ...own.shape })
+  const schema = z.strictObject({ type: z.literal(type.type), ...commonSettings, ...own.shape })
+  return enabled ? schema.superRefine((settings, context) => report(type.conflict(settings), context)) : schema
 }
 
-/** Values of a channel's settings that may appear nowhere: for the log, the pages and every error. */
-export function channelSecrets(_settings: ChannelSettings): string[] {
-  return []
+function report(conflict: ReturnType<ChannelType['conflict']>, context: z.core.$RefinementCtx): void {
+  if (conflict) context.addIssue({ code: 'custom', path: [conflict.key], message: conflict.reason })
 }
+
+/** Values of a channel's settings that may appear nowhere: for the log and every error. */
+export function channelSecrets(settings: ChannelSettings): string[] {
+  const shape = typeOf(settings).settings.shape
+  const values = Object.entries(shape).flatMap(([key, schema]) =>
+    hides(schema as z.ZodType) ? texts(settings[key]) : [],
+  )
+  const login = [settings.user, settings.password]
+  return login.every((part) => typeof part === 'string')
+    ? [...values, login.join(':'), `\0${login.join('\0')}`]
+    : values
+}
+
+const hides = (schema: z.ZodType): boolean =>
+  isSecret(schema) || (schema instanceof z.ZodOptional && hides(schema.unwrap() as z.ZodType))
+
+const texts = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(texts)
+      : []
+
+function typeOf(settings: ChannelSettings): ChannelType {
+  const type = channelTypes.find((one) => one.type === settings.type)
+  if (!type) throw new Error(`no channel type ${settings.type}`)
+  return type
+}
+
+type Common = z.output<z.ZodObject<typeof commonSettings>>
 
 /** Builds a channel from settings that `channelSchema` accepted. */
-export function createChannel(_settings: ChannelSettings, _tools: ChannelTools): Channel {
-  throw new Error('to be written')
+export function createChannel(settings: ChannelSettings, tools: ChannelTools): Channel {
+  const type = typeOf(settings)
+  const { name, template, mask = [], max_per_hour, allow_link_local } = settings as unknown as Common
+  const timeoutMs = tools.timeoutMs ?? 15_000
+  const http = createHttpClient({ timeoutMs, allowLinkLocal: allow_link_local, now: tools.now })
+  const sender = type.create(settings, { ...tools, http })
+  const scrub = createScrub(channelSecrets(settings))
+  const own = { title: compiled(template?.title), body: compiled(template?.body) }
+
+  function messageOf(alert: Alert): Message {
+    const message = renderMessage(masked(alert, mask), tools.timeZone)
+    const { title, body } = own
+    return {
+      ...message,
+      ...(title && { title: oneLine(title(message, tools.timeZone)) || message.title }),
+      ...(body && { body: presentable(body(message, tools.timeZone)) }),
+    }
+  }
+
+  return {
+    name,
+    type: type.type,
+    paceMs: type.paceMs,
+    perHour: max_per_hour,
+    caveat: type.caveat(settings),
+    async send(alert, previous, context) {
+      try {
+        return await sender.send(messageOf(alert), previous, context)
+      } catch (error) {
+        const { message } = error as Error
+        // No cause: what lies beneath may hold the request, and with it the secret.
+        throw new DeliveryError(scrub(message), error instanceof DeliveryError ? hints(error) : {})
+      }
+    },
+  }
+}
+
+const hints = ({ final, rejected, retryAfterMs }: DeliveryError) => ({ final, rejected, retryAfterMs })
+
+const compiled = (source: string | undefined): CompiledTemplate | null =>
+  source === undefined ? null : compileTemplate(source)
+
+function masked(alert: Alert, mask: readonly string[]): Alert {
+  if (mask.length === 0) return alert
+  const wanted = { titles: mask.includes('titles'), users: mask.includes('users'), paths: mask.includes('paths') }
+  const hide = (text: string) => maskPersonal(text, wanted)
+  const { title, message, cause, advice, sample } = alert
+  return {
+    ...alert,
+    title: hide(title),
+    message: hide(message),
+    cause: hide(cause),
+    advice: advice.map(hide),
+    sample: hide(sample),
+  }
 }

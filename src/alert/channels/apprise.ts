@@ -1,0 +1,57 @@
+// Apprise API: one address of a server that passes messages on to any of a hundred services.
+import { z } from 'zod'
+import type { Answer, Explained } from '../http.ts'
+import { cut } from '../limits.ts'
+import type { Message } from '../render.ts'
+import { compose } from '../render-text.ts'
+import { plain } from '../render-writers.ts'
+import { DeliveryError } from '../target.ts'
+import { address, defineChannel, secret, word } from './channel.ts'
+
+export const apprise = defineChannel({
+  type: 'apprise',
+  settings: z.strictObject({
+    url: address(),
+    /** Of a configuration stored on the server. */
+    key: secret(z.string().regex(/^[\w-]{1,128}$/, 'a key of letters, digits, - and _')).optional(),
+    /** Apprise addresses, without a stored configuration. */
+    urls: secret(word()).optional(),
+    tag: word().optional(),
+  }),
+  paceMs: 1000,
+  conflict: ({ key, urls }) =>
+    (key === undefined) === (urls === undefined) ? { key: 'key', reason: 'give either key or urls' } : null,
+  create({ url, key, urls, tag }, { http }) {
+    return {
+      async send(message, _previous, { signal }) {
+        const answer = await http.call({
+          service: 'Apprise',
+          url: key ? `${url}/notify/${key}` : `${url}/notify`,
+          body: {
+            ...(urls && { urls }),
+            ...(tag && { tag }),
+            title: cut(message.title, 250),
+            body: compose(message, plain, { limit: 8000 }) || message.symbol,
+            type: kind(message),
+            format: 'text',
+          },
+          signal,
+          explain,
+        })
+        if (answer.status === 204) throw new DeliveryError('Apprise has nothing stored under this key', { final: true })
+        return null
+      },
+    }
+  },
+})
+
+function kind({ state, severity }: Message): 'success' | 'info' | 'warning' | 'failure' {
+  if (state === 'resolved') return 'success'
+  if (state === 'test' || severity === 'info') return 'info'
+  return severity === 'warning' ? 'warning' : 'failure'
+}
+
+const explain = ({ status }: Answer): Explained | null =>
+  status === 424
+    ? { reason: 'at least one of the services behind it did not take the message: its own log says which' }
+    : null

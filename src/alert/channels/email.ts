@@ -1,0 +1,116 @@
+// E-mail by SMTP: text and HTML, one thread per incident, marked as written by a machine.
+import { createHash } from 'node:crypto'
+import { createTransport } from 'nodemailer'
+import { z } from 'zod'
+import { cut, oneLine } from '../limits.ts'
+import type { Message } from '../render.ts'
+import { renderHtml } from '../render-html.ts'
+import { compose } from '../render-text.ts'
+import { plain } from '../render-writers.ts'
+import { address, defineChannel, secret, word } from './channel.ts'
+import { smtpFailure } from './email-failure.ts'
+
+const person = z
+  .string()
+  .regex(/^(?:[^\s@<>]+@[^\s@<>]+|[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>)$/, 'an e-mail address, or Name <address>')
+const SECURITY = ['tls', 'starttls', 'none'] as const
+
+const settings = z.strictObject({
+  server: secret(
+    z
+      .string()
+      .trim()
+      .regex(/^[^\s/@]+$/, 'the host name of the mail server'),
+  ),
+  port: z.int().min(1).max(65_535).default(587),
+  /** By the port when not given: 465 is TLS, 587 and any login want STARTTLS, a relay without login may be plain. */
+  security: z.enum(SECURITY).optional(),
+  user: secret(word()).optional(),
+  password: secret(word()).optional(),
+  /** XOAUTH2 in place of the password. */
+  oauth: secret(
+    z.strictObject({
+      client_id: word(),
+      client_secret: word().optional(),
+      refresh_token: word(),
+      /** Where tokens are given out; Google's when not given. */
+      access_url: address().optional(),
+    }),
+  ).optional(),
+  from: secret(person).optional(),
+  to: secret(z.array(person).min(1)),
+})
+type Settings = z.output<typeof settings>
+
+export const email = defineChannel<Settings>({
+  type: 'email',
+  settings,
+  paceMs: 1000,
+  conflict({ user, password, oauth, from, security }) {
+    if (user && !password && !oauth) return { key: 'password', reason: 'is missing for this user' }
+    if (!user && (password || oauth)) return { key: 'user', reason: 'is missing for this login' }
+    if (!from && !user?.includes('@'))
+      return { key: 'from', reason: 'is missing: which address do the messages come from?' }
+    if (user && security === 'none') return { key: 'security', reason: 'a password is never sent without TLS' }
+    return null
+  },
+  create(own) {
+    const transport = createTransport({ ...connection(own), disableFileAccess: true, disableUrlAccess: true })
+    const from = own.from ?? own.user ?? ''
+    const domain = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'sentarr.invalid'
+    return {
+      async send(message, previous, { key, signal }) {
+        const messageId = `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`
+        const thread = previous?.thread ?? messageId
+        try {
+          await transport.sendMail({ from, to: own.to, messageId, ...threading(previous), ...content(message), signal })
+        } catch (error) {
+          throw smtpFailure(error, own.server)
+        }
+        return { thread, last: messageId }
+      },
+    }
+  },
+})
+
+function connection({ server, port, security, user, password, oauth }: Settings) {
+  const wanted = security ?? (port === 465 ? 'tls' : port === 587 || user ? 'starttls' : null)
+  const login = oauth
+    ? {
+        type: 'OAuth2' as const,
+        user: user ?? '',
+        clientId: oauth.client_id,
+        clientSecret: oauth.client_secret,
+        refreshToken: oauth.refresh_token,
+        accessUrl: oauth.access_url,
+      }
+    : { user: user ?? '', pass: password ?? '' }
+  return {
+    host: server,
+    port,
+    secure: wanted === 'tls',
+    requireTLS: wanted === 'starttls',
+    ignoreTLS: wanted === 'none',
+    // A plain relay is better with any encryption than with none.
+    ...(wanted === null && { opportunisticTLS: true, tls: { rejectUnauthorized: false } }),
+    ...(user && { auth: login }),
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+  }
+}
+
+const threading = (previous: Record<string, string> | null) =>
+  previous?.last && previous.thread
+    ? { inReplyTo: previous.last, references: [...new Set([previous.thread, previous.last])] }
+    : {}
+
+function content(message: Message) {
+  return {
+    subject: cut(oneLine(`[Plex] ${message.title}`), 200),
+    text: `${cut(message.title, 300)}\n\n${compose(message, plain, { limit: 30_000 })}\n`,
+    html: renderHtml(message),
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    priority: message.severity === 'critical' && message.state !== 'resolved' ? ('high' as const) : ('normal' as const),
+  }
+}

@@ -1,0 +1,38 @@
+// Gotify: one message with markdown; it cannot be edited with an application's token.
+import { z } from 'zod'
+import type { Severity } from '../../rules/vocabulary.ts'
+import { cut } from '../limits.ts'
+import { compose } from '../render-text.ts'
+import { markdown } from '../render-writers.ts'
+import { address, defineChannel, secret, word } from './channel.ts'
+
+/** From 8 on Android makes a sound, from 4 it shows. */
+const PRIORITY: Record<Severity, number> = { critical: 9, error: 7, warning: 5, info: 2 }
+
+export const gotify = defineChannel({
+  type: 'gotify',
+  settings: z.strictObject({ url: address(), token: secret(word()) }),
+  paceMs: 200,
+  create({ url, token }, { http }) {
+    return {
+      async send(message, _previous, { signal }) {
+        await http.call({
+          service: 'Gotify',
+          url: `${url}/message`,
+          headers: { 'x-gotify-key': token },
+          body: {
+            title: cut(message.title, 250),
+            message: compose(message, markdown, { limit: 8000, without: ['link'] }),
+            priority: message.state === 'resolved' ? 2 : PRIORITY[message.severity],
+            extras: {
+              'client::display': { contentType: 'text/markdown' },
+              ...(message.url && { 'client::notification': { click: { url: message.url } } }),
+            },
+          },
+          signal,
+        })
+        return null
+      },
+    }
+  },
+})

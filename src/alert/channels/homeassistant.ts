@@ -1,0 +1,83 @@
+// Home Assistant: a notification in its sidebar that goes away with the trouble, or any of its notify actions.
+import { z } from 'zod'
+import { cut } from '../limits.ts'
+import type { Message } from '../render.ts'
+import { compose } from '../render-text.ts'
+import { markdown, plain } from '../render-writers.ts'
+import { DeliveryError } from '../target.ts'
+import { address, defineChannel, type SendContext, secret, word } from './channel.ts'
+
+export const homeassistant = defineChannel({
+  type: 'homeassistant',
+  settings: z.strictObject({
+    /** `notify.mobile_app_phone`; without it the sidebar's notifications. */
+    service: z
+      .string()
+      .regex(/^notify\.[a-z0-9_]+$/, 'an action like notify.mobile_app_phone')
+      .optional(),
+    /** For `notify.send_message`. */
+    entity_id: z
+      .string()
+      .regex(/^notify\.[a-z0-9_]+$/, 'a notify entity like notify.phone')
+      .optional(),
+    /** Another Home Assistant than the one Sentarr is connected to. */
+    url: address().optional(),
+    token: secret(word()).optional(),
+  }),
+  paceMs: 200,
+  conflict: ({ service, entity_id, url, token }) => {
+    if ((url === undefined) !== (token === undefined))
+      return { key: url ? 'token' : 'url', reason: 'url and token belong together' }
+    if (service === 'notify.send_message' && !entity_id)
+      return { key: 'entity_id', reason: 'notify.send_message needs it' }
+    return null
+  },
+  create({ service, entity_id, url, token }, { http, callService }) {
+    async function act(action: string, data: Record<string, unknown>, { signal }: SendContext): Promise<void> {
+      const [domain = '', name = ''] = action.split('.')
+      if (url && token) {
+        const headers = { authorization: `Bearer ${token}` }
+        await http.call({
+          service: 'Home Assistant',
+          url: `${url}/api/services/${domain}/${name}`,
+          headers,
+          body: data,
+          signal,
+        })
+        return
+      }
+      if (!callService) {
+        throw new DeliveryError(
+          'no Home Assistant is connected: set HA_URL and HA_TOKEN, or url and token of this channel',
+          { final: true },
+        )
+      }
+      await callService(domain, name, data)
+    }
+
+    return {
+      async send(message, _previous, context) {
+        const id = `sentarr_${message.incident ?? message.alert.id}`
+        if (service) await act(service, notification(message, id, service, entity_id), context)
+        else if (message.state === 'resolved')
+          await act('persistent_notification.dismiss', { notification_id: id }, context)
+        else await act('persistent_notification.create', { notification_id: id, ...texts(message, markdown) }, context)
+        return null
+      },
+    }
+  },
+})
+
+function notification(message: Message, id: string, service: string, entity: string | undefined) {
+  if (service === 'notify.send_message') return { entity_id: entity, ...texts(message, plain) }
+  const open = message.url ? { url: message.url, clickAction: message.url } : {}
+  return { ...texts(message, plain), data: { tag: id, ...open } }
+}
+
+const texts = (message: Message, writer: typeof plain) => ({
+  title: inert(cut(message.title, 250)),
+  message: inert(compose(message, writer, { limit: 3500 })),
+})
+
+/** Home Assistant may read these texts as templates: a blank of no width keeps a log line from being one. */
+const inert = (text: string): string => text.replace(/\{(?=[{%#])/g, '{\u200b')

@@ -1,0 +1,74 @@
+// ntfy: JSON to the root address; news of one incident replace its notification (servers from 2.16 on, older ones post again).
+import { z } from 'zod'
+import type { Severity } from '../../rules/vocabulary.ts'
+import type { Answer, Explained } from '../http.ts'
+import { bytes, cut, jsonBytes } from '../limits.ts'
+import type { Message } from '../render.ts'
+import { compose } from '../render-text.ts'
+import { plain } from '../render-writers.ts'
+import { address, defineChannel, parseJson, secret, word } from './channel.ts'
+
+const PRIORITY: Record<Severity, number> = { critical: 5, error: 4, warning: 3, info: 2 }
+const TAG: Record<Severity, string> = {
+  critical: 'rotating_light',
+  error: 'warning',
+  warning: 'warning',
+  info: 'information_source',
+}
+
+export const ntfy = defineChannel({
+  type: 'ntfy',
+  settings: z.strictObject({
+    url: address().default('https://ntfy.sh'),
+    topic: secret(z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'a topic of letters, digits, - and _, at most 64')),
+    token: secret(word()).optional(),
+    user: secret(word()).optional(),
+    password: secret(word()).optional(),
+  }),
+  paceMs: 1000,
+  conflict: ({ user, password }) =>
+    (user === undefined) === (password === undefined)
+      ? null
+      : { key: user ? 'password' : 'user', reason: 'a login needs user and password' },
+  create({ url, topic, token, user, password }, { http }) {
+    const login = token
+      ? `Bearer ${token}`
+      : user
+        ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+        : null
+    return {
+      async send(message, _previous, { signal }) {
+        const headers = login ? { authorization: login } : {}
+        await http.call({
+          service: 'ntfy',
+          url: `${url}/`,
+          headers,
+          body: { topic, ...payload(message) },
+          signal,
+          explain,
+        })
+        return null
+      },
+    }
+  },
+})
+
+/** Limits: 4096 bytes of message (more becomes an attachment) and 8192 of the whole JSON. Plain text: not every app shows markdown. */
+function payload(message: Message) {
+  const over = message.state === 'resolved'
+  return {
+    title: cut(message.title, 250, bytes),
+    message:
+      compose(message, plain, { limit: 4000, measure: jsonBytes, without: ['link'] }) || message.title.slice(0, 50),
+    priority: over ? 2 : message.state === 'test' ? 3 : PRIORITY[message.severity],
+    tags: [over ? 'white_check_mark' : TAG[message.severity]],
+    ...(message.url && bytes(message.url) <= 1000 && { click: message.url }),
+    ...(message.incident && /^[-_A-Za-z0-9]{1,64}$/.test(message.incident) && { sequence_id: message.incident }),
+  }
+}
+
+const explain = ({ status, body }: Answer): Explained | null => {
+  if (status === 403)
+    return { reason: 'this login (or nobody without one) may not write to the topic: set token, or user and password' }
+  return status === 429 && parseJson(body).code === 42908 ? { reason: 'the daily number of messages is used up' } : null
+}

@@ -1,0 +1,82 @@
+// Telegram: a bot's message in its HTML; later news of the same incident edit that message.
+import { z } from 'zod'
+import type { Answer, Explained } from '../http.ts'
+import { cut } from '../limits.ts'
+import type { Message } from '../render.ts'
+import { compose } from '../render-text.ts'
+import { html } from '../render-writers.ts'
+import type { Receipt } from '../target.ts'
+import { address, defineChannel, parseJson, secret } from './channel.ts'
+
+const LIMIT = 4096
+
+export const telegram = defineChannel({
+  type: 'telegram',
+  settings: z.strictObject({
+    url: address().default('https://api.telegram.org'),
+    token: secret(z.string().regex(/^\d+:[\w-]+$/, 'a bot token as BotFather gives it, like 123456:ABC')),
+    chat_id: z.string().regex(/^(-?\d+|@\w+)$/, 'the number of a chat, or @name of a public channel'),
+    message_thread_id: z.int().min(1).optional(),
+  }),
+  // Groups take 20 a minute.
+  paceMs: 3000,
+  create({ url, token, chat_id, message_thread_id }, { http }) {
+    /** A group that becomes a supergroup gets a new number. */
+    let chat = chat_id
+
+    const call = (method: string, body: object, signal: AbortSignal, accept: (answer: Answer) => boolean) =>
+      http.call({ service: 'Telegram', url: `${url}/bot${token}/${method}`, body, signal, explain, accept })
+
+    async function edit(id: string, message: Message, signal: AbortSignal): Promise<boolean> {
+      const body = { chat_id: chat, message_id: Number(id), ...content(message) }
+      const answer = await call('editMessageText', body, signal, ({ status }) => status === 400)
+      return answer.status === 200 || String(parseJson(answer.body).description).includes('message is not modified')
+    }
+
+    async function post(message: Message, signal: AbortSignal): Promise<Receipt | null> {
+      const thread = message_thread_id ? { message_thread_id } : {}
+      const quiet = message.state === 'resolved' || message.severity === 'info'
+      const body = { chat_id: chat, ...thread, ...content(message), disable_notification: quiet }
+      const answer = await call('sendMessage', body, signal, (refused) => newChat(refused) !== null)
+      const moved = newChat(answer)
+      if (moved !== null && moved !== chat) {
+        chat = moved
+        return post(message, signal)
+      }
+      const { message_id } = Object(parseJson(answer.body).result)
+      return typeof message_id === 'number' ? { message: String(message_id), chat } : null
+    }
+
+    return {
+      async send(message, previous, { signal }) {
+        const known = message.state !== 'raised' && previous?.chat === chat ? previous : null
+        if (known?.message && (await edit(known.message, message, signal))) return known
+        return post(message, signal)
+      },
+    }
+  },
+})
+
+function content(message: Message) {
+  const title = cut(`${message.symbol} ${message.title}`, 300, undefined, html.strong)
+  const rest = compose(message, html, { limit: LIMIT - title.length - 2 })
+  return { text: `${title}\n\n${rest}`, parse_mode: 'HTML', link_preview_options: { is_disabled: true } }
+}
+
+function newChat({ status, body }: Answer): string | null {
+  const { migrate_to_chat_id: id } = Object(parseJson(body).parameters)
+  return status === 400 && (typeof id === 'number' || typeof id === 'string') ? String(id) : null
+}
+
+const REASONS: [RegExp, string][] = [
+  [/chat not found/, 'there is no such chat for this bot: check chat_id, and write to the bot (or invite it) first'],
+  [/blocked by the user/, 'the bot was blocked in this chat'],
+  [/kicked/, 'the bot was thrown out of this chat'],
+  [/not enough rights|have no rights/, 'the bot may not write in this chat: give it the right to'],
+  [/Unauthorized|Not Found/, 'the bot token is wrong or no longer valid: ask BotFather for it'],
+]
+
+function explain({ status, body }: Answer): Explained | null {
+  const reason = REASONS.find(([pattern]) => pattern.test(String(parseJson(body).description)))?.[1]
+  return reason && status < 500 ? { reason, final: true } : null
+}

@@ -1,0 +1,87 @@
+// Any program that takes HTTP: the original's JSON with the whole alert added, or a body of the user's own; signed when a secret is set.
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import type { Alert } from '../alert.ts'
+import { bytes, cut } from '../limits.ts'
+import { duration, type Message } from '../render.ts'
+import { DeliveryError } from '../target.ts'
+import { compileTemplate, templateProblem } from '../template.ts'
+import { address, defineChannel, secret, word } from './channel.ts'
+
+const LIMIT = 64 * 1024
+
+export const webhook = defineChannel({
+  type: 'webhook',
+  settings: z.strictObject({
+    url: secret(address()),
+    method: z.enum(['post', 'put', 'patch', 'get']).default('post'),
+    headers: secret(z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[^\r\n\0]*$/))).optional(),
+    /** A Liquid template of JSON (or of anything, with a content-type header). */
+    body: z
+      .string()
+      .superRefine((source, context) => {
+        const problem = templateProblem(source, 'json')
+        if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+      })
+      .optional(),
+    /** Signs each message. */
+    secret: secret(word()).optional(),
+  }),
+  paceMs: 200,
+  caveat: ({ url }) =>
+    new URL(url).pathname.startsWith('/api/webhook/')
+      ? 'Home Assistant answers 200 to any webhook, also to one it does not know, and to a caller outside the local network when local_only is on: look there whether it arrived.'
+      : null,
+  create({ url, method, headers = {}, body, secret: key }, { http, now, timeZone }) {
+    const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+    const type = given['content-type'] ?? 'application/json'
+    const template = body === undefined ? null : compileTemplate(body, /json/i.test(type) ? 'json' : 'text')
+    return {
+      async send(message, _previous, context) {
+        const written = template ? template(message, timeZone) : JSON.stringify(original(message, now()))
+        if (bytes(written) > LIMIT)
+          throw new DeliveryError('the webhook body is larger than 64 KiB', { rejected: true })
+        const payload = method === 'get' ? '' : written
+        const timestamp = String(Math.floor(now() / 1000))
+        await http.call({
+          service: 'The webhook',
+          url,
+          method: method.toUpperCase(),
+          body: payload,
+          headers: {
+            'content-type': type,
+            'idempotency-key': context.key,
+            ...(key && {
+              'x-sentarr-timestamp': timestamp,
+              'x-sentarr-signature': `sha256=${createHmac('sha256', key).update(`${timestamp}.${payload}`).digest('hex')}`,
+            }),
+            ...given,
+          },
+          signal: context.signal,
+        })
+        return null
+      },
+    }
+  },
+})
+
+/** The original's body, key for key, and the alert as Home Assistant's bus gets it. */
+function original({ title, body, sentence, alert }: Message, now: number) {
+  return {
+    title,
+    message: body ?? sentence,
+    severity: alert.severity,
+    timestamp: new Date(now).toISOString(),
+    details: {
+      Pattern: alert.category,
+      Count: alert.count,
+      'Time Window': timeWindow(alert),
+      'Latest Error': cut(alert.sample, 200),
+    },
+    alert,
+  }
+}
+
+/** The rule's window as the alert's sentence tells it, else the time the incident has lasted. */
+const timeWindow = ({ message, duration_seconds }: Alert): string =>
+  /in the last ([\d.]+ \w+)/.exec(message)?.[1] ?? duration(duration_seconds)

@@ -1,0 +1,94 @@
+// A message as running text for any service: each brings how it writes (escapes, bold, code, links), how long it may get and how it counts.
+import { cut, type Measure, utf16 } from './limits.ts'
+import type { Message } from './render.ts'
+
+export type Writer = {
+  /** Escapes running text. */
+  text(raw: string): string
+  strong(raw: string): string
+  /** A log line: nothing in it may act. */
+  code(raw: string): string
+  link(label: string, url: string): string
+  /** Between two lines of a paragraph. */
+  newline: string
+}
+
+export type Part = 'sentence' | 'steps' | 'cause' | 'facts' | 'sample' | 'link'
+
+type Line = { raw: string; write(raw: string): string; whole?: boolean }
+type Block = { part: Part; heading: string | null; lines: Line[] }
+
+/** What stays when not all fits, most important first. The order of reading is that of `blocks`. */
+const RANK: readonly Part[] = ['sentence', 'link', 'steps', 'facts', 'cause', 'sample']
+const SHORTEST_CUT = 40
+
+type Bounds = { limit: number; measure?: Measure; without?: readonly Part[] }
+
+/** The message without its title, at most `limit` long: less important parts give way first, then lines are cut. */
+export function compose(message: Message, writer: Writer, { limit, measure = utf16, without = [] }: Bounds): string {
+  const all = blocks(message, writer).filter(({ part, lines }) => lines.length > 0 && !without.includes(part))
+  const gap = measure(`${writer.newline}${writer.newline}`)
+  const written = new Map<Block, string>()
+  let room = limit
+  for (const block of all.toSorted((a, b) => RANK.indexOf(a.part) - RANK.indexOf(b.part))) {
+    const space = room - (written.size > 0 ? gap : 0)
+    const text = writeBlock(block, writer, space, measure)
+    if (text === '') continue
+    written.set(block, text)
+    room = space - measure(text)
+  }
+  return all.flatMap((block) => written.get(block) ?? []).join(`${writer.newline}${writer.newline}`)
+}
+
+function writeBlock(block: Block, writer: Writer, space: number, measure: Measure): string {
+  const heading = block.heading === null ? [] : [writer.strong(block.heading)]
+  const newline = measure(writer.newline)
+  let room = space - (heading[0] ? measure(heading[0]) + newline : 0)
+  const lines: string[] = []
+  for (const { raw, write, whole } of block.lines) {
+    const available = room - (lines.length > 0 ? newline : 0)
+    if (available < 1) break
+    const full = measure(raw) > available ? null : write(raw)
+    const fits = full !== null && measure(full) <= available
+    const line = fits ? full : whole || available < SHORTEST_CUT ? '' : cut(raw, available, measure, write)
+    if (line === '') break
+    lines.push(line)
+    room = available - measure(line)
+    if (!fits) break
+  }
+  return lines.length === 0 ? '' : [...heading, ...lines].join(writer.newline)
+}
+
+function blocks(message: Message, writer: Writer): Block[] {
+  const { text } = writer
+  const line = (raw: string): Line[] => (raw === '' ? [] : [{ raw, write: text }])
+  const link: Block = {
+    part: 'link',
+    heading: null,
+    lines:
+      message.url === ''
+        ? []
+        : [{ raw: message.url, write: (url) => writer.link('Open in Sentarr', url), whole: true }],
+  }
+  if (message.body !== null) return [{ part: 'sentence', heading: null, lines: line(message.body) }, link]
+  return [
+    { part: 'sentence', heading: null, lines: line(message.sentence) },
+    {
+      part: 'steps',
+      heading: 'What to do',
+      lines: message.steps.map((raw, index) => ({ raw, write: (step) => `${index + 1}. ${text(step)}` })),
+    },
+    { part: 'cause', heading: 'Why', lines: line(message.cause) },
+    {
+      part: 'facts',
+      heading: null,
+      lines: line(message.facts.map(({ label, value }) => `${label}: ${value}`).join(' · ')),
+    },
+    {
+      part: 'sample',
+      heading: 'From the log',
+      lines: message.sample === '' ? [] : [{ raw: message.sample, write: writer.code }],
+    },
+    link,
+  ]
+}
