@@ -1,13 +1,10 @@
 // What scan and explain know: the catalogue, users' rules over it, and the usual knobs.
 import { readFileSync } from 'node:fs'
 import { createMatcher, type Matcher } from '../detect/match.ts'
-import type { Policy } from '../detect/policy.ts'
+import { DEFAULT_POLICY, type Policy, policyFor } from '../detect/policy.ts'
 import { loadCatalogue, parseRuleFile } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import { UsageError } from './usage.ts'
-
-/** The contract's defaults: five in five minutes, at most every fifteen, over after thirty quiet ones. */
-const DEFAULT_POLICY: Policy = { threshold: 5, windowMs: 5 * 60_000, cooldownMs: 15 * 60_000, quietMs: 30 * 60_000 }
 
 export type Knowledge = {
   matcher: Matcher
@@ -23,18 +20,7 @@ export function createKnowledge(userRules: Rule[] = []): Knowledge {
     monitorErrors: true,
     monitorWarnings: true,
   })
-  return { matcher, policyOf: (rule) => withDefaults(rule === null ? undefined : matcher.rule(rule)) }
-}
-
-function withDefaults(rule: Rule | undefined): Policy {
-  const { threshold, window_minutes, cooldown_minutes, quiet_minutes } = rule?.policy ?? {}
-  const minutes = (own: number | undefined, usual: number) => (own === undefined ? usual : own * 60_000)
-  return {
-    threshold: threshold ?? DEFAULT_POLICY.threshold,
-    windowMs: minutes(window_minutes, DEFAULT_POLICY.windowMs),
-    cooldownMs: minutes(cooldown_minutes, DEFAULT_POLICY.cooldownMs),
-    quietMs: minutes(quiet_minutes, DEFAULT_POLICY.quietMs),
-  }
+  return { matcher, policyOf: (rule) => policyFor(rule === null ? undefined : matcher.rule(rule), DEFAULT_POLICY) }
 }
 
 /** The rules of users' files. @throws {UsageError} naming every fault, one a line, when a file is missing or has one. */

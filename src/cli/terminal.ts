@@ -1,10 +1,11 @@
 // Text for a terminal: colours where wanted, wrapping, and nothing that a log line could smuggle in.
-import { type InspectColor, styleText } from 'node:util'
+import { styleText } from 'node:util'
 import { clean } from '../plex/clean.ts'
 import type { Severity } from '../rules/vocabulary.ts'
 import type { CommandIo, Output } from './io.ts'
 
-export type Paint = (style: InspectColor | InspectColor[], text: string) => string
+type Style = Parameters<typeof styleText>[0]
+export type Paint = (style: Style, text: string) => string
 
 /** Colours on a terminal only, and not when NO_COLOR (https://no-color.org) or TERM=dumb says no. */
 export function createPaint(output: Output, env: CommandIo['env']): Paint {
@@ -12,7 +13,7 @@ export function createPaint(output: Output, env: CommandIo['env']): Paint {
   return (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text)
 }
 
-export const SEVERITY_STYLE: Record<Severity, InspectColor[]> = {
+export const SEVERITY_STYLE: Record<Severity, Style> = {
   critical: ['bold', 'white', 'bgRed'],
   error: ['bold', 'red'],
   warning: ['bold', 'yellow'],

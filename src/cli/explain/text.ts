@@ -6,7 +6,8 @@ export function renderExplanation(explanation: Explanation, paint: Paint, column
   const { level, time, component, message, severity, ignored, category, rule, reason, cause, advice } = explanation
   const head = [level ?? 'no level', time, component].filter(Boolean).join(' · ')
   const lines = [paint('dim', printable(head)), wrap(printable(message), columns, '  ')]
-  if (ignored || severity === null) lines.push(wrap(printable(reason), columns, `${paint('green', '✓')} `, '  '))
+  if (ignored || severity === null)
+    lines.push(`${paint('green', '✓')} ${wrap(printable(reason), columns, '  ').slice(2)}`)
   else {
     const tags = [category, rule].filter(Boolean).join(' · ')
     lines.push(

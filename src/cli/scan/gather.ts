@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { readStream } from './file-reader.ts'
 import { fileLog, folderInputs, headOf, kindOf, type Once, refusal } from './folder.ts'
 import { gzipInputs } from './gzip.ts'
-import { type Inputs, Unreadable } from './input.ts'
+import { type ByteReader, type Inputs, Unreadable } from './input.ts'
 import { isStatistics, parseLogName } from './log-name.ts'
 import { archiveKind, whyNotLog } from './sniff.ts'
 import { zipInputs } from './zip.ts'
@@ -20,7 +20,7 @@ export async function gatherInputs(paths: string[], stdin: Readable): Promise<Ga
   for (const path of paths) {
     try {
       const found = path === '-' ? stdinInputs(stdin) : await pathInputs(path.replace(/(?<=.)\/+$/, ''), once)
-      if ('close' in found) closers.push(found.close)
+      if (found.close) closers.push(found.close)
       all.logs.push(...found.logs)
       all.skipped.push(...found.skipped)
       all.unreadable.push(...found.unreadable)
@@ -36,7 +36,7 @@ export async function gatherInputs(paths: string[], stdin: Readable): Promise<Ga
   }
 }
 
-async function pathInputs(path: string, once: Once): Promise<Inputs | Gathered> {
+async function pathInputs(path: string, once: Once): Promise<Inputs> {
   const stats = await stat(path)
   if (stats.isDirectory()) return folderInputs(path, once)
   const none: Inputs = { logs: [], skipped: [], unreadable: [] }
@@ -59,8 +59,24 @@ async function pathInputs(path: string, once: Once): Promise<Inputs | Gathered> 
 }
 
 function stdinInputs(stdin: Readable): Inputs {
-  const log = { path: '-', log: '', family: '-', generation: 0, size: null, open: async () => readStream(stdin) }
-  return { logs: [log], skipped: [], unreadable: [] }
+  const open = async () => refusingArchives(readStream(stdin))
+  return { logs: [{ path: '-', log: '', family: '-', generation: 0, size: null, open }], skipped: [], unreadable: [] }
+}
+
+/** An archive can only be read from a file: it is checked before any of it counts. */
+function refusingArchives(reader: ByteReader): ByteReader {
+  let first = true
+  return {
+    ...reader,
+    async read(into, offset, length) {
+      const got = await reader.read(into, offset, length)
+      if (first && archiveKind(into.subarray(offset, offset + got))) {
+        throw new Unreadable('refused: an archive on standard input; save it and name the file')
+      }
+      first = false
+      return got
+    },
+  }
 }
 
 function createOnce(): Once {

@@ -29,6 +29,8 @@ export type Inputs = {
   skipped: Refusal[]
   /** Should have been read and could not be. */
   unreadable: Refusal[]
+  /** Ends what an archive holds open. */
+  close?: () => void
 }
 
 /** Something stands where a log was expected that cannot be read; the message is the reason in words. */

@@ -13,10 +13,10 @@ import { archiveKind, SNIFF_BYTES, whyNotLog } from './sniff.ts'
 const MAX_ENTRIES = 10_000
 
 /**
- * The logs in a zip; their readers keep the file open until `close`.
+ * The logs in a zip; their readers need the file open until `close`.
  * @throws {Unreadable} when it is cut, damaged, encrypted, a bomb, names paths outside, or holds another archive.
  */
-export async function zipInputs(path: string, packed: number): Promise<Inputs & { close(): void }> {
+export async function zipInputs(path: string, packed: number): Promise<Inputs> {
   let zip: ZipFile
   try {
     zip = await openPromise(path, { autoClose: false })

@@ -1,0 +1,65 @@
+// From logs to the report: read, match, correlate, rank.
+import { LEVELS } from '../../plex/record.ts'
+import { redact } from '../../plex/redact.ts'
+import { CATEGORIES } from '../../rules/vocabulary.ts'
+import type { CommandIo } from '../io.ts'
+import type { Knowledge } from '../knowledge.ts'
+import { correlate } from './correlation.ts'
+import type { Inputs, LogInput, Refusal } from './input.ts'
+import { mergeByTime } from './merge.ts'
+import type { Progress } from './progress.ts'
+import { createReading } from './read-family.ts'
+import { byWeight, reportIncident, type ScanReport } from './report.ts'
+import { createTally } from './tally.ts'
+
+export type AnalyseDeps = {
+  knowledge: Knowledge
+  /** Epoch milliseconds. */
+  since: number
+  io: Pick<CommandIo, 'now' | 'version'>
+  progress: Pick<Progress, 'add'>
+}
+
+export async function analyse(inputs: Inputs, { knowledge, since, io, progress }: AnalyseDeps): Promise<ScanReport> {
+  const startedAt = io.now()
+  const { matcher } = knowledge
+  const tally = createTally()
+  const reading = createReading({ matcher, tally, since, now: startedAt, progress: progress.add })
+  const families = Map.groupBy(inputs.logs, ({ family }) => family)
+  const streams = [...families.values()].map((logs) => reading.family(oldestFirst(logs)))
+  const incidents = await correlate(mergeByTime(streams), knowledge)
+  const [opened, minor] = [true, false].map((wasOpen) =>
+    incidents
+      .filter(({ openedAt }) => (openedAt !== null) === wasOpen)
+      .map((incident) => reportIncident(incident, incident.rule === null ? undefined : matcher.rule(incident.rule)))
+      .sort(byWeight),
+  )
+  const sum = (key: 'lines' | 'records' | 'bytes') => reading.files.reduce((total, file) => total + file[key], 0)
+  const ignoredBy = tally.ignoredBy()
+  return {
+    version: io.version,
+    files: reading.files.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    lines: sum('lines'),
+    records: sum('records'),
+    bytes: sum('bytes'),
+    seconds: Math.round(io.now() - startedAt) / 1000,
+    levels: Object.fromEntries(
+      LEVELS.filter((level) => reading.levels[level] > 0).map((level) => [level, reading.levels[level]]),
+    ),
+    categories: Object.fromEntries(
+      CATEGORIES.map((category) => [category, tally.categories.get(category) ?? 0]),
+    ) as ScanReport['categories'],
+    incidents: opened!,
+    unclassified: tally.unclassified(),
+    ignored: ignoredBy.reduce((total, { count }) => total + count, 0),
+    minor: minor!,
+    ignoredBy,
+    timelines: tally.timelines,
+    skipped: inputs.skipped.map(redacted),
+    unreadable: [...inputs.unreadable, ...reading.unreadable].map(redacted),
+  }
+}
+
+const oldestFirst = (logs: LogInput[]): LogInput[] => [...logs].sort((a, b) => b.generation - a.generation)
+
+const redacted = ({ path, reason }: Refusal): Refusal => ({ path: redact(path), reason: redact(reason) })

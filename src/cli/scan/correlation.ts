@@ -1,0 +1,33 @@
+// The service's own correlator, run over the past: the lines' clock is the clock.
+import type { Changes } from '../../detect/changes.ts'
+import { createCorrelator } from '../../detect/correlate.ts'
+import type { Incident } from '../../detect/incident.ts'
+import type { Knowledge } from '../knowledge.ts'
+import type { Moment } from './merge.ts'
+
+/** How often troubles that went quiet are looked for, by the lines' clock. */
+const TICK_MS = 60_000
+
+/** All incidents that the moments made, opened or not, each rule and key once. */
+export async function correlate(moments: AsyncIterable<Moment>, { matcher, policyOf }: Knowledge): Promise<Incident[]> {
+  const incidents = new Map<string, Incident>()
+  const keep = (changes: Changes) => {
+    for (const incident of changes.incidents) incidents.set(incident.id, incident)
+  }
+  let id = 0
+  const newId = () => String(++id)
+  const compose = () => ({}) as never
+  const stored = { incidents: [], mutes: [], life: [] }
+  const correlator = createCorrelator({ server: 'scan', rule: matcher.rule, policyOf, compose, newId, stored })
+  let now = Number.NEGATIVE_INFINITY
+  let nextTick = Number.NEGATIVE_INFINITY
+  for await (const { at, outcome } of moments) {
+    now = Math.max(now, at)
+    if (now >= nextTick) {
+      if (nextTick > 0) keep(correlator.tick(now))
+      nextTick = now + TICK_MS
+    }
+    keep(correlator.apply([outcome], { now, live: true }))
+  }
+  return [...incidents.values()]
+}

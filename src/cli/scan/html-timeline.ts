@@ -1,0 +1,44 @@
+// Findings over time as bars: one small drawing per category, all on the same time axis.
+import { CATEGORIES, type Category } from '../../rules/vocabulary.ts'
+import { shortLocal } from '../time.ts'
+import { html, type Markup } from './html-template.ts'
+import type { Timeline } from './tally.ts'
+
+const BARS = 96
+const HEIGHT = 40
+
+export function timelines(all: Map<Category, Timeline>): Markup | null {
+  let from = Number.POSITIVE_INFINITY
+  let to = Number.NEGATIVE_INFINITY
+  for (const timeline of all.values()) {
+    for (const minute of timeline.keys()) {
+      from = Math.min(from, minute)
+      to = Math.max(to, minute + 1)
+    }
+  }
+  if (to < from) return null
+  const width = Math.max((to - from) / BARS, 1)
+  const shown = CATEGORIES.filter((category) => all.has(category))
+  return html`<h2>When</h2><div class="box">${shown.map((category) => drawing(category, all.get(category)!, from, width))}
+<p class="soft">${shortLocal(from * 60_000)} to ${shortLocal(to * 60_000)}; one bar is ${widthInWords(width)}</p></div>`
+}
+
+function drawing(category: Category, timeline: Timeline, from: number, width: number): Markup {
+  const bars = new Array<number>(BARS).fill(0)
+  for (const [minute, count] of timeline) bars[Math.min(Math.floor((minute - from) / width), BARS - 1)]! += count
+  const most = Math.max(...bars)
+  const total = bars.reduce((sum, count) => sum + count, 0)
+  const rects = bars.map((count, index) => {
+    if (count === 0) return null
+    const height = Math.max((count / most) * HEIGHT, 2)
+    const when = shortLocal((from + index * width) * 60_000)
+    return html`<rect x="${index * 10}" y="${(HEIGHT - height).toFixed(1)}" width="9" height="${height.toFixed(1)}"><title>${when}: ${count}</title></rect>`
+  })
+  return html`<figure><figcaption><span>${category}</span><span class="soft">${total} findings, at most ${most} at once</span></figcaption>
+<svg viewBox="0 0 ${BARS * 10} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${category}: ${total} findings over time">${rects}</svg></figure>`
+}
+
+function widthInWords(minutes: number): string {
+  if (minutes < 90) return `${Math.round(minutes)} min`
+  return minutes < 2 * 1440 ? `${(minutes / 60).toFixed(1)} h` : `${(minutes / 1440).toFixed(1)} days`
+}

@@ -1,0 +1,114 @@
+// `sentarr scan`: what went wrong in logs that already exist, and what to do about it.
+import { writeFile } from 'node:fs/promises'
+import { type CommandIo, print } from '../io.ts'
+import { createKnowledge, readRuleFiles } from '../knowledge.ts'
+import { columnsOf, createPaint, printable } from '../terminal.ts'
+import { parseSince } from '../time.ts'
+import { parseArguments, UsageError } from '../usage.ts'
+import { analyse } from './analyse.ts'
+import { gatherInputs } from './gather.ts'
+import { renderHtml } from './html.ts'
+import { inWords } from './input.ts'
+import { renderJson } from './json.ts'
+import { createProgress } from './progress.ts'
+import type { ScanReport } from './report.ts'
+import { ruleFilesIn } from './rule-folder.ts'
+import { renderText } from './text.ts'
+
+const USAGE = 'usage: sentarr scan PATH... [--json|--html FILE] [--since TIME] [--all] [--rules DIR]'
+
+/** Exit code 0: nothing found; 1: incidents found; 2: something could not be read, or the arguments are wrong. */
+export async function runScan(args: string[], io: CommandIo): Promise<number> {
+  try {
+    const options = readOptions(args, io.now())
+    if (options === null) {
+      await print(io.stdout, `${USAGE}\n`)
+      return 0
+    }
+    const report = await scan(options, io)
+    for (const line of refusals(report)) await print(io.stderr, `sentarr scan: ${line}\n`)
+    await write(report, options, io)
+    if (report.unreadable.length > 0) return 2
+    return report.incidents.length > 0 ? 1 : 0
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    await print(io.stderr, `sentarr scan: ${error.message}\n`)
+    return 2
+  }
+}
+
+type Options = {
+  paths: string[]
+  json: boolean
+  html: string | null
+  since: number
+  all: boolean
+  rules: string | null
+}
+
+function readOptions(args: string[], now: number): Options | null {
+  const { values, positionals } = parseArguments(args, {
+    json: { type: 'boolean' },
+    html: { type: 'string' },
+    since: { type: 'string' },
+    all: { type: 'boolean' },
+    rules: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help) return null
+  if (positionals.length === 0) throw new UsageError(`name a log file, a Logs folder, a .zip, a .gz, or - (${USAGE})`)
+  if (values.json && values.html !== undefined) throw new UsageError('--json and --html exclude each other')
+  const since = values.since === undefined ? Number.NEGATIVE_INFINITY : parseSince(values.since, now)
+  if (since === null)
+    throw new UsageError(`--since ${values.since}: write 24h, 7d, a date like 2026-11-23, or an ISO 8601 time`)
+  return {
+    paths: positionals,
+    json: values.json ?? false,
+    html: values.html ?? null,
+    since,
+    all: values.all ?? false,
+    rules: values.rules ?? null,
+  }
+}
+
+async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
+  const knowledge = createKnowledge(options.rules === null ? [] : readRuleFiles(ruleFilesIn(options.rules)))
+  const inputs = await gatherInputs(options.paths, io.stdin)
+  const progress = createProgress(
+    io,
+    inputs.logs.reduce((sum, { size }) => sum + (size ?? 0), 0),
+  )
+  try {
+    return await analyse(inputs, { knowledge, since: options.since, io, progress })
+  } finally {
+    progress.done()
+    inputs.close()
+  }
+}
+
+async function write(report: ScanReport, { json, html, all }: Options, io: CommandIo): Promise<void> {
+  if (json) return print(io.stdout, renderJson(report, all))
+  if (html === null)
+    return print(
+      io.stdout,
+      renderText(report, { paint: createPaint(io.stdout, io.env), columns: columnsOf(io.stdout), all }),
+    )
+  try {
+    await writeFile(html, renderHtml(report, io.now()))
+  } catch (error) {
+    throw new UsageError(`--html ${html}: ${inWords(error)}`)
+  }
+  await print(
+    io.stdout,
+    `${report.incidents.length} incident${report.incidents.length === 1 ? '' : 's'}; the report is in ${html}\n`,
+  )
+}
+
+/** Names everything that was not read: a line for each that is missed, and for each reason to skip. */
+function refusals({ skipped, unreadable }: ScanReport): string[] {
+  const reasons = [...Map.groupBy(skipped, ({ reason }) => reason)]
+  return [
+    ...unreadable.map(({ path, reason }) => `${path}: ${reason}`),
+    ...reasons.map(([reason, files]) => `skipped (${reason}): ${files.map(({ path }) => path).join(', ')}`),
+  ].map(printable)
+}
