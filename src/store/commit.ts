@@ -32,10 +32,8 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
   const value = db.prepare('INSERT OR REPLACE INTO value (key, json) VALUES (:key, :json)')
 
   function write(changes: Commit): void {
-    if (changes.checkpoint) {
-      const { server, checkpoint: its } = changes.checkpoint
+    for (const { server, checkpoint: its } of changes.checkpoints ?? [])
       checkpoint.run({ server, file: its.file, body: JSON.stringify(its) })
-    }
     for (const row of changes.incidents ?? []) incident.run(incidentRow(row))
     for (const row of changes.counts?.counts ?? []) count.run({ server: changes.counts!.server, ...row })
     for (const { alert: its, at } of changes.alerts ?? []) {
@@ -46,7 +44,7 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
       delivery.run({ ...row, receipt: row.receipt && JSON.stringify(row.receipt) })
     }
     for (const row of changes.channels ?? []) channel.run({ channel: row.channel, body: JSON.stringify(row) })
-    if (changes.gap) gap.run(changes.gap)
+    for (const one of changes.gaps ?? []) gap.run(one)
     for (const [key, json] of Object.entries(changes.values ?? {})) value.run({ key, json: JSON.stringify(json) })
   }
 

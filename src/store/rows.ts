@@ -47,7 +47,7 @@ export type StoredGap = Gap & { server: string; at: number }
 
 /** Everything here is stored together or not at all. */
 export type Commit = {
-  checkpoint?: { server: string; checkpoint: Checkpoint } | null
+  checkpoints?: { server: string; checkpoint: Checkpoint }[]
   incidents?: Incident[]
   counts?: { server: string; counts: FindingCount[] } | null
   /** `at`: when they arose, wall. */
@@ -55,7 +55,7 @@ export type Commit = {
   /** New or changed ones. */
   deliveries?: Delivery[]
   channels?: ChannelState[]
-  gap?: StoredGap | null
+  gaps?: StoredGap[]
   /** JSON values by key: mutes, life of a server, last line. */
   values?: Record<string, unknown>
 }
