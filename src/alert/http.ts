@@ -36,9 +36,9 @@ const BODY_LIMIT = 64 * 1024
 const MAX_REDIRECTS = 3
 const REDIRECTS = [301, 302, 307, 308]
 
-type Deps = { timeoutMs: number; allowLinkLocal: boolean; now(): number }
+type Deps = { timeoutMs: number; allowLinkLocal: boolean; now(): number; heard?(answer: string): void }
 
-export function createHttpClient({ timeoutMs, allowLinkLocal, now }: Deps): HttpClient {
+export function createHttpClient({ timeoutMs, allowLinkLocal, now, heard }: Deps): HttpClient {
   /** Until then the other side asked not to be called. */
   let notBefore = 0
 
@@ -48,6 +48,7 @@ export function createHttpClient({ timeoutMs, allowLinkLocal, now }: Deps): Http
       throw new DeliveryError(`${request.service} asked to wait before the next message`, { retryAfterMs: wait })
     const answer = await follow(request, new URL(request.url))
     notBefore = now() + pauseMs(answer)
+    heard?.(`${request.service} answered ${answer.status} ${http.STATUS_CODES[answer.status] ?? ''}`.trim())
     if ((answer.status >= 200 && answer.status < 300) || request.accept?.(answer)) return answer
     throw refusal(request.service, answer, request.explain?.(answer) ?? null, now())
   }

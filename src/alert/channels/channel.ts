@@ -11,9 +11,11 @@ export type ChannelTools = {
   /** Epoch milliseconds. */
   now(): number
   /** Calls an action of Home Assistant (`notify`, `mobile_app_phone`, data); null without a connection to one. */
-  callService: ((domain: string, service: string, data: Record<string, unknown>) => Promise<unknown>) | null
+  callService: ((domain: string, service: string, data: object, signal?: AbortSignal) => Promise<unknown>) | null
   /** Milliseconds for one whole HTTP call; 15 000 when not given. */
   timeoutMs?: number
+  /** Told what the server said to each message it took, for the channel test. */
+  heard?(answer: string): void
 }
 
 /** What a channel gets: the lent tools and its own HTTP client. */

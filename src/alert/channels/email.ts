@@ -54,7 +54,7 @@ export const email = defineChannel<Settings>({
     if (user && security === 'none') return { key: 'security', reason: 'a password is never sent without TLS' }
     return null
   },
-  create(own) {
+  create(own, { heard }) {
     const transport = createTransport({ ...connection(own), disableFileAccess: true, disableUrlAccess: true })
     const from = own.from ?? own.user ?? ''
     const domain = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'sentarr.invalid'
@@ -63,7 +63,16 @@ export const email = defineChannel<Settings>({
         const messageId = `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`
         const thread = previous?.thread ?? messageId
         try {
-          await transport.sendMail({ from, to: own.to, messageId, ...threading(previous), ...content(message), signal })
+          const { response, rejected } = await transport.sendMail({
+            from,
+            to: own.to,
+            messageId,
+            ...threading(previous),
+            ...content(message),
+            signal,
+          })
+          heard?.(`The mail server answered ${oneLine(response)}`)
+          if (rejected.length > 0) heard?.(`but refused ${rejected.length} of ${own.to.length} recipients`)
         } catch (error) {
           throw smtpFailure(error, own.server)
         }

@@ -52,7 +52,7 @@ export const homeassistant = defineChannel({
           { final: true },
         )
       }
-      await callService(domain, name, data)
+      await callService(domain, name, data, signal)
     }
 
     return {

@@ -95,9 +95,10 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
   const type = typeOf(settings)
   const { name, template, mask = [], max_per_hour, allow_link_local } = settings as unknown as Common
   const timeoutMs = tools.timeoutMs ?? 15_000
-  const http = createHttpClient({ timeoutMs, allowLinkLocal: allow_link_local, now: tools.now })
-  const sender = type.create(settings, { ...tools, http })
   const scrub = createScrub(channelSecrets(settings))
+  const heard = (answer: string) => tools.heard?.(scrub(answer))
+  const http = createHttpClient({ timeoutMs, allowLinkLocal: allow_link_local, now: tools.now, heard })
+  const sender = type.create(settings, { ...tools, heard, http })
   const own = { title: compiled(template?.title), body: compiled(template?.body) }
 
   function messageOf(alert: Alert): Message {
