@@ -1,0 +1,57 @@
+// Clock times in a time zone: `HH:MM` on the wall, across daylight saving time.
+
+const DAY_MS = 86_400_000
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** What the clocks of the zone show at `at`, as if it were UTC. Epoch ms, whole seconds. */
+function wallClock(at: number, timeZone: string): number {
+  let format = formats.get(timeZone)
+  if (format === undefined) {
+    const numeric = 'numeric'
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      ...{ year: numeric, month: numeric, day: numeric, hour: numeric, minute: numeric, second: numeric },
+    })
+    formats.set(timeZone, format)
+  }
+  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second)
+}
+
+/** The first moment after `after` at which the clocks show `wall`; null when they jump over it or showed it before. */
+function momentOf(wall: number, after: number, timeZone: string): number | null {
+  const offset = (at: number) => wallClock(at, timeZone) - Math.floor(at / 1000) * 1000
+  // The offsets a day before and after are the two that can be in force; they differ around a change of the clocks.
+  const [before, behind] = [offset(wall - DAY_MS), offset(wall + DAY_MS)]
+  const moments = [wall - before, wall - behind].sort((a, b) => a - b)
+  const shown = moments.filter((moment) => wallClock(moment, timeZone) === wall)
+  const found = shown.length > 0 ? shown : [wall - before]
+  return found.find((moment) => moment > after) ?? null
+}
+
+/** Minutes since midnight on the zone's clocks. */
+export const minutesOfDay = (at: number, timeZone: string): number =>
+  Math.floor((wallClock(at, timeZone) % DAY_MS) / 60_000)
+
+/** `HH:MM` as minutes since midnight. */
+export function minutesOf(clock: string): number {
+  const [hours = 0, minutes = 0] = clock.split(':').map(Number)
+  return hours * 60 + minutes
+}
+
+/** The next moment after `after` at which clocks in the zone show `clock`; a skipped time counts as an hour later. */
+export function nextClock(clock: string, after: number, timeZone: string): number {
+  const midnight = Math.floor(wallClock(after, timeZone) / DAY_MS) * DAY_MS
+  for (let day = 0; ; day++) {
+    const moment = momentOf(midnight + day * DAY_MS + minutesOf(clock) * 60_000, after, timeZone)
+    if (moment !== null) return moment
+  }
+}
+
+/** The last midnight at or before `at`. */
+export function startOfDay(at: number, timeZone: string): number {
+  const midnight = Math.floor(wallClock(at, timeZone) / DAY_MS) * DAY_MS
+  return momentOf(midnight, Number.NEGATIVE_INFINITY, timeZone)!
+}
