@@ -54,9 +54,11 @@ export function originalChannels(values: Values, wrong: Wrong, warnings: string[
       for (const one of missing) wrong(one, `is missing, but ${key.toUpperCase()} is on`)
       return []
     }
-    const own = Object.entries(settings).filter(([, from]) => values[from] !== undefined)
-    const entry = { type: name, name, enabled, ...Object.fromEntries(own.map(([to, from]) => [to, values[from]])) }
-    const parsed = channelEntry.safeParse(entry)
+    const own = Object.entries(settings).flatMap(([to, from]) =>
+      values[from] === undefined ? [] : [[to, values[from]]],
+    )
+    const entry = { type: name, name, enabled, ...Object.fromEntries(own) }
+    const parsed = channelEntry.safeParse(name === 'email' ? withSender(entry) : entry)
     for (const { path, message } of parsed.error?.issues ?? []) {
       wrong(settings[String(path[0])] ?? key, `is not right: ${message}`)
     }
@@ -80,4 +82,10 @@ export function* conflicts(
       yield { path: [index, 'servers'], reason: `${id} is not a server here; there is ${servers.join(', ')}` }
     }
   }
+}
+
+/** The original sent mail without EMAIL_FROM: from the login, or where that is no address from the first recipient. */
+function withSender(entry: Record<string, unknown>): Record<string, unknown> {
+  if (entry.from !== undefined || String(entry.user).includes('@') || !Array.isArray(entry.to)) return entry
+  return { ...entry, from: entry.to[0] }
 }

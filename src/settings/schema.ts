@@ -8,7 +8,7 @@ const HTTP = ['http', 'https'] as const
 const name = () => text('a name of at most 64 characters', /^[^\u0000-\u001f]{1,64}$/)
 const id = () => text('an id of a-z, 0-9 and _, at most 64 characters', /^[a-z0-9_]{1,64}$/)
 const hiddenAddress = (schemes: readonly string[]) => address(schemes).register(hidden, { hidden: true })
-const people = () => list('e-mail addresses, with commas between them', /^[^@\s]+@[^@\s]+$|^.+<[^@\s<>]+@[^@\s<>]+>$/)
+const PERSON = /^[^@\s]+@[^@\s]+$|^.+<[^@\s<>]+@[^@\s<>]+>$/
 
 const server = z.strictObject({
   id: id().optional(),
@@ -75,8 +75,8 @@ export const settingsSchema = z.strictObject({
   smtp_port: whole(1, 65_535).default(587),
   smtp_user: secret().optional(),
   smtp_password: secret().optional(),
-  email_from: people().register(hidden, { hidden: true }).optional(),
-  email_to: people().register(hidden, { hidden: true }).optional(),
+  email_from: text('an e-mail address', PERSON).register(hidden, { hidden: true }).optional(),
+  email_to: list('e-mail addresses, with commas between them', PERSON).register(hidden, { hidden: true }).optional(),
   discord_enabled: flag().default(false),
   discord_webhook_url: hiddenAddress(HTTP).optional(),
   slack_enabled: flag().default(false),

@@ -17,9 +17,11 @@ export type Source = {
   problems: Problem[]
 }
 
-type Empty = undefined | null | ''
-const isEmpty = (value: unknown): value is Empty =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0)
 
 /** Leaves out what is empty, at any depth: Home Assistant writes unused options as "". */
 function withoutEmpty(value: unknown): unknown {
