@@ -4,7 +4,7 @@ import { shortLocal } from '../time.ts'
 import { html, type Markup } from './html-template.ts'
 import type { Timeline } from './tally.ts'
 
-const BARS = 96
+const MAX_BARS = 96
 const HEIGHT = 40
 
 export function timelines(all: Map<Category, Timeline>): Markup | null {
@@ -17,15 +17,17 @@ export function timelines(all: Map<Category, Timeline>): Markup | null {
     }
   }
   if (to < from) return null
-  const width = Math.max((to - from) / BARS, 1)
+  const bars = Math.min(to - from, MAX_BARS)
+  const width = (to - from) / bars
   const shown = CATEGORIES.filter((category) => all.has(category))
-  return html`<h2>When</h2><div class="box">${shown.map((category) => drawing(category, all.get(category)!, from, width))}
+  return html`<h2>When</h2><div class="box">${shown.map((category) => drawing(category, all.get(category)!, from, { bars, width }))}
 <p class="soft">${shortLocal(from * 60_000)} to ${shortLocal(to * 60_000)}; one bar is ${widthInWords(width)}</p></div>`
 }
 
-function drawing(category: Category, timeline: Timeline, from: number, width: number): Markup {
-  const bars = new Array<number>(BARS).fill(0)
-  for (const [minute, count] of timeline) bars[Math.min(Math.floor((minute - from) / width), BARS - 1)]! += count
+function drawing(category: Category, timeline: Timeline, from: number, scale: { bars: number; width: number }): Markup {
+  const { width } = scale
+  const bars = new Array<number>(scale.bars).fill(0)
+  for (const [minute, count] of timeline) bars[Math.min(Math.floor((minute - from) / width), scale.bars - 1)]! += count
   const most = Math.max(...bars)
   const total = bars.reduce((sum, count) => sum + count, 0)
   const rects = bars.map((count, index) => {
@@ -34,8 +36,8 @@ function drawing(category: Category, timeline: Timeline, from: number, width: nu
     const when = shortLocal((from + index * width) * 60_000)
     return html`<rect x="${index * 10}" y="${(HEIGHT - height).toFixed(1)}" width="9" height="${height.toFixed(1)}"><title>${when}: ${count}</title></rect>`
   })
-  return html`<figure><figcaption><span>${category}</span><span class="soft">${total} findings, at most ${most} at once</span></figcaption>
-<svg viewBox="0 0 ${BARS * 10} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${category}: ${total} findings over time">${rects}</svg></figure>`
+  return html`<figure><figcaption><span>${category}</span><span class="soft">${total} findings, at most ${most} in a bar</span></figcaption>
+<svg viewBox="0 0 ${scale.bars * 10} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${category}: ${total} findings over time">${rects}</svg></figure>`
 }
 
 function widthInWords(minutes: number): string {

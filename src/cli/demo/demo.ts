@@ -1,0 +1,131 @@
+// `sentarr demo`: the whole service against a simulated Plex server, with a broker of its own. Touches nothing of the user's.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Settings } from '../../settings/settings.ts'
+import { type CommandIo, print } from '../io.ts'
+import { parseArguments, UsageError } from '../usage.ts'
+import { type Broker, startBroker } from './broker.ts'
+import { writeLines } from './log-writer.ts'
+import { demoSettings } from './settings.ts'
+import { createSimulator } from './simulator.ts'
+import { createView } from './view.ts'
+
+const USAGE = 'usage: sentarr demo [--mqtt-port PORT] [--web-port PORT] [--seed NUMBER]'
+
+/** The server has been running for so long when the demo begins: there are old files to catch up with. */
+const PAST_MS = 7 * 60_000
+const FIRST_TROUBLE_MS = 2_000
+const WRITE_EVERY_MS = 200
+
+export type DemoService = {
+  /** Of the dashboard and API; null when it is not served. */
+  webAddress: string | null
+  stop(): Promise<void>
+}
+
+type StartService = (settings: Settings) => Promise<DemoService>
+
+/** Runs until `io.signal` is aborted: exit code 0. 2 when the arguments are wrong or a port is taken. */
+export async function runDemo(args: string[], io: CommandIo, startService: StartService): Promise<number> {
+  try {
+    const options = readOptions(args)
+    if (options === null) await print(io.stdout, `${USAGE}\n`)
+    else await play(options, io, startService)
+    return 0
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    await print(io.stderr, `sentarr demo: ${error.message}\n`)
+    return 2
+  }
+}
+
+async function play({ mqttPort, webPort, seed }: Options, io: CommandIo, startService: StartService): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-demo-'))
+  const logs = join(folder, 'Plex Media Server', 'Logs')
+  let broker: Broker | null = null
+  let service: DemoService | null = null
+  try {
+    for (const path of [logs, join(folder, 'data'), join(folder, 'config')]) mkdirSync(path, { recursive: true })
+    const startedAt = io.now()
+    const simulator = createSimulator({
+      seed,
+      startedAt: startedAt - PAST_MS,
+      troubleAt: startedAt + FIRST_TROUBLE_MS,
+    })
+    writeLines(logs, simulator.until(startedAt))
+    broker = await startBroker(mqttPort)
+    const view = createView(io, broker)
+    service = await startService(demoSettings({ folder, logs, brokerPort: broker.port, webPort }))
+    await print(io.stdout, welcome(logs, broker.port, service.webAddress))
+    await untilAborted(io.signal, () => {
+      const lines = simulator.until(io.now())
+      writeLines(logs, lines)
+      view.wrote(lines.length, simulator.story())
+    })
+    await print(io.stdout, '\nThe demo has ended; its folder is removed.\n')
+  } finally {
+    await Promise.allSettled([service?.stop()])
+    await Promise.allSettled([broker?.stop()])
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function untilAborted(signal: AbortSignal, act: () => void): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve, reject) => {
+    const timer = setInterval(() => {
+      try {
+        act()
+      } catch (error) {
+        clearInterval(timer)
+        reject(error)
+      }
+    }, WRITE_EVERY_MS)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearInterval(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}
+
+type Options = { mqttPort: number; webPort: number; seed: number }
+
+function readOptions(args: string[]): Options | null {
+  const { values, positionals } = parseArguments(args, {
+    'mqtt-port': { type: 'string', default: '0' },
+    'web-port': { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    help: { type: 'boolean', short: 'h' },
+  })
+  if (values.help) return null
+  if (positionals.length > 0) throw new UsageError(`unexpected "${positionals[0]}" (${USAGE})`)
+  const whole = (name: 'mqtt-port' | 'web-port' | 'seed', most: number) => {
+    const number = Number(values[name])
+    if (!/^\d+$/.test(values[name]) || number > most)
+      throw new UsageError(`--${name} ${values[name]}: a number from 0 to ${most}`)
+    return number
+  }
+  return { mqttPort: whole('mqtt-port', 65_535), webPort: whole('web-port', 65_535), seed: whole('seed', 2 ** 32 - 1) }
+}
+
+function welcome(logs: string, port: number, webAddress: string | null): string {
+  return `
+Sentarr demo: a simulated Plex server, watched by the real service.
+
+  MQTT broker   127.0.0.1:${port}
+  Dashboard     ${webAddress ?? 'not served'}
+  Plex logs     ${logs}
+
+Watch the topics:
+
+  mosquitto_sub -h 127.0.0.1 -p ${port} -t 'homeassistant/#' -t 'sentarr/#' -v
+
+Ctrl-C ends it and removes the folder. The first trouble comes in two seconds.
+
+`
+}

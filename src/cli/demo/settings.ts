@@ -1,0 +1,38 @@
+// The demo's settings: loopback, a temporary folder, and troubles that end sooner than in real life.
+import { join } from 'node:path'
+import { DEFAULT_POLICY } from '../../detect/policy.ts'
+import { loadCatalogue } from '../../rules/load.ts'
+import type { Settings } from '../../settings/settings.ts'
+
+const QUIET_MS = 60_000
+const COOLDOWN_MS = 2 * 60_000
+
+export function demoSettings({
+  folder,
+  logs,
+  brokerPort,
+  webPort,
+}: {
+  folder: string
+  logs: string
+  brokerPort: number
+  webPort: number
+}): Settings {
+  const sooner = { quietMs: QUIET_MS, cooldownMs: COOLDOWN_MS }
+  return {
+    servers: [{ id: 'plex', name: 'Plex Demo', logPath: logs, plexUrl: null, plexToken: null }],
+    monitorErrors: true,
+    monitorWarnings: true,
+    policy: { ...DEFAULT_POLICY, ...sooner },
+    readFrom: 'start',
+    mqtt: { url: `mqtt://127.0.0.1:${brokerPort}`, discoveryPrefix: 'homeassistant', baseTopic: 'sentarr' },
+    homeAssistant: null,
+    web: { host: '127.0.0.1', port: webPort, password: null, publicUrl: null },
+    dataDir: join(folder, 'data'),
+    configDir: join(folder, 'config'),
+    log: { level: 'warn', format: 'pretty' },
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    rules: Object.fromEntries(loadCatalogue().map(({ id }) => [id, { policy: sooner }])),
+    channels: [],
+  }
+}
