@@ -1,0 +1,247 @@
+// The whole program against a real Mosquitto and a real Home Assistant Core: what a user sees there, step by step.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { discoveryPayload } from '../../src/home-assistant/discovery.ts'
+import type { BusEvent } from '../support/hass-socket.ts'
+import { startHomeAssistant } from '../support/home-assistant.ts'
+import { startMosquitto } from '../support/mosquitto.ts'
+import { observe } from '../support/mqtt-observer.ts'
+import { freePort } from '../support/ports.ts'
+import { sentarrIn } from '../support/sentarr.ts'
+import { until } from '../support/until.ts'
+
+const CATEGORIES = [
+  'stream_error',
+  'database_error',
+  'network_error',
+  'auth_error',
+  'scanner_error',
+  'disk_error',
+].concat(['performance', 'dvr_tuner', 'server', 'other'])
+
+/** Entity id → device class and category, from the contract. */
+const EXPECTED: Record<string, [deviceClass: string | null, category: string | null]> = {
+  'binary_sensor.plex_problem': ['problem', null],
+  ...Object.fromEntries(CATEGORIES.map((category) => [`binary_sensor.plex_${category}`, ['problem', null]])),
+  ...Object.fromEntries(CATEGORIES.map((category) => [`sensor.plex_${category}_today`, [null, null]])),
+  'sensor.plex_errors_last_hour': [null, null],
+  'sensor.plex_open_incidents': [null, null],
+  'sensor.plex_last_alert': [null, null],
+  'sensor.plex_last_alert_time': ['timestamp', null],
+  'sensor.plex_last_log_line': ['timestamp', null],
+  'event.plex_alert': [null, null],
+  'binary_sensor.plex_logs': ['connectivity', 'diagnostic'],
+  'binary_sensor.plex_delivery_problem': ['problem', 'diagnostic'],
+  'sensor.plex_version': [null, 'diagnostic'],
+  'switch.plex_mute': [null, 'config'],
+  'number.plex_mute_minutes': [null, 'config'],
+  'number.plex_error_threshold': [null, 'config'],
+  'number.plex_time_window': [null, 'config'],
+  'number.plex_alert_cooldown': [null, 'config'],
+  'button.plex_test_alert': [null, null],
+  'button.plex_resolve_all': [null, null],
+}
+
+const DATABASE = 'SQLITE3:0x80000001, 11, database corruption at line 68825 of [a29f994989]'
+const NETWORK = 'HttpServer: Error binding acceptor: Address already in use'
+const CLAIM = '[Req#219] MyPlex: Did token exchange for claim (returnCode: 401)'
+
+type RegistryEntry = {
+  entity_id: string
+  unique_id: string
+  platform: string
+  entity_category: string | null
+  device_id: string
+}
+
+test('Sentarr in a real Home Assistant', async (t: TestContext) => {
+  const broker = await startMosquitto(t, { password: 'mosquitto-password' })
+  const ha = broker && (await startHomeAssistant(t, { port: broker.port, password: 'mosquitto-password' }))
+  if (!broker || !ha) return
+  const observer = await observe(t, broker.url)
+  const port = await freePort()
+  const sentarr = sentarrIn(t, {
+    MQTT_URL: broker.url,
+    HA_URL: ha.url,
+    HA_TOKEN: ha.token,
+    API_HOST: '127.0.0.1',
+    API_PORT: String(port),
+    READ_FROM: 'start',
+  })
+  sentarr.write(
+    'INFO',
+    'Plex Media Server v1.42.2.10156-f737b826c - Docker Docker Container x86_64 - build: linux-x86_64',
+  )
+
+  const stateOf = async (entity: string) => (await ha.state(entity))?.state
+  const shows = (entity: string, state: string, withinMs = 15_000) =>
+    until(`${entity} is ${state}`, async () => (await stateOf(entity)) === state, withinMs)
+  const entries = async () => {
+    const all = (await ha.socket().ask({ type: 'config/entity_registry/list' })) as RegistryEntry[]
+    return all.filter(({ unique_id }) => String(unique_id).startsWith('sentarr_'))
+  }
+  const of = (events: BusEvent[], category: string, state: string) =>
+    events.filter(({ data }) => data.category === category && data.state === state)
+
+  await t.test('an entity of an earlier configuration is there', async () => {
+    const earlier = discoveryPayload({
+      server: { id: 'plex', name: 'Plex' },
+      baseTopic: 'sentarr',
+      discoveryPrefix: 'homeassistant',
+      version: '0.0.1',
+      plexVersion: null,
+      configurationUrl: null,
+      withPlexApi: true,
+    })
+    await observer.publish(earlier.topic, earlier.payload, { retain: true })
+    await until('it is there', () => ha.state('sensor.plex_active_streams'), 30_000)
+  })
+
+  await t.test(
+    'all entities appear with the expected ids, classes and categories, and the earlier one is gone',
+    async () => {
+      sentarr.start()
+      await shows('binary_sensor.plex_problem', 'off', 30_000)
+      await until('the earlier ones are gone', async () => (await entries()).length === Object.keys(EXPECTED).length)
+      const found: typeof EXPECTED = {}
+      for (const { entity_id, entity_category, unique_id } of await entries()) {
+        const { attributes } = (await ha.state(entity_id)) ?? { attributes: {} }
+        found[entity_id] = [(attributes.device_class as string) ?? null, entity_category]
+        assert.equal(unique_id, `sentarr_${entity_id.slice(entity_id.indexOf('.') + 1)}`)
+      }
+      assert.deepEqual(found, EXPECTED)
+      await shows('binary_sensor.plex_logs', 'on')
+    },
+  )
+
+  await t.test('its device has one trigger for each category', async () => {
+    const [entry] = await entries()
+    const ask = { type: 'device_automation/trigger/list', device_id: entry?.device_id }
+    const triggers = (await ha.socket().ask(ask)) as { type: string; subtype: string }[]
+    const ours = triggers.filter(({ type }) => type === 'alert').map(({ subtype }) => subtype)
+    assert.deepEqual(ours.toSorted(), CATEGORIES.toSorted())
+  })
+
+  let alerts = await ha.socket().events('plex_alert')
+  let seen = await ha.socket().events('seen_on_the_bus')
+  let received = await ha.socket().events('seen_at_the_entity')
+
+  await t.test('a line of trouble shows, and fires each automation once', async () => {
+    await automate(
+      ha,
+      'bus',
+      { trigger: 'event', event_type: 'plex_alert', event_data: { state: 'raised' } },
+      'seen_on_the_bus',
+    )
+    const entity = {
+      trigger: 'event.received',
+      target: { entity_id: 'event.plex_alert' },
+      options: { event_type: ['database_error', 'network_error', 'auth_error'] },
+    }
+    await automate(ha, 'entity', entity, 'seen_at_the_entity')
+    sentarr.write('ERROR', DATABASE)
+    await shows('binary_sensor.plex_problem', 'on')
+    await shows('binary_sensor.plex_database_error', 'on')
+    await shows('sensor.plex_database_error_today', '1')
+    await shows('sensor.plex_open_incidents', '1')
+    await shows('sensor.plex_last_alert', 'Library database is corrupt')
+    const [alert] = await until('the event', () => alerts.length > 0 && alerts)
+    assert.equal(alert?.data.rule, 'database.corrupt')
+    assert.equal(alert?.data.state, 'raised')
+    assert.ok((alert?.data.advice as string[]).length > 0)
+    await until('the automations', () => seen.length === 1 && received.length === 1)
+    const { incidents } = (await ha.state('binary_sensor.plex_problem'))?.attributes as {
+      incidents: { rule: string }[]
+    }
+    assert.deepEqual(
+      incidents.map(({ rule }) => rule),
+      ['database.corrupt'],
+    )
+    assert.equal((await ha.state('event.plex_alert'))?.attributes.event_type, 'database_error')
+  })
+
+  await t.test('muted in Home Assistant, a new trouble is shown and told only when the mute ends', async () => {
+    await ha.call('switch', 'turn_on', { entity_id: 'switch.plex_mute' })
+    await shows('switch.plex_mute', 'on')
+    sentarr.write('ERROR', NETWORK)
+    await shows('binary_sensor.plex_network_error', 'on')
+    assert.equal(of(alerts, 'network_error', 'raised').length, 0)
+    await ha.call('switch', 'turn_off', { entity_id: 'switch.plex_mute' })
+    await until('told now', () => of(alerts, 'network_error', 'raised').length === 1, 20_000)
+    await until('the automations', () => seen.length === 2 && received.length === 2)
+  })
+
+  await t.test('settings are changed from Home Assistant', async () => {
+    await ha.call('number', 'set_value', { entity_id: 'number.plex_error_threshold', value: 7 })
+    await shows('number.plex_error_threshold', '7')
+    await ha.call('switch', 'turn_on', { entity_id: 'switch.plex_mute' })
+    await shows('switch.plex_mute', 'on')
+  })
+
+  await t.test('after a restart of Sentarr everything is as before and no event comes again', async () => {
+    const before = { event: await stateOf('event.plex_alert'), alerts: alerts.length }
+    assert.equal(await sentarr.end('SIGTERM'), 0)
+    await shows('binary_sensor.plex_problem', 'unavailable')
+    assert.equal(await stateOf('event.plex_alert'), before.event)
+    sentarr.start()
+    await shows('binary_sensor.plex_problem', 'on', 30_000)
+    await shows('switch.plex_mute', 'on')
+    await shows('number.plex_error_threshold', '7')
+    await shows('sensor.plex_open_incidents', '2')
+    await ha.call('switch', 'turn_off', { entity_id: 'switch.plex_mute' })
+    await shows('switch.plex_mute', 'off')
+    assert.deepEqual({ event: await stateOf('event.plex_alert'), alerts: alerts.length }, before)
+    assert.deepEqual([seen.length, received.length], [2, 2])
+  })
+
+  await t.test('a killed Sentarr is unavailable, and back when it is started', async () => {
+    await sentarr.end('SIGKILL')
+    await shows('binary_sensor.plex_problem', 'unavailable')
+    sentarr.start()
+    await shows('binary_sensor.plex_problem', 'on', 30_000)
+  })
+
+  await t.test('after a restart of Home Assistant everything is back and no event comes again', async () => {
+    const before = { event: await stateOf('event.plex_alert'), bus: seen.length, entity: received.length }
+    await ha.restart()
+    alerts = await ha.socket().events('plex_alert')
+    seen = await ha.socket().events('seen_on_the_bus')
+    received = await ha.socket().events('seen_at_the_entity')
+    await shows('binary_sensor.plex_problem', 'on', 30_000)
+    await shows('sensor.plex_open_incidents', '2')
+    await shows('number.plex_error_threshold', '7')
+    assert.equal((await entries()).length, Object.keys(EXPECTED).length)
+    assert.equal(await stateOf('event.plex_alert'), before.event)
+    sentarr.write('DEBUG', CLAIM)
+    await until('only the new one', () => of(alerts, 'auth_error', 'raised').length === 1, 30_000)
+    await until('the automations', () => seen.length === 1 && received.length === 1)
+    assert.equal(alerts.length, 1)
+  })
+
+  await t.test('buttons: a test alert and the end of all troubles', async () => {
+    await ha.call('button', 'press', { entity_id: 'button.plex_test_alert' })
+    await until('the test', () => alerts.some(({ data }) => data.state === 'test'))
+    await ha.call('button', 'press', { entity_id: 'button.plex_resolve_all' })
+    await shows('binary_sensor.plex_problem', 'off')
+    await shows('sensor.plex_open_incidents', '0')
+    await until('three ends', () => alerts.filter(({ data }) => data.state === 'resolved').length === 3)
+    await until('the entity', async () => (await ha.state('event.plex_alert'))?.attributes.event_type === 'resolved')
+  })
+
+  await t.test('Home Assistant had nothing to complain about', () => {
+    const complaints = ha
+      .log()
+      .split('\n')
+      .filter((line) => /(WARNING|ERROR).*(mqtt|sentarr|plex|http\.ban)/i.test(line))
+    assert.deepEqual(complaints, [])
+  })
+})
+
+type Ha = NonNullable<Awaited<ReturnType<typeof startHomeAssistant>>>
+
+/** An automation that answers `trigger` with an event of its own. */
+async function automate(ha: Ha, id: string, trigger: object, event: string) {
+  const automation = { alias: id, mode: 'queued', triggers: [trigger], conditions: [], actions: [{ event }] }
+  await ha.rest('POST', `/api/config/automation/config/${id}`, automation)
+  await until(`automation ${id} listens`, async () => (await ha.state(`automation.${id}`))?.state === 'on')
+}
