@@ -16,15 +16,15 @@ export function splitTags(text: string): { components: string[]; message: string
   return { components, message }
 }
 
+const SESSION = /^(?=.*\d)[\w-]{8,}$/
+
 /** What a record's tags and file tell about it, redacted: `request`, `session` (of a transcode), `plugin`. */
 export function factsOf(record: LogRecord): Record<string, string> {
   const facts: Record<string, string> = {}
   const request = record.components.find((component) => component.startsWith('Req#'))
   if (request) facts.request = request.slice('Req#'.length)
   const session = record.components[record.components.indexOf('Transcode') + 1]
-  if (record.components.includes('Transcode') && session && !session.includes('#') && session.length > 8) {
-    facts.session = redact(session)
-  }
+  if (record.components.includes('Transcode') && session && SESSION.test(session)) facts.session = redact(session)
   const plugin = /(?:^|\/)((?:com|tv|org)\.[\w.-]+?)\.log(?:\.\d)?$/.exec(record.file)?.[1]
   if (plugin) facts.plugin = plugin
   return facts

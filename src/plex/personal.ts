@@ -3,8 +3,9 @@
 const MEDIA =
   'mkv|mp4|m4v|avi|mov|wmv|ts|m2ts|mpe?g|iso|vob|webm|flv|srt|ass|ssa|sub|idx|vtt|mp3|flac|m4a|m4b|ogg|opus|wav|jpe?g|png|nfo'
 
-/** Absolute paths: one that ends in an extension may hold blanks, others end at a blank. */
+/** Absolute paths: in quotes up to their end; one that ends in an extension may hold blanks, others end at a blank. */
 export const PATHS: RegExp[] = [
+  /(?<=["“‘])(?:\/(?!:)|[A-Za-z]:[\\/]|\\\\(?=\w))[^"“”‘’\n]{1,1000}(?=["”’])/g,
   /(?<![\w:/.>\\])(?:[A-Za-z]:[\\/]|\\\\(?=\w))[^\n"'<>|*?]{1,400}?\.[A-Za-z0-9]{2,5}(?=["'\s:,;)\]]|$)/g,
   /(?<![\w:/.>\\])(?:[A-Za-z]:[\\/]|\\\\(?=\w))[^\s"'|*?]+/g,
   /(?<![\w:/.>-])\/(?!:)(?:[^/\n"']{1,200}\/){1,30}[^/\n"']{0,200}?\.[A-Za-z0-9]{2,5}(?=["'\s:,;)\]]|$)/g,
