@@ -32,7 +32,7 @@ const greeting = z.object({ type: z.string(), ha_version: z.string().optional() 
  * @throws {CoreError} in words when that fails, or when `signal` ends it.
  */
 export function openCoreSocket(endpoint: CoreEndpoint, signal: AbortSignal): Promise<CoreSocket> {
-  const address = createLongLivedTokenAuth(endpoint.url, endpoint.token).wsUrl
+  const address = createLongLivedTokenAuth(baseOf(endpoint), endpoint.token).wsUrl
   const socket = new WebSocket(address, { maxPayload: 4 * 1024 * 1024 })
   return new Promise((resolve, reject) => {
     const fail = (error: CoreError) => {
@@ -55,6 +55,8 @@ export function openCoreSocket(endpoint: CoreEndpoint, signal: AbortSignal): Pro
     })
   })
 }
+
+export const baseOf = ({ url }: CoreEndpoint) => url.replace(/\/+$/, '')
 
 export const refusedToken = ({ url, from }: CoreEndpoint) =>
   from === 'HA_TOKEN'

@@ -3,7 +3,7 @@ import type { MessageBase } from 'home-assistant-js-websocket'
 import { z } from 'zod'
 import { DeliveryError } from '../alert/target.ts'
 import { type CoreConnectionDeps, type CoreStatus, createCoreConnection } from './core-connection.ts'
-import { type CoreEndpoint, type CoreError, refusedToken } from './core-socket.ts'
+import { baseOf, type CoreEndpoint, type CoreError, refusedToken } from './core-socket.ts'
 
 export type Core = {
   /** Fires an event on the bus. @throws {DeliveryError} */
@@ -52,7 +52,7 @@ const config = z.object({ state: z.string() })
 async function rest(endpoint: CoreEndpoint, path: string, data: object, signal?: AbortSignal) {
   const ask = async (method: 'GET' | 'POST', path: string, body?: object) => {
     const timeout = AbortSignal.timeout(REST_TIMEOUT_MS)
-    const response = await fetch(`${endpoint.url.replace(/\/$/, '')}/api/${path}`, {
+    const response = await fetch(`${baseOf(endpoint)}/api/${path}`, {
       method,
       headers: { authorization: `Bearer ${endpoint.token}`, 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),

@@ -73,6 +73,8 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     'Plex Media Server v1.42.2.10156-f737b826c - Docker Docker Container x86_64 - build: linux-x86_64',
   )
 
+  const attributesOf = async (entity: string): Promise<Record<string, unknown>> =>
+    (await ha.state(entity))?.attributes ?? {}
   const stateOf = async (entity: string) => (await ha.state(entity))?.state
   const shows = (entity: string, state: string, withinMs = 15_000) =>
     until(`${entity} is ${state}`, async () => (await stateOf(entity)) === state, withinMs)
@@ -145,19 +147,17 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     await shows('sensor.plex_database_error_today', '1')
     await shows('sensor.plex_open_incidents', '1')
     await shows('sensor.plex_last_alert', 'Library database is corrupt')
-    const [alert] = await until('the event', () => alerts.length > 0 && alerts)
-    assert.equal(alert?.data.rule, 'database.corrupt')
-    assert.equal(alert?.data.state, 'raised')
-    assert.ok((alert?.data.advice as string[]).length > 0)
+    const { data } = await until('the event', () => alerts[0])
+    assert.equal(data.rule, 'database.corrupt')
+    assert.equal(data.state, 'raised')
+    assert.ok((data.advice as string[]).length > 0)
     await until('the automations', () => seen.length === 1 && received.length === 1)
-    const { incidents } = (await ha.state('binary_sensor.plex_problem'))?.attributes as {
-      incidents: { rule: string }[]
-    }
+    const { incidents } = await attributesOf('binary_sensor.plex_problem')
     assert.deepEqual(
-      incidents.map(({ rule }) => rule),
+      (incidents as { rule: string }[]).map(({ rule }) => rule),
       ['database.corrupt'],
     )
-    assert.equal((await ha.state('event.plex_alert'))?.attributes.event_type, 'database_error')
+    assert.equal((await attributesOf('event.plex_alert')).event_type, 'database_error')
   })
 
   await t.test('muted in Home Assistant, a new trouble is shown and told only when the mute ends', async () => {
@@ -225,7 +225,7 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     await shows('binary_sensor.plex_problem', 'off')
     await shows('sensor.plex_open_incidents', '0')
     await until('three ends', () => alerts.filter(({ data }) => data.state === 'resolved').length === 3)
-    await until('the entity', async () => (await ha.state('event.plex_alert'))?.attributes.event_type === 'resolved')
+    await until('the entity', async () => (await attributesOf('event.plex_alert')).event_type === 'resolved')
   })
 
   await t.test('Home Assistant had nothing to complain about', () => {

@@ -1,0 +1,77 @@
+// All ways to Home Assistant, put together: a device per server over MQTT, events and actions over Core's websocket.
+import type { Target } from '../alert/target.ts'
+import type { Log } from '../log.ts'
+import type { Settings } from '../settings/settings.ts'
+import { brokerFinder } from './broker.ts'
+import { busTarget } from './bus.ts'
+import type { Command } from './commands.ts'
+import { type Core, createCore } from './core.ts'
+import type { CoreEndpoint } from './core-socket.ts'
+import { createMqttOutput, type MqttOutput } from './mqtt.ts'
+import type { Snapshot } from './state.ts'
+import type { Supervisor } from './supervisor.ts'
+
+export type ShownServer = { id: string; name: string; snapshot(): Snapshot; onCommand(command: Command): void }
+
+type HomeAssistantDeps = {
+  settings: Pick<Settings, 'mqtt' | 'homeAssistant'>
+  servers: ShownServer[]
+  /** Ids of servers that were watched once. */
+  removedServers: string[]
+  supervisor: Supervisor | null
+  /** Sentarr's own. */
+  version: string
+  /** Where "Visit" on a device page leads; null when no address is known. */
+  configurationUrl: string | null
+  log: Log
+}
+
+export type HomeAssistant = {
+  targets: Target[]
+  /** Null when neither the Supervisor nor HA_URL leads to a Home Assistant. */
+  core: Core | null
+  /** Something of this server is shown differently now. */
+  changed(server: string): void
+  stop(): Promise<void>
+}
+
+export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
+  const { settings, servers, supervisor, version, configurationUrl, log } = deps
+  const endpoint = coreEndpoint(settings, supervisor)
+  const core = endpoint && createCore({ endpoint, log })
+  const broker = brokerFinder(settings.mqtt.url, supervisor)
+  const outputs = new Map<string, MqttOutput>()
+  for (const server of broker ? servers : []) {
+    const output = createMqttOutput({
+      server,
+      baseTopic: settings.mqtt.baseTopic,
+      discoveryPrefix: settings.mqtt.discoveryPrefix,
+      broker: broker!,
+      device: () => ({ version, configurationUrl, withPlexApi: false }),
+      snapshot: server.snapshot,
+      onCommand: server.onCommand,
+      removedServers: server === servers[0] ? deps.removedServers : [],
+      log,
+    })
+    outputs.set(server.id, output)
+  }
+  return {
+    targets: [...[...outputs.values()].map(({ target }) => target), ...(core ? [busTarget(core)] : [])],
+    core,
+    changed: (server) => outputs.get(server)?.changed(),
+    async stop() {
+      await Promise.all([...[...outputs.values()].map((output) => output.stop()), core?.stop()])
+    },
+  }
+}
+
+function coreEndpoint(
+  settings: Pick<Settings, 'homeAssistant'>,
+  supervisor: Supervisor | null,
+): (() => CoreEndpoint) | null {
+  if (settings.homeAssistant) {
+    const { url, token } = settings.homeAssistant
+    return () => ({ url, token, from: 'HA_TOKEN' })
+  }
+  return supervisor?.core ?? null
+}
