@@ -6,7 +6,8 @@ export type NumberCommand = keyof typeof RANGES
 export type Command =
   | { command: 'mute'; value: boolean }
   | { command: NumberCommand; value: number }
-  | { command: 'test_alert' | 'resolve_all'; value: 'PRESS' }
+  | { command: 'test_alert'; value: 'PRESS' }
+  | { command: 'resolve_all'; value: 'PRESS' }
 
 const decimal = z
   .string()

@@ -65,7 +65,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
   }
 }
 
-function coreEndpoint(
+export function coreEndpoint(
   settings: Pick<Settings, 'homeAssistant'>,
   supervisor: Supervisor | null,
 ): (() => CoreEndpoint) | null {
