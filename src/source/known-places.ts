@@ -17,7 +17,7 @@ const BELOW_A_SHARE = [
   'plex/Plex Media Server/Logs',
 ]
 
-type Machine = { home: string; localAppData: string | null }
+export type Machine = { home: string; localAppData: string | null }
 
 /** Full paths to try on a plain machine or in a container, the likeliest first. */
 const onThisMachine = ({ home, localAppData }: Machine) => [

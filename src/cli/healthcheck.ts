@@ -1,0 +1,18 @@
+// `sentarr healthcheck`: asks the running service whether it does its work. For containers.
+import { type CommandIo, print } from './io.ts'
+
+const TIMEOUT_MS = 4_000
+
+/** The exit code: 0 when the service on this machine answers that all is well. */
+export async function runHealthcheck({ host, port }: { host: string; port: number }, io: CommandIo): Promise<0 | 1> {
+  const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}/healthz`
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
+    await print(response.ok ? io.stdout : io.stderr, `${await response.text()}\n`)
+    return response.ok ? 0 : 1
+  } catch {
+    await print(io.stderr, `no answer at ${url}: is the service running?\n`)
+    return 1
+  }
+}

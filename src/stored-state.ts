@@ -1,0 +1,25 @@
+// What a server left behind when Sentarr stopped: read back and checked, unreadable parts count as none.
+import { z } from 'zod'
+import { valueKeys } from './commit.ts'
+import type { CorrelatorDeps } from './detect/correlate.ts'
+import type { Store } from './store/store.ts'
+
+const mutes = z.array(z.object({ scope: z.enum(['server', 'category', 'rule']), value: z.string(), until: z.number() }))
+const life = z.array(z.object({ mark: z.enum(['started', 'stopping', 'running']), at: z.number() }))
+
+export type StoredState = CorrelatorDeps['stored'] & { knobs: string | null; lastLineAt: number | null }
+
+export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: string): StoredState {
+  const keys = valueKeys(server)
+  const read = <T>(schema: z.ZodType<T>, key: string, otherwise: T): T => {
+    const parsed = schema.safeParse(store.value(key))
+    return parsed.success ? parsed.data : otherwise
+  }
+  return {
+    incidents: store.incidents(server),
+    mutes: read(mutes, keys.mutes, []),
+    life: read(life, keys.life, []),
+    knobs: read(z.string().nullable(), keys.knobs, null),
+    lastLineAt: read(z.number().nullable(), keys.lastLine, null),
+  }
+}
