@@ -1,0 +1,236 @@
+// A Plex Logs folder as a source: all its logs, in turns, whenever there is something to read.
+import { join, resolve } from 'node:path'
+import type { Batch, Checkpoint, SourceState } from './batch.ts'
+import { createBell } from './bell.ts'
+import { createCondition } from './condition.ts'
+import { discover } from './discover.ts'
+import { createDisk, DiskTimeout, type FileSystem } from './disk.ts'
+import { createFollower, type Follower } from './follow.ts'
+import { toMs } from './identity.ts'
+import { isNetworkMount, readMounts } from './mounts.ts'
+import { isMissing } from './trouble.ts'
+import { createWaker } from './waker.ts'
+
+const BUFFER_BYTES = 1024 * 1024
+/** Rounds are at least so far apart: a busy log is stored 50 times a second, not a thousand times. */
+const GATHER_MS = 20
+const LOOK_MS = { local: 2_000, network: 5_000 }
+/** How far the clock of a file system may lag behind ours. */
+const CLOCK_SLACK_MS = 2_000
+
+export type FolderSource = ReturnType<typeof createFolderSource>
+
+export type FolderSourceDeps = {
+  /** The Logs folder; need not exist. */
+  path: string
+  /** Where the very first run begins in files that are there already; with any checkpoint it is ignored. */
+  readFrom: 'end' | 'start'
+  /** What was stored for this folder. */
+  checkpoints: Checkpoint[]
+  /** Epoch ms. */
+  now: () => number
+  /** Called when state, sentence or number of files change. */
+  onState: (state: SourceState) => void
+  /** `auto`: look at the clock instead of waiting for events on network and FUSE mounts. */
+  poll?: 'auto' | boolean
+  /** How long a record that was left may still be continued. */
+  quietMs?: number
+  /** How often to look at the folder whether an event came or not; default by the kind of mount. */
+  lookMs?: number
+  /** How long one call to the file system may take. */
+  limitMs?: number
+  fs?: FileSystem
+  /** Text of /proc/mounts. */
+  mounts?: () => string
+}
+
+/**
+ * Call `read` until it gives null, then `wait`; after storing a batch say `took` before the next `read`.
+ * No function throws or rejects because of the folder: what is the matter is in the state.
+ */
+export function createFolderSource(deps: FolderSourceDeps) {
+  const { now, quietMs = 50, poll = 'auto', mounts = readMounts } = deps
+  const path = resolve(deps.path)
+  const disk = createDisk({ limitMs: deps.limitMs ?? 5_000, ...(deps.fs && { fs: deps.fs }) })
+  const checkpoints = new Map(deps.checkpoints.map((checkpoint) => [checkpoint.file, checkpoint]))
+  const condition = createCondition(path)
+  const waker = createWaker()
+  const followers = new Map<string, Follower>()
+  /** In the order of their turns. */
+  const turns = new Set<Follower>()
+  const rung = new Set<string>()
+  let folder = path
+  let network = false
+  let bell: { id: string; close(): void } | null = null
+  let buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+  let firstRun = checkpoints.size === 0
+  /** When the logs that we do not know were known not to be there. */
+  let lookedAt: number | null = null
+  let nextLookAt = Number.NEGATIVE_INFINITY
+  let roundAt = Number.NEGATIVE_INFINITY
+  let inRound = false
+  let offered: Follower | null = null
+  let told = ''
+  let closed = false
+
+  async function look(): Promise<void> {
+    const at = now()
+    try {
+      folder = await disk.realpath(path)
+      network = isNetworkMount(folder, mounts())
+      const { dev, ino } = await disk.stat(folder)
+      hang(poll === true || (poll === 'auto' && network) ? null : `${dev}:${ino}`)
+      const found = await discover(disk, folder)
+      for (const log of found.logs) if (!followers.has(log)) await follow(log)
+      if (found.logs.length > 0) firstRun = false
+      condition.found(found)
+      lookedAt = at
+    } catch (error) {
+      condition.failed(error)
+      if (isMissing(error)) lookedAt = at
+    }
+    // Also when the folder is gone: what is still open is read to its end.
+    for (const follower of followers.values()) turns.add(follower)
+    nextLookAt = now() + (deps.lookMs ?? (network ? LOOK_MS.network : LOOK_MS.local))
+  }
+
+  /** Keeps a bell at this very folder: one that was mounted over, or made anew, needs another. */
+  function hang(id: string | null): void {
+    if (closed || bell?.id === id) return
+    bell?.close()
+    bell = id === null ? null : { id, ...createBell({ folder, onRing: ring }) }
+  }
+
+  function ring(log: string): void {
+    rung.add(log)
+    waker.wake()
+  }
+
+  async function follow(log: string): Promise<void> {
+    const absentAt = (await isBorn(log)) ? lookedAt : null
+    const follower = createFollower({
+      disk,
+      file: log,
+      get folder() {
+        return folder
+      },
+      get inodesInvented() {
+        return network
+      },
+      checkpoint: checkpoints.get(log) ?? null,
+      begin: firstRun && absentAt === null ? deps.readFrom : 'start',
+      absentAt,
+      quietMs,
+      buffer: () => buffer,
+    })
+    followers.set(log, follower)
+  }
+
+  /** Whether the file came to be after the last look, not only into sight (a mount that arrives brings old files). */
+  async function isBorn(log: string): Promise<boolean> {
+    if (lookedAt === null) return false
+    const stat = await disk.stat(join(folder, log)).catch(() => null)
+    if (stat === null) return false
+    return stat.birthtimeNs === 0n || toMs(stat.birthtimeNs) >= lookedAt - CLOCK_SLACK_MS
+  }
+
+  async function startRound(): Promise<void> {
+    inRound = true
+    const at = now()
+    roundAt = at
+    const unknown = [...rung].some((log) => !followers.has(log))
+    if (at >= nextLookAt || unknown) await look()
+    for (const log of rung) {
+      const follower = followers.get(log)
+      if (follower) turns.add(follower)
+    }
+    rung.clear()
+    for (const follower of followers.values()) {
+      const quietAt = follower.quietAt()
+      if (quietAt !== null && quietAt <= at) turns.add(follower)
+    }
+  }
+
+  async function turn(follower: Follower): Promise<Batch | null> {
+    turns.delete(follower)
+    try {
+      const batch = await follower.next(now())
+      condition.fileRead(follower.file)
+      if (follower.hasMore()) turns.add(follower)
+      return batch
+    } catch (error) {
+      condition.fileFailed(follower.file, error)
+      // A read that comes back after all must not write into what we read next.
+      if (error instanceof DiskTimeout) buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+      if (follower.hasMore()) turns.add(follower)
+      return null
+    }
+  }
+
+  function state(): SourceState {
+    const lagBytes = [...followers.values()].reduce((sum, follower) => sum + follower.lag(), 0)
+    return { ...condition.describe(), files: condition.files(), lagBytes }
+  }
+
+  function tell(): void {
+    const current = state()
+    const key = JSON.stringify({ ...current, lagBytes: 0 })
+    if (key === told || closed) return
+    told = key
+    deps.onState(current)
+  }
+
+  return {
+    /** The next batch, files in turns and the server's log first; null when there is nothing more to read now. */
+    async read(): Promise<Batch | null> {
+      if (closed) return null
+      if (!inRound || now() >= roundAt + GATHER_MS) await startRound()
+      for (const follower of turns) {
+        const batch = await turn(follower)
+        if (closed) return null
+        if (batch) {
+          offered = follower
+          return batch
+        }
+      }
+      inRound = false
+      tell()
+      return null
+    },
+
+    /** The consumer stored `consumed` bytes of `batch`; the others come again. */
+    took(batch: Batch, consumed: number): void {
+      if (!closed) offered?.took(batch, consumed)
+    },
+
+    /** Resolves when it is worth to read again, or when `signal` aborts. */
+    async wait(signal?: AbortSignal): Promise<void> {
+      if (closed) return
+      if (rung.size === 0) {
+        const quietTimes = [...followers.values()].map((follower) => follower.quietAt() ?? Number.POSITIVE_INFINITY)
+        await waker.sleep(Math.min(nextLookAt, ...quietTimes) - now(), signal)
+      }
+      // Not the waker's sleep: another ring must not cut this short.
+      if (!closed && now() < roundAt + GATHER_MS) await createWaker().sleep(roundAt + GATHER_MS - now(), signal)
+    },
+
+    /** The first 4 KiB of the file that `batch.file` is read from now; empty when it cannot be read. */
+    async head(file: string): Promise<Buffer> {
+      return (
+        (await followers
+          .get(file)
+          ?.head()
+          .catch(() => null)) ?? Buffer.alloc(0)
+      )
+    },
+
+    state,
+
+    close(): void {
+      closed = true
+      bell?.close()
+      for (const follower of followers.values()) follower.close()
+      waker.wake()
+    },
+  }
+}

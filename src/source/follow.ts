@@ -1,0 +1,189 @@
+// Follows one log by its name, across rotation, truncation and replacement.
+import { join } from 'node:path'
+import type { Batch, Checkpoint } from './batch.ts'
+import { closeAll, loss, type Plan, type PlanInput, planAfter, planFirst } from './generations.ts'
+import { fingerprint, type Generation, headOf, type Place, PROOF_BYTES, START, toMs } from './identity.ts'
+import { type Chunk, type Cursor, readLines } from './lines.ts'
+import { createNews } from './news.ts'
+import { createOffers } from './offers.ts'
+
+export type Follower = ReturnType<typeof createFollower>
+
+export type FollowerDeps = PlanInput & {
+  checkpoint: Checkpoint | null
+  /** Where to begin without a checkpoint. */
+  begin: 'start' | 'end'
+  /** When the file is known not to have existed yet (epoch ms); null when it may be old. */
+  absentAt: number | null
+  quietMs: number
+  /** The buffer to read into; what is in it is needed until the next call. */
+  buffer: () => Buffer
+}
+
+/** Functions that reject do so with a system error; the follower may be called again and goes on where it stood. */
+export function createFollower(deps: FollowerDeps) {
+  const { disk, file, folder, quietMs } = deps
+  const offers = createOffers({ file, quietMs, announced: deps.checkpoint !== null })
+  const news = createNews(deps.absentAt)
+  let checkpoint = deps.checkpoint
+  let begin = deps.begin
+  /** Oldest first: the first is being read, the last was the live file when it was opened. */
+  let queue: Generation[] = []
+  let cursor: Cursor | null = null
+  let moreNow = false
+
+  /** Opens what is left to read; null when there is no file. */
+  async function open(now: number): Promise<Plan | null> {
+    const plan = await (checkpoint ? planAfter(deps, checkpoint) : planFirst(deps, begin))
+    const [first] = plan.generations
+    if (!first) {
+      // Whatever appears from now on was not there yet.
+      begin = 'start'
+      return null
+    }
+    queue = plan.generations
+    if (plan.found === null) news.nextFile()
+    if (!checkpoint && begin === 'end') news.caughtUp(plan.from.offset, now)
+    enter(first, plan.from)
+    return plan
+  }
+
+  function enter(generation: Generation, { offset, tailHash }: Place): void {
+    cursor = { offset, tailHash, handle: generation.handle, searched: 0 }
+    checkpoint = checkpointOf(generation, cursor)
+    offers.nextFile()
+    if (generation.gap) offers.owe(generation.gap)
+  }
+
+  function release(): void {
+    closeAll(disk, queue)
+    queue = []
+    cursor = null
+  }
+
+  function checkpointOf({ inode, head, mtimeMs }: Generation, { offset, tailHash }: Place): Checkpoint {
+    return { file, inode, headLength: head.length, headHash: fingerprint(head), offset, tailHash, mtimeMs }
+  }
+
+  /**
+   * Looks whether another file took the name. Done before reading: what is read after it is all that the old file will get.
+   * While there is none the old file goes on, for a rotation may be under way.
+   */
+  async function lookForSuccessor(current: Generation, at: Cursor): Promise<void> {
+    const stat = await disk.stat(join(folder, file)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ELOOP') return null
+      throw error
+    })
+    if (!stat?.isFile()) return
+    if (String(stat.ino) === current.inode && String(stat.dev) === current.device) return
+    const { generations, found } = await planAfter(deps, checkpointOf(current, at))
+    const [first, ...newer] = generations
+    if (!first) return
+    if (found === null) {
+      queue.push(...generations)
+    } else if (found === 'same') {
+      disk.close(first.handle)
+      queue.push(...newer)
+    } else {
+      // The same content under another inode: copied there by a sync tool, or a mount that renumbers.
+      disk.close(current.handle)
+      queue = generations
+      at.handle = first.handle
+    }
+  }
+
+  /** Null when the file is not the one that was read before: cut short, or written anew. */
+  async function read(current: Generation, at: Cursor): Promise<Chunk | null> {
+    const stat = await disk.fstat(current.handle)
+    if (Number(stat.size) < current.size) return null
+    if (at.offset < PROOF_BYTES || current.head.length < PROOF_BYTES) {
+      const head = await headOf(disk, current.handle)
+      if (!head.subarray(0, current.head.length).equals(current.head)) return null
+      current.head = head
+    }
+    const chunk = await readLines(disk, at, deps.buffer(), queue.length > 1)
+    if (chunk === null) return null
+    current.size = Number(stat.size)
+    current.mtimeMs = toMs(stat.mtimeNs)
+    checkpoint = checkpointOf(current, at)
+    return chunk
+  }
+
+  async function next(now: number): Promise<Batch | null> {
+    moreNow = false
+    if (queue.length === 0 && !(await open(now))) return null
+    for (;;) {
+      if (queue.length === 1) await lookForSuccessor(queue[0]!, cursor!)
+      const current = queue[0]!
+      const finished = queue.length > 1
+      const chunk = await read(current, cursor!)
+      if (chunk === null) {
+        release()
+        const plan = await open(now)
+        if (!plan) return null
+        if (plan.found === 'same') offers.owe(loss(file, 'truncated'))
+        continue
+      }
+      const live = news.isNews(cursor!.offset, now)
+      if (chunk.atEnd && !finished) news.caughtUp(chunk.seen, now)
+      moreNow = finished || !chunk.atEnd || offers.isOwing()
+      const batch = offers.make({ chunk, finished, live, now, checkpointOf: (place) => checkpointOf(current, place) })
+      if (batch || !finished || !chunk.atEnd) return batch
+      moveOn(current)
+    }
+  }
+
+  function moveOn(finished: Generation): void {
+    disk.close(finished.handle)
+    queue.shift()
+    news.nextFile()
+    enter(queue[0]!, START)
+  }
+
+  return {
+    file,
+
+    /** What is due now; null when there is nothing. `now` in epoch ms. */
+    async next(now: number): Promise<Batch | null> {
+      try {
+        return await next(now)
+      } catch (error) {
+        const broken = (error as NodeJS.ErrnoException).code === 'EIO' ? queue[0] : undefined
+        if (!broken || queue.length === 1) {
+          release()
+        } else {
+          // Nothing will repair a finished file: do not wait for it.
+          offers.owe(loss(file, 'unreadable'))
+          moveOn(broken)
+          moreNow = true
+        }
+        throw error
+      }
+    },
+
+    /** The consumer stored `consumed` bytes of the batch offered last. */
+    took(batch: Batch, consumed: number): void {
+      const stored = offers.took(batch, consumed)
+      if (!stored || !cursor) return
+      checkpoint = stored
+      cursor.offset = stored.offset
+      cursor.tailHash = stored.tailHash
+    },
+
+    /** Whether to ask again without waiting for news. */
+    hasMore: (): boolean => moreNow,
+
+    /** When (epoch ms) the bytes that were left become final; null when none were left. */
+    quietAt: (): number | null => offers.quietAt(),
+
+    /** Bytes that were seen and not taken. */
+    lag: (): number => queue.reduce((sum, { size }) => sum + size, 0) - (cursor?.offset ?? 0),
+
+    /** The first 4 KiB of the file being read: the banner names version and time zone. Empty without a file. */
+    async head(): Promise<Buffer> {
+      return cursor ? headOf(disk, cursor.handle, 4096) : Buffer.alloc(0)
+    },
+
+    close: release,
+  }
+}
