@@ -48,7 +48,9 @@ export const presentable = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(/\u001b\[[\d;]*[A-Za-z]/g, '')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/\n{3,}/g, '\n\n')
     .trim()
 
 /** The same in one line. */

@@ -1,13 +1,13 @@
 // The one message model of all channels: what a person woken at night reads, in the order of reading.
 import type { Category, Severity } from '../rules/vocabulary.ts'
 import type { Alert, AlertState } from './alert.ts'
-import { oneLine, presentable } from './limits.ts'
+import { cut, oneLine, presentable } from './limits.ts'
 
 export type Fact = { label: string; value: string }
 
-/** All texts are plain, redacted and free of control characters; a channel escapes and cuts them for its service. */
+/** All texts are plain, redacted, of sane length and free of control characters; a channel escapes and cuts them for its service. */
 export type Message = {
-  /** As it happened; for programs at the other end. */
+  /** For programs at the other end. */
   alert: Alert
   state: AlertState
   severity: Severity
@@ -39,8 +39,9 @@ const PREFIX: Record<AlertState, string> = {
 const SYMBOL: Record<Severity, string> = { critical: '🔴', error: '🟠', warning: '🟡', info: '🔵' }
 
 /** Builds the message of one alert; `timeZone` (an IANA name) is that of the reader. */
-export function renderMessage(alert: Alert, timeZone: string): Message {
-  const { state, severity, category, incident } = alert
+export function renderMessage(given: Alert, timeZone: string): Message {
+  const alert = tidied(given)
+  const { state, severity, category, incident, message, cause, advice, sample, url } = alert
   const over = state === 'resolved'
   return {
     alert,
@@ -48,23 +49,36 @@ export function renderMessage(alert: Alert, timeZone: string): Message {
     severity,
     category,
     incident,
-    title: oneLine(PREFIX[state] + alert.title),
+    title: `${PREFIX[state]}${alert.title}`,
     symbol: over ? '✅' : state === 'test' ? '🔔' : SYMBOL[severity],
-    sentence:
-      presentable(alert.message) + (alert.late ? ' (This message comes late: it could not be sent before.)' : ''),
-    steps: over ? [] : alert.advice.map(oneLine).filter((step) => step !== ''),
-    cause: over ? '' : presentable(alert.cause),
+    sentence: alert.late ? `${message} (This message comes late: it could not be sent before.)`.trim() : message,
+    steps: over ? [] : advice,
+    cause: over ? '' : cause,
     facts: facts(alert, timeZone),
-    sample: presentable(alert.sample),
-    url: URL.canParse(alert.url) && /^https?:/.test(alert.url) ? new URL(alert.url).href : '',
+    sample,
+    url,
     body: null,
+  }
+}
+
+function tidied(alert: Alert): Alert {
+  const steps = alert.advice.slice(0, 12).map((step) => cut(oneLine(step), 500))
+  return {
+    ...alert,
+    server: cut(oneLine(alert.server), 100),
+    title: cut(oneLine(alert.title), 500) || 'Plex',
+    message: cut(presentable(alert.message), 2000),
+    cause: cut(presentable(alert.cause), 2000),
+    advice: steps.filter((step) => step !== ''),
+    sample: cut(presentable(alert.sample), 500),
+    url: /^https?:/.test(alert.url) && URL.canParse(alert.url) ? new URL(alert.url).href : '',
   }
 }
 
 function facts(alert: Alert, timeZone: string): Fact[] {
   const lasted = alert.state === 'resolved' ? duration(alert.duration_seconds) : ''
   return [
-    { label: 'Server', value: oneLine(alert.server) },
+    { label: 'Server', value: alert.server },
     { label: 'Severity', value: alert.severity },
     { label: 'Seen', value: alert.count > 0 ? `${alert.count}×` : '' },
     { label: 'First', value: localTime(alert.first_seen, timeZone) },

@@ -1,0 +1,124 @@
+// One configured channel of each type, pointed at a stand-in, and alerts to send.
+import type { Alert } from '../../src/alert/alert.ts'
+import type { ChannelTools } from '../../src/alert/channels/channel.ts'
+import { type Channel, channelSchema, channelTypes, createChannel } from '../../src/alert/channels/index.ts'
+import type { ChannelSettings } from '../../src/settings/settings.ts'
+import type { Seen } from '../support/http-stand-in.ts'
+import * as rules from '../support/http-stand-in-rules.ts'
+
+export const NOW = Date.parse('2026-11-23T18:00:00Z')
+
+export const alertOf = (given: Partial<Alert> = {}): Alert => ({
+  schema: 1,
+  id: 'a1',
+  incident: 'i1',
+  state: 'raised',
+  server: 'plex',
+  category: 'database_error',
+  severity: 'critical',
+  rule: 'database.corrupt',
+  title: 'Library database is corrupt',
+  message: 'Detected 3 errors in the last 5 minutes',
+  cause: 'Plex was stopped uncleanly, or the disk is full or failing.',
+  advice: [
+    'Stop Plex.',
+    'Copy the Databases folder to a safe place.',
+    'Replace the database by the newest good backup.',
+  ],
+  count: 3,
+  first_seen: '2026-11-23T03:12:40.000+01:00',
+  last_seen: '2026-11-23T03:14:02.000+01:00',
+  duration_seconds: 82,
+  sample: 'ERROR - SQLITE3:0x7f, 11, database corruption at line 71247 of [17efb42]',
+  url: 'https://plex.example.net/#/incidents/i1',
+  ...given,
+})
+
+export const toolsOf = (given: Partial<ChannelTools> = {}): ChannelTools => ({
+  timeZone: 'Europe/Berlin',
+  now: () => NOW,
+  callService: null,
+  timeoutMs: 5000,
+  ...given,
+})
+
+/** Built as the program does it: through the schema. */
+export function channelOf(given: Record<string, unknown>, tools: Partial<ChannelTools> = {}): Channel {
+  const type = channelTypes.find((one) => one.type === given.type)!
+  return createChannel(
+    channelSchema(type, true).parse({ name: given.type, ...given }) as unknown as ChannelSettings,
+    toolsOf(tools),
+  )
+}
+
+export const sendContext = (key = 'delivery-1') => ({ key, signal: new AbortController().signal })
+
+type Kind = {
+  /** Of a channel at `url`; each secret is a word of its own, unlike any other. */
+  settings(url: string): Record<string, unknown>
+  secrets: string[]
+  rules(seen: Seen): string[]
+  /** What the service answers to a message it takes. */
+  good?: { status?: number; body?: object | string }
+}
+
+/** Every channel that speaks HTTP. */
+export const HTTP_CHANNELS: Record<string, Kind> = {
+  discord: {
+    settings: (url) => ({ url: `${url}/api/webhooks/123456789012345678/dIsCoRd-SeCrEt_tOkEn` }),
+    secrets: ['dIsCoRd-SeCrEt_tOkEn'],
+    rules: rules.discordRules,
+    good: { body: { id: '99' } },
+  },
+  slack: {
+    settings: (url) => ({ url: `${url}/services/T0AAAAAAA/B0BBBBBBB/sLaCkSeCrEtToKeN` }),
+    secrets: ['sLaCkSeCrEtToKeN'],
+    rules: rules.slackRules,
+    good: { body: 'ok' },
+  },
+  webhook: {
+    settings: (url) => ({
+      url: `${url}/hook/wEbHoOkSeCrEt?auth=qUeRySeCrEt`,
+      secret: 'sIgNiNgSeCrEt',
+      headers: { 'X-Auth': 'hEaDeRsEcReT' },
+    }),
+    secrets: ['wEbHoOkSeCrEt', 'qUeRySeCrEt', 'sIgNiNgSeCrEt', 'hEaDeRsEcReT'],
+    rules: rules.webhookRules,
+    good: { status: 204 },
+  },
+  ntfy: {
+    settings: (url) => ({ url, topic: 'nTfYsEcReTtOpIc', user: 'nTfYuSeR', password: 'nTfYpAsSwOrD' }),
+    secrets: ['nTfYsEcReTtOpIc', 'nTfYuSeR', 'nTfYpAsSwOrD', Buffer.from('nTfYuSeR:nTfYpAsSwOrD').toString('base64')],
+    rules: rules.ntfyRules,
+    good: { body: { id: 'x', event: 'message' } },
+  },
+  gotify: {
+    settings: (url) => ({ url, token: 'gOtIfYsEcReT' }),
+    secrets: ['gOtIfYsEcReT'],
+    rules: rules.gotifyRules,
+    good: { body: { id: 1 } },
+  },
+  pushover: {
+    settings: (url) => ({ url, token: 'pUsHoVeRtOkEn', user: 'pUsHoVeRuSeR' }),
+    secrets: ['pUsHoVeRtOkEn', 'pUsHoVeRuSeR'],
+    rules: rules.pushoverRules,
+    good: { body: { status: 1, receipt: 'r1' } },
+  },
+  telegram: {
+    settings: (url) => ({ url, token: '123456:tElEgRaMsEcReT', chat_id: '-100123' }),
+    secrets: ['tElEgRaMsEcReT'],
+    rules: rules.telegramRules,
+    good: { body: { ok: true, result: { message_id: 7 } } },
+  },
+  apprise: {
+    settings: (url) => ({ url, key: 'aPpRiSeSeCrEtKeY' }),
+    secrets: ['aPpRiSeSeCrEtKeY'],
+    rules: rules.appriseRules,
+  },
+  homeassistant: {
+    settings: (url) => ({ url, token: 'hOmEaSsIsTaNtSeCrEt' }),
+    secrets: ['hOmEaSsIsTaNtSeCrEt'],
+    rules: rules.homeAssistantRules,
+    good: { body: [] },
+  },
+}
