@@ -1,46 +1,17 @@
 // The whole program against a real Mosquitto and a real Home Assistant Core: what a user sees there, step by step.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { createCore } from '../../src/home-assistant/core.ts'
 import { discoveryPayload } from '../../src/home-assistant/discovery.ts'
+import { CATEGORIES, EXPECTED } from '../support/expected-entities.ts'
 import type { BusEvent } from '../support/hass-socket.ts'
 import { startHomeAssistant } from '../support/home-assistant.ts'
+import { keptLog } from '../support/log.ts'
 import { startMosquitto } from '../support/mosquitto.ts'
 import { observe } from '../support/mqtt-observer.ts'
 import { freePort } from '../support/ports.ts'
 import { sentarrIn } from '../support/sentarr.ts'
 import { until } from '../support/until.ts'
-
-const CATEGORIES = [
-  'stream_error',
-  'database_error',
-  'network_error',
-  'auth_error',
-  'scanner_error',
-  'disk_error',
-].concat(['performance', 'dvr_tuner', 'server', 'other'])
-
-/** Entity id → device class and category, from the contract. */
-const EXPECTED: Record<string, [deviceClass: string | null, category: string | null]> = {
-  'binary_sensor.plex_problem': ['problem', null],
-  ...Object.fromEntries(CATEGORIES.map((category) => [`binary_sensor.plex_${category}`, ['problem', null]])),
-  ...Object.fromEntries(CATEGORIES.map((category) => [`sensor.plex_${category}_today`, [null, null]])),
-  'sensor.plex_errors_last_hour': [null, null],
-  'sensor.plex_open_incidents': [null, null],
-  'sensor.plex_last_alert': [null, null],
-  'sensor.plex_last_alert_time': ['timestamp', null],
-  'sensor.plex_last_log_line': ['timestamp', null],
-  'event.plex_alert': [null, null],
-  'binary_sensor.plex_logs': ['connectivity', 'diagnostic'],
-  'binary_sensor.plex_delivery_problem': ['problem', 'diagnostic'],
-  'sensor.plex_version': [null, 'diagnostic'],
-  'switch.plex_mute': [null, 'config'],
-  'number.plex_mute_minutes': [null, 'config'],
-  'number.plex_error_threshold': [null, 'config'],
-  'number.plex_time_window': [null, 'config'],
-  'number.plex_alert_cooldown': [null, 'config'],
-  'button.plex_test_alert': [null, null],
-  'button.plex_resolve_all': [null, null],
-}
 
 const DATABASE = 'SQLITE3:0x80000001, 11, database corruption at line 68825 of [a29f994989]'
 const NETWORK = 'HttpServer: Error binding acceptor: Address already in use'
@@ -228,11 +199,25 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     await until('the entity', async () => (await attributesOf('event.plex_alert')).event_type === 'resolved')
   })
 
+  await t.test('an action is called, and a wrong token is told from a right one', async (t) => {
+    const { log } = keptLog()
+    const core = createCore({ endpoint: () => ({ url: ha.url, token: ha.token, from: 'HA_TOKEN' }), log })
+    t.after(() => core.stop())
+    await until('online', () => core.status().state === 'online')
+    await core.callService('persistent_notification', 'create', { notification_id: 'sentarr_x', message: 'Look' })
+    const shown = (await ha.socket().ask({ type: 'persistent_notification/get' })) as { notification_id: string }[]
+    assert.ok(shown.some(({ notification_id }) => notification_id === 'sentarr_x'))
+    await assert.rejects(core.callService('notify', 'nobody', {}), /Service notify\.nobody not found/)
+    const stranger = createCore({ endpoint: () => ({ url: ha.url, token: 'wrong', from: 'HA_TOKEN' }), log })
+    t.after(() => stranger.stop())
+    await until('refused', () => stranger.status().state === 'refused')
+  })
+
   await t.test('Home Assistant had nothing to complain about', () => {
     const complaints = ha
       .log()
       .split('\n')
-      .filter((line) => /(WARNING|ERROR).*(mqtt|sentarr|plex|http\.ban)/i.test(line))
+      .filter((line) => /(WARNING|ERROR).*(mqtt|sentarr|plex)/i.test(line))
     assert.deepEqual(complaints, [])
   })
 })

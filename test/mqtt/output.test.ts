@@ -161,6 +161,20 @@ test('while there is no broker it is asked for again and again', async (t) => {
   assert.equal(lines.filter((line) => line.includes('no MQTT broker yet')).length, 1)
 })
 
+test('two servers on one broker do not disturb each other', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  const plex = startOutput(t, url)
+  const attic = startOutput(t, url, { server: { id: 'attic', name: 'Attic' } })
+  await until('both', () => [plex, attic].every(({ output }) => output.status().state === 'online'))
+  await observer.publish('sentarr/attic/mute/set', 'ON')
+  await until('its command', () => attic.commands.length === 1)
+  assert.equal(plex.commands.length, 0)
+  await attic.output.stop()
+  await until('offline', () => observer.last('sentarr/attic/status') === 'offline')
+  assert.equal(observer.last('sentarr/plex/status'), 'online')
+})
+
 test('the device of a server that is no longer watched disappears', async (t) => {
   const { url } = await startEmbeddedBroker(t)
   const observer = await observe(t, url)
