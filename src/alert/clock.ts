@@ -20,7 +20,7 @@ function wallClock(at: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
-/** The first moment after `after` at which the clocks show `wall`; null when they jump over it or showed it before. */
+/** The first moment after `after` at which the clocks show `wall`; null when that was before. */
 function momentOf(wall: number, after: number, timeZone: string): number | null {
   const offset = (at: number) => wallClock(at, timeZone) - Math.floor(at / 1000) * 1000
   // The offsets a day before and after are the two that can be in force; they differ around a change of the clocks.
@@ -48,10 +48,4 @@ export function nextClock(clock: string, after: number, timeZone: string): numbe
     const moment = momentOf(midnight + day * DAY_MS + minutesOf(clock) * 60_000, after, timeZone)
     if (moment !== null) return moment
   }
-}
-
-/** The last midnight at or before `at`. */
-export function startOfDay(at: number, timeZone: string): number {
-  const midnight = Math.floor(wallClock(at, timeZone) / DAY_MS) * DAY_MS
-  return momentOf(midnight, Number.NEGATIVE_INFINITY, timeZone)!
 }

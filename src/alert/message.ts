@@ -5,6 +5,7 @@ import type { Tell } from '../detect/step.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Alert } from './alert.ts'
 import { fitted } from './fit.ts'
+import { plural, spanOf } from './words.ts'
 
 export type ComposerDeps = {
   rule(id: string): Rule | undefined
@@ -34,7 +35,9 @@ export function createComposer(deps: ComposerDeps): (incident: Incident, state: 
       rule: incident.rule,
       title: incident.title,
       message:
-        state === 'resolved' ? over(incident, now, deps.timeZone) : detected(incident, deps.policyOf(incident.rule)),
+        state === 'resolved'
+          ? over(incident, now, deps.timeZone)
+          : detected(incident, deps.policyOf(incident.rule), now),
       cause: rule?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : ''),
       advice: rule?.advice ?? (incident.rule === null ? UNKNOWN_ADVICE : []),
       count: incident.count,
@@ -47,76 +50,13 @@ export function createComposer(deps: ComposerDeps): (incident: Incident, state: 
   }
 }
 
-/** What the test button and `test-channel` send. */
-export function testAlert(given: { id: string; server: string; publicUrl: string | null; now: number }): Alert {
-  const at = new Date(given.now).toISOString()
-  return {
-    schema: 1,
-    id: given.id,
-    incident: null,
-    state: 'test',
-    server: given.server,
-    category: 'server',
-    severity: 'info',
-    rule: null,
-    title: 'Test alert from Sentarr',
-    message: 'This is a test. Alerts about your Plex server will arrive here like this one.',
-    cause: 'Somebody asked for a test alert.',
-    advice: ['Nothing to do: if you can read this, it works.'],
-    count: 0,
-    first_seen: at,
-    last_seen: at,
-    duration_seconds: 0,
-    sample: '',
-    url: given.publicUrl === null ? '' : `${given.publicUrl.replace(/\/+$/, '')}/`,
-  }
-}
-
-/** A channel that cannot deliver, as told on the others. */
-export function channelAlert(given: {
-  id: string
-  server: string
-  channel: string
-  state: 'raised' | 'resolved'
-  reason: string
-  disabled: boolean
-  since: number
-  now: number
-}): Alert {
-  const { channel, disabled, reason } = given
-  const failing = disabled
-    ? `The channel ${channel} was switched off: ${reason}`
-    : `The channel ${channel} has not delivered for ${spanOf(given.now - given.since)}: ${reason}`
-  return fitted({
-    schema: 1,
-    id: given.id,
-    incident: null,
-    state: given.state,
-    server: given.server,
-    category: 'server',
-    severity: 'warning',
-    rule: 'sentarr.channel_failing',
-    title: `Alerts do not arrive on ${channel}`,
-    message: given.state === 'resolved' ? `The channel ${channel} delivers again` : failing,
-    cause: 'The service refused the alert or could not be reached.',
-    advice: disabled
-      ? ['Correct the settings of the channel.', `Try it: sentarr test-channel ${channel}`]
-      : [`Nothing is lost: Sentarr keeps trying. Try it yourself: sentarr test-channel ${channel}`],
-    count: 1,
-    first_seen: new Date(given.since).toISOString(),
-    last_seen: new Date(given.now).toISOString(),
-    duration_seconds: Math.round((given.now - given.since) / 1000),
-    sample: '',
-    url: '',
-  })
-}
-
 const incidentUrl = (publicUrl: string | null, id: string) =>
   publicUrl === null ? '' : `${publicUrl.replace(/\/+$/, '')}/#/incidents/${encodeURIComponent(id)}`
 
-function detected({ count, severity, firstSeen, lastSeen }: Incident, { windowMs }: Policy): string {
+function detected(incident: Incident, { windowMs }: Policy, now: number): string {
+  const { count, severity, firstSeen, lastSeen, touchedAt } = incident
   const what = severity === 'warning' ? plural(count, 'warning') : plural(count, 'error')
-  return `Detected ${what} in the last ${spanOf(Math.max(windowMs, lastSeen - firstSeen))}`
+  return `Detected ${what} in the last ${spanOf(Math.max(windowMs, lastSeen - firstSeen + now - touchedAt))}`
 }
 
 function over({ count, firstSeen, lastSeen, resolvedBecause }: Incident, now: number, timeZone: string): string {
@@ -129,13 +69,4 @@ function over({ count, firstSeen, lastSeen, resolvedBecause }: Incident, now: nu
   return `Over since ${since}${lasted}, ${plural(count, 'finding')}.${why[resolvedBecause ?? 'quiet']}`
 }
 
-const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
-
-/** Milliseconds in words: `12 minutes`, `3 hours`, `2 days`; one unit is precise enough. */
-function spanOf(ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  if (ms < 60_000) return plural(Math.max(1, Math.round(ms / 1000)), 'second')
-  if (minutes < 120) return plural(minutes, 'minute')
-  if (minutes < 48 * 60) return plural(Math.round(minutes / 60), 'hour')
-  return plural(Math.round(minutes / (24 * 60)), 'day')
-}
+export { testAlert } from './notices.ts'

@@ -14,6 +14,8 @@ export type Target = {
   paceMs?: number
   /** At most so many alerts an hour; the rest waits. Unlimited when not given. */
   perHour?: number
+  /** For people: more than five alerts that waited, or those of a day, come as one. Programs get every alert as itself. */
+  digests?: boolean
   /** Changes with the settings: a channel that was switched off by a final error is tried again then. */
   fingerprint?: string
   /** Whether this target is told; the reason is stored when it is not. */
@@ -23,8 +25,6 @@ export type Target = {
    * @throws {DeliveryError} when the other side did not take it; any other error counts as temporary.
    */
   send(alert: Alert, previous: Receipt | null, context: { key: string; signal: AbortSignal }): Promise<Receipt | null>
-  /** Several alerts as one message. A target without it (MQTT, Home Assistant's bus) gets every alert as itself. */
-  sendDigest?(alerts: Alert[], why: 'daily' | 'catch-up', context: { key: string; signal: AbortSignal }): Promise<void>
 }
 
 export class DeliveryError extends Error {

@@ -1,0 +1,75 @@
+// The loop of the outbox: the only place under `alert/` with timers. Every courier runs on its own, so none waits for another.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Courier } from './courier.ts'
+
+const LONGEST_WAIT_MS = 60_000
+/** After the database refused to store; nothing was lost. */
+const AFTER_ERROR_MS = 10_000
+
+type Deps = {
+  /** The couriers of today's targets. */
+  work(): Courier[]
+  now(): number
+  /** Now and then, between rounds. */
+  idle(): void
+}
+
+export function createLoop({ work, now, idle }: Deps) {
+  let stopping = new AbortController()
+  let waking = new AbortController()
+  let running: Promise<unknown> | null = null
+  const rounds = new Map<Courier, Promise<number>>()
+
+  /** One round of a courier at a time: a second caller gets the one that runs. */
+  function round(courier: Courier): Promise<number> {
+    const before = rounds.get(courier)
+    if (before !== undefined) return before
+    const current = courier.round(stopping.signal).finally(() => rounds.delete(courier))
+    rounds.set(courier, current)
+    return current
+  }
+
+  /** Until `at`, or until `signal` (taken before the work, so that no wake is missed). */
+  async function sleep(at: number, signal: AbortSignal): Promise<void> {
+    const ms = Math.max(0, Math.min(at - now(), LONGEST_WAIT_MS))
+    await wait(ms, undefined, { signal }).catch(() => undefined)
+  }
+
+  async function forever(step: () => Promise<number>): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const { signal } = waking
+      const next = await step().catch(() => now() + AFTER_ERROR_MS)
+      await sleep(next, signal)
+    }
+  }
+
+  function wake(): void {
+    waking.abort()
+    waking = new AbortController()
+  }
+
+  return {
+    wake,
+    running: () => running !== null,
+    start(): void {
+      const idling = async () => {
+        idle()
+        return now() + LONGEST_WAIT_MS
+      }
+      running ??= Promise.all([...work().map((courier) => forever(() => round(courier))), forever(idling)])
+    },
+    /** Aborts what runs; resolves when all has ended. */
+    async stop(): Promise<void> {
+      stopping.abort()
+      wake()
+      await running
+      await Promise.allSettled(rounds.values())
+      running = null
+      stopping = new AbortController()
+    },
+    async drain(): Promise<void> {
+      await Promise.all(work().map(round))
+      idle()
+    },
+  }
+}
