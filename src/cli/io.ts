@@ -28,3 +28,6 @@ export function print(output: Output, text: string): Promise<void> {
     })
   })
 }
+
+/** What a shell expects of a command that Ctrl-C ended. */
+export const INTERRUPTED = 130

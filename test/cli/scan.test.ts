@@ -200,6 +200,8 @@ test('users’ rules are tried on the past with --rules', async (t) => {
   category: performance
   severity: warning
   pattern: 'flux capacitor (?<unit>\\d+)'
+  cause: It is old.
+  advice: [Replace it.]
   policy: { threshold: 1 }
   samples: { match: ['Flux capacitor 1 lost 88 gigawatts'] }
 `
@@ -215,4 +217,13 @@ test('users’ rules are tried on the past with --rules', async (t) => {
   ])
   assert.equal(code, 1)
   assert.equal(json(stdout).incidents[0]?.rule, 'mine.flux')
+})
+
+test('what a container kept of a server that cannot start is understood', async () => {
+  const said =
+    'plex-1  | Starting Plex Media Server.\nplex-1  | Error: Unable to set up server: sqlite3_statement_backend::loadOne: database disk image is malformed (N4soci10soci_errorE)\n'
+  const { code, stdout } = await run(runScan, ['--json', '-'], { stdin: [said] })
+  assert.equal(code, 1)
+  assert.equal(json(stdout).lines, 2)
+  assert.equal(json(stdout).incidents[0]?.severity, 'critical')
 })

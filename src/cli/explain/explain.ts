@@ -1,5 +1,6 @@
 // `sentarr explain`: what a line means and what to do about it.
-import { type CommandIo, print } from '../io.ts'
+import { addAbortSignal } from 'node:stream'
+import { type CommandIo, INTERRUPTED, print } from '../io.ts'
 import { createKnowledge, readRuleFiles } from '../knowledge.ts'
 import { columnsOf, createPaint } from '../terminal.ts'
 import { parseArguments, UsageError } from '../usage.ts'
@@ -23,7 +24,7 @@ export async function runExplain(args: string[], io: CommandIo): Promise<number>
     }
     const { explain } = createExplainer(createKnowledge(readRuleFiles(values.rule ?? [])), io.now)
     const paint = createPaint(io.stdout, io.env)
-    const input = positionals.length > 0 ? [`${positionals.join(' ')}\n`] : io.stdin
+    const input = positionals.length > 0 ? [`${positionals.join(' ')}\n`] : addAbortSignal(io.signal, io.stdin)
     if (positionals.length === 0 && io.stdin.isTTY) await print(io.stderr, 'Paste log lines; Ctrl-D ends.\n')
     for await (const line of linesOf(input as AsyncIterable<Buffer>)) {
       const explanation = explain(line)
@@ -34,6 +35,7 @@ export async function runExplain(args: string[], io: CommandIo): Promise<number>
     }
     return 0
   } catch (error) {
+    if (io.signal.aborted) return INTERRUPTED
     if (!(error instanceof UsageError)) throw error
     await print(io.stderr, `sentarr explain: ${error.message}\n`)
     return 2

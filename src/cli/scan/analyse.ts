@@ -10,13 +10,15 @@ import { mergeByTime } from './merge.ts'
 import type { Progress } from './progress.ts'
 import { createReading } from './read-family.ts'
 import { byWeight, reportIncident, type ScanReport } from './report.ts'
+import { createTaker } from './take-records.ts'
 import { createTally } from './tally.ts'
 
 export type AnalyseDeps = {
   knowledge: Knowledge
   /** Epoch milliseconds. */
   since: number
-  io: Pick<CommandIo, 'now' | 'version'>
+  /** Aborted, the analysis rejects. */
+  io: Pick<CommandIo, 'now' | 'version' | 'signal'>
   progress: Pick<Progress, 'add'>
 }
 
@@ -24,7 +26,8 @@ export async function analyse(inputs: Inputs, { knowledge, since, io, progress }
   const startedAt = io.now()
   const { matcher } = knowledge
   const tally = createTally()
-  const reading = createReading({ matcher, tally, since, now: startedAt, progress: progress.add })
+  const taker = createTaker({ matcher, tally, since, now: startedAt })
+  const reading = createReading({ take: taker.take, signal: io.signal, progress: progress.add })
   const families = Map.groupBy(inputs.logs, ({ family }) => family)
   const streams = [...families.values()].map((logs) => reading.family(oldestFirst(logs)))
   const incidents = await correlate(mergeByTime(streams), knowledge)
@@ -44,7 +47,7 @@ export async function analyse(inputs: Inputs, { knowledge, since, io, progress }
     bytes: sum('bytes'),
     seconds: Math.round(io.now() - startedAt) / 1000,
     levels: Object.fromEntries(
-      LEVELS.filter((level) => reading.levels[level] > 0).map((level) => [level, reading.levels[level]]),
+      LEVELS.filter((level) => taker.levels[level] > 0).map((level) => [level, taker.levels[level]]),
     ),
     categories: Object.fromEntries(
       CATEGORIES.map((category) => [category, tally.categories.get(category) ?? 0]),

@@ -1,4 +1,5 @@
 // The service's own correlator, run over the past: the lines' clock is the clock.
+import { createComposer } from '../../alert/message.ts'
 import type { Changes } from '../../detect/changes.ts'
 import { createCorrelator } from '../../detect/correlate.ts'
 import type { Incident } from '../../detect/incident.ts'
@@ -16,7 +17,7 @@ export async function correlate(moments: AsyncIterable<Moment>, { matcher, polic
   }
   let id = 0
   const newId = () => String(++id)
-  const compose = () => ({}) as never
+  const compose = createComposer({ rule: matcher.rule, policyOf, newId, publicUrl: null, timeZone: 'UTC' })
   const stored = { incidents: [], mutes: [], life: [] }
   const correlator = createCorrelator({ server: 'scan', rule: matcher.rule, policyOf, compose, newId, stored })
   let now = Number.NEGATIVE_INFINITY

@@ -13,7 +13,7 @@ import { zipInputs } from './zip.ts'
 type Gathered = Inputs & { close(): void }
 
 /** Finds the logs of all paths. Never throws: what cannot be read is listed. `close` ends what archives hold open. */
-export async function gatherInputs(paths: string[], stdin: Readable): Promise<Gathered> {
+export async function gatherInputs(paths: string[], stdin: () => Readable): Promise<Gathered> {
   const all: Inputs = { logs: [], skipped: [], unreadable: [] }
   const closers: (() => void)[] = []
   const once = createOnce()
@@ -58,8 +58,8 @@ async function pathInputs(path: string, once: Once): Promise<Inputs> {
   }
 }
 
-function stdinInputs(stdin: Readable): Inputs {
-  const open = async () => refusingArchives(readStream(stdin))
+function stdinInputs(stdin: () => Readable): Inputs {
+  const open = async () => refusingArchives(readStream(stdin()))
   return { logs: [{ path: '-', log: '', family: '-', generation: 0, size: null, open }], skipped: [], unreadable: [] }
 }
 

@@ -1,6 +1,7 @@
 // `sentarr scan`: what went wrong in logs that already exist, and what to do about it.
 import { writeFile } from 'node:fs/promises'
-import { type CommandIo, print } from '../io.ts'
+import { addAbortSignal } from 'node:stream'
+import { type CommandIo, INTERRUPTED, print } from '../io.ts'
 import { createKnowledge, readRuleFiles } from '../knowledge.ts'
 import { columnsOf, createPaint, printable } from '../terminal.ts'
 import { parseSince } from '../time.ts'
@@ -31,6 +32,7 @@ export async function runScan(args: string[], io: CommandIo): Promise<number> {
     if (report.unreadable.length > 0) return 2
     return report.incidents.length > 0 ? 1 : 0
   } catch (error) {
+    if (io.signal.aborted) return INTERRUPTED
     if (!(error instanceof UsageError)) throw error
     await print(io.stderr, `sentarr scan: ${error.message}\n`)
     return 2
@@ -73,7 +75,7 @@ function readOptions(args: string[], now: number): Options | null {
 
 async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
   const knowledge = createKnowledge(options.rules === null ? [] : readRuleFiles(ruleFilesIn(options.rules)))
-  const inputs = await gatherInputs(options.paths, io.stdin)
+  const inputs = await gatherInputs(options.paths, () => addAbortSignal(io.signal, io.stdin))
   const progress = createProgress(
     io,
     inputs.logs.reduce((sum, { size }) => sum + (size ?? 0), 0),
