@@ -36,6 +36,14 @@ export function smtpFailure(error: unknown, host: string): DeliveryError {
   const failure = error as NodemailerError
   const { responseCode, response = '', code = '', command = '' } = failure
   const where = `The mail server ${host}`
+  if (command === 'STARTTLS' && responseCode !== undefined) {
+    return new DeliveryError(
+      `${where} does not offer STARTTLS, and without it nothing is sent: check the port, or set security`,
+      {
+        final: failure.permanent ?? false,
+      },
+    )
+  }
   if (responseCode !== undefined) {
     const said = oneLine(response)
     const meaning = REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? `it refused${command ? ` ${command}` : ''}`
@@ -47,13 +55,5 @@ export function smtpFailure(error: unknown, host: string): DeliveryError {
   if (code === 'EOAUTH2')
     return new DeliveryError(`${where}: no OAuth token was given out: ${cut(oneLine(failure.message), 200)}`)
   if (LOGIN_MISSING.test(code)) return new DeliveryError(`${where}: ${oneLine(failure.message)}`, { final: true })
-  if (code === 'ETLS') {
-    const cause = failureInWords({ code: failure.originalCode, message: failure.message }, where)
-    return failure.originalCode
-      ? cause
-      : new DeliveryError(
-          `${where} does not offer STARTTLS, and without it nothing is sent: check the port, or set security`,
-        )
-  }
   return failureInWords({ code: failure.originalCode ?? code, message: failure.message }, where)
 }

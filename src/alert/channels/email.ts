@@ -16,12 +16,10 @@ const person = z
 const SECURITY = ['tls', 'starttls', 'none'] as const
 
 const settings = z.strictObject({
-  server: secret(
-    z
-      .string()
-      .trim()
-      .regex(/^[^\s/@]+$/, 'the host name of the mail server'),
-  ),
+  server: z
+    .string()
+    .trim()
+    .regex(/^[^\s/@]+$/, 'the host name of the mail server'),
   port: z.int().min(1).max(65_535).default(587),
   /** By the port when not given: 465 is TLS, 587 and any login want STARTTLS, a relay without login may be plain. */
   security: z.enum(SECURITY).optional(),
