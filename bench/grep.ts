@@ -33,6 +33,10 @@ export function toExtended(source: string): string | null {
       if (set === null) return null
       result += set
       at += brackets[0].length
+    } else if (rest[0] === '^') {
+      // The message begins after the head or a tag.
+      result += '[]-] '
+      at++
     } else if (rest[0] === '\\') {
       result += OUTSIDE[rest[1]!] ?? (/[b.*+?()[\]{}|^$\\]/.test(rest[1]!) ? rest.slice(0, 2) : rest[1]!)
       at += 2

@@ -15,7 +15,8 @@ export async function benchScan({ program, folder, lines, repeats }: ScanBench):
   await writeLog(log, lines)
   readFileSync(log)
   const patterns = join(folder, 'patterns.txt')
-  const sources = loadCatalogue().map(({ pattern }) => pattern)
+  // A rule that knows its lines by their tag or file alone has a pattern that takes any line.
+  const sources = loadCatalogue().flatMap(({ pattern }) => (pattern === '.' ? [] : [pattern]))
   const extended = sources.map(toExtended).filter((pattern) => pattern !== null)
   writeFileSync(patterns, `${extended.join('|')}\n`)
 

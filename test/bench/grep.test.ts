@@ -8,6 +8,7 @@ const PAIRS: [javascript: string, posix: string | null][] = [
   ['"[^"\\s]+"', '"[^"[:space:]]+"'],
   ['[\\w.\\-]+\\/x', '[[:alnum:]_.-]+/x'],
   ['[^\\])]', '[^])]'],
+  ['^(?:a|b)$', '[]-] (a|b)$'],
   ['is (?!success)', null],
 ]
 
