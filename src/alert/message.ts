@@ -50,6 +50,31 @@ export function createComposer(deps: ComposerDeps): (incident: Incident, state: 
   }
 }
 
+/** What the test button and `test-channel` send. */
+export function testAlert(given: { id: string; server: string; publicUrl: string | null; now: number }): Alert {
+  const at = new Date(given.now).toISOString()
+  return {
+    schema: 1,
+    id: given.id,
+    incident: null,
+    state: 'test',
+    server: given.server,
+    category: 'server',
+    severity: 'info',
+    rule: null,
+    title: 'Test alert from Sentarr',
+    message: 'This is a test. Alerts about your Plex server will arrive here like this one.',
+    cause: 'Somebody asked for a test alert.',
+    advice: ['Nothing to do: if you can read this, it works.'],
+    count: 0,
+    first_seen: at,
+    last_seen: at,
+    duration_seconds: 0,
+    sample: '',
+    url: given.publicUrl === null ? '' : `${given.publicUrl.replace(/\/+$/, '')}/`,
+  }
+}
+
 const incidentUrl = (publicUrl: string | null, id: string) =>
   publicUrl === null ? '' : `${publicUrl.replace(/\/+$/, '')}/#/incidents/${encodeURIComponent(id)}`
 
@@ -68,5 +93,3 @@ function over({ count, firstSeen, lastSeen, resolvedBecause }: Incident, now: nu
   const lasted = lastSeen > firstSeen ? `, lasted ${spanOf(lastSeen - firstSeen)}` : ''
   return `Over since ${since}${lasted}, ${plural(count, 'finding')}.${why[resolvedBecause ?? 'quiet']}`
 }
-
-export { testAlert } from './notices.ts'

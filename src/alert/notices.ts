@@ -1,35 +1,10 @@
-// Alerts that are not about one incident: tests, channels that fail, and several alerts as one.
+// Alerts that are not about one incident: channels that fail, and several alerts as one.
 import { SEVERITIES } from '../rules/vocabulary.ts'
 import type { Alert } from './alert.ts'
 import { fitted } from './fit.ts'
 import { cut, oneLine } from './limits.ts'
 import type { DigestKind } from './pick.ts'
 import { plural, spanOf } from './words.ts'
-
-/** What the test button and `test-channel` send. */
-export function testAlert(given: { id: string; server: string; publicUrl: string | null; now: number }): Alert {
-  const at = new Date(given.now).toISOString()
-  return {
-    schema: 1,
-    id: given.id,
-    incident: null,
-    state: 'test',
-    server: given.server,
-    category: 'server',
-    severity: 'info',
-    rule: null,
-    title: 'Test alert from Sentarr',
-    message: 'This is a test. Alerts about your Plex server will arrive here like this one.',
-    cause: 'Somebody asked for a test alert.',
-    advice: ['Nothing to do: if you can read this, it works.'],
-    count: 0,
-    first_seen: at,
-    last_seen: at,
-    duration_seconds: 0,
-    sample: '',
-    url: given.publicUrl === null ? '' : `${given.publicUrl.replace(/\/+$/, '')}/`,
-  }
-}
 
 /** A channel that cannot deliver, as told on the others. */
 export function channelAlert(given: {

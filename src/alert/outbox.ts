@@ -79,9 +79,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     planDeliveries(alerts, at, { targets: to, states, waiting: store.waiting, newId })
 
   /** Stores what deliveries of one channel came to, with all that follows from it. */
-  function conclude(rows: Delivery[], state: ChannelState): void {
+  function conclude(
+    rows: Delivery[],
+    state: ChannelState,
+    server = store.alert(rows[0]?.alert ?? '')?.alert.server,
+  ): void {
     const at = now()
-    const alerts = aboutChannel(states.get(state.channel), state, rows, at)
+    const alerts = server === undefined ? [] : aboutChannel(states.get(state.channel), state, server, at)
     const others = targets.filter(({ name }) => name !== state.channel)
     const { deliveries } = plan(alerts, at, others)
     const incidents = settle(rows, at, deps)
@@ -97,9 +101,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   }
 
   /** The alert for the others when a channel begins or ends to fail for good. */
-  function aboutChannel(before: ChannelState, after: ChannelState, rows: Delivery[], at: number): Alert[] {
-    const server = store.alert(rows[0]?.alert ?? '')?.alert.server
-    if (before.told === after.told || server === undefined) return []
+  function aboutChannel(before: ChannelState, after: ChannelState, server: string, at: number): Alert[] {
+    if (before.told === after.told) return []
     return [
       channelAlert({
         id: newId(),
@@ -147,7 +150,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const target = targets.find(({ name }) => name === channel)
       if (target === undefined) throw new DeliveryError(`There is no channel named ${channel}.`, { final: true })
       const receipt = await target.send(alert, null, { key: alert.id, signal })
-      conclude([], { ...afterSuccess(states.get(channel), now()) })
+      conclude([], afterSuccess(states.get(channel), now()), alert.server)
       return receipt
     },
     problems: () =>
