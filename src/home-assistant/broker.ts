@@ -52,6 +52,10 @@ function decoded(part: string): string | null {
   }
 }
 
+/** What it means that a subscription was refused; publishing may well work. */
+export const forbidden = ({ host, port }: Broker) =>
+  `the MQTT broker ${host}:${port} does not let us read our topics: check its access rules, or buttons and switches in Home Assistant do nothing`
+
 /** What a failed connection means and which setting to look at, without the password. */
 export function brokerTrouble(broker: Broker, error: unknown): string {
   const { code = '', message = String(error) } = error as { code?: string | number; message?: string }

@@ -2,10 +2,9 @@
 import { z } from 'zod'
 import { RANGES } from './entities.ts'
 
-export type NumberCommand = keyof typeof RANGES
 export type Command =
   | { command: 'mute'; value: boolean }
-  | { command: NumberCommand; value: number }
+  | { command: keyof typeof RANGES; value: number }
   | { command: 'test_alert'; value: 'PRESS' }
   | { command: 'resolve_all'; value: 'PRESS' }
 

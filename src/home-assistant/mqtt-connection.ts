@@ -67,7 +67,8 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
       })
       client.on('connect', () => {
         client.subscribe(deps.topics, { qos: 1 }, (error) => {
-          if (error) return void client.end(true)
+          if (!client.connected) return
+          if (error) deps.log.warn(forbidden(broker))
           stood = true
           online = client
           say({ state: 'online', detail: '' })

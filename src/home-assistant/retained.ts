@@ -1,14 +1,14 @@
 // Keeps the broker's retained messages equal to what we want there: only what differs is sent, many changes are folded into one.
 import type { Log } from '../log.ts'
 
-export type RetainedMessage = {
+type RetainedMessage = {
   topic: string
   payload: string
   /** A difference in it goes out at once; any other difference of the payload may wait. By default the payload itself. */
   essence?: string
 }
 
-export type RetainedDeps = {
+type RetainedDeps = {
   /** What should be there now, in the order to publish it. */
   messages(): RetainedMessage[]
   /** Resolves when the broker has it, rejects while there is no connection. */
@@ -16,7 +16,7 @@ export type RetainedDeps = {
   log: Pick<Log, 'error'>
 }
 
-export type Retained = {
+type Retained = {
   changed(): void
   /** The broker, or who listens there, may have lost everything: sends all again. */
   republish(): void

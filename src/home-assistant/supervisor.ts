@@ -7,7 +7,7 @@ import type { CoreEndpoint } from './core-socket.ts'
 /** Where the Supervisor answers inside an app's container. */
 export const SUPERVISOR_URL = 'http://supervisor'
 
-export type SupervisorDeps = {
+type SupervisorDeps = {
   /** `http://supervisor`; another one in tests (`SUPERVISOR_URL`). */
   url: string
   /** `SUPERVISOR_TOKEN`, read at each use: it is a new one after each start. */
@@ -16,7 +16,7 @@ export type SupervisorDeps = {
 }
 
 /** `refused`: the token or the app's rights; `unreachable`: no answer; `answer`: one that says no or makes no sense. */
-export type SupervisorTrouble = 'refused' | 'unreachable' | 'answer'
+type SupervisorTrouble = 'refused' | 'unreachable' | 'answer'
 
 export class SupervisorError extends Error {
   override name = 'SupervisorError'
@@ -46,7 +46,7 @@ const appInfo = z.object({
   ip_address: z.string().nullish(),
   ingress_entry: z.string().nullish(),
 })
-export type AppInfo = z.infer<typeof appInfo>
+type AppInfo = z.infer<typeof appInfo>
 
 /** Apps that run Plex itself, and whether another app can read their logs. */
 const PLEX_APPS = [
@@ -54,7 +54,7 @@ const PLEX_APPS = [
   { slug: 'db21ed7f_plex_nas', logs: '/share/plex/Library/Application Support/Plex Media Server/Logs' },
 ] as const
 
-export type PlexApp = AppInfo & {
+type PlexApp = AppInfo & {
   /** Where we can read its logs; null: they are private to that app. */
   logs: string | null
 }

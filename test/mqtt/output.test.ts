@@ -153,6 +153,14 @@ test('a cut connection is made again and everything published again', async (t) 
   await until('online again', () => observer.last('sentarr/plex/status') === 'online')
 })
 
+test('a broker that lets us publish only is said in words, and shown everything', async (t) => {
+  const { url, aedes } = await startEmbeddedBroker(t)
+  aedes.authorizeSubscribe = (_client, _subscription, done) => done(null, null)
+  const { output, lines } = startOutput(t, url)
+  await until('online', () => output.status().state === 'online')
+  assert.match(lines.join(), /does not let us read our topics/)
+})
+
 test('while there is no broker it is asked for again and again', async (t) => {
   const { url } = await startEmbeddedBroker(t)
   let asked = 0
