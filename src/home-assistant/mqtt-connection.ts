@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import { DeliveryError } from '../alert/target.ts'
 import type { Log } from '../log.ts'
-import { type Broker, brokerTrouble } from './broker.ts'
+import { type Broker, brokerTrouble, forbidden } from './broker.ts'
 
 export type MqttStatus = {
   state: 'connecting' | 'online' | 'offline' | 'no-broker'
