@@ -51,4 +51,8 @@ export const discord: Writer = {
 }
 
 /** CommonMark, where only two blanks keep a line break: Gotify, Home Assistant. */
-export const markdown: Writer = { ...discord, newline: '  \n' }
+export const markdown: Writer = {
+  ...discord,
+  text: (raw) => escapeMarkdown(raw).replaceAll('\n', '  \n'),
+  newline: '  \n',
+}

@@ -84,7 +84,8 @@ function facts(alert: Alert, timeZone: string): Fact[] {
     { label: 'First', value: localTime(alert.first_seen, timeZone) },
     { label: 'Last', value: alert.count > 1 ? localTime(alert.last_seen, timeZone) : '' },
     { label: 'Lasted', value: lasted },
-    { label: 'Rule', value: alert.rule ?? '' },
+    // Sentarr's own notices are no rule that anybody could look up or mute.
+    { label: 'Rule', value: alert.rule?.startsWith('sentarr.') ? '' : (alert.rule ?? '') },
   ].filter(({ value }) => value !== '')
 }
 
