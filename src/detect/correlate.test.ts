@@ -1,0 +1,313 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { alert, chance, found, ids, MINUTE, NOON, outcome } from '../../test/support/incidents.ts'
+import { type Rule, ruleSchema } from '../rules/rule.ts'
+import type { Changes } from './changes.ts'
+import { createCorrelator } from './correlate.ts'
+import type { Incident } from './incident.ts'
+import { FOREVER } from './mute.ts'
+import type { Policy } from './policy.ts'
+
+const POLICY: Policy = { threshold: 1, windowMs: 5 * MINUTE, cooldownMs: 15 * MINUTE, quietMs: 30 * MINUTE }
+
+const rule = (id: string, given: Record<string, unknown> = {}): Rule =>
+  ruleSchema.parse({
+    id,
+    title: 'Database is busy',
+    category: 'database_error',
+    severity: 'error',
+    pattern: 'x',
+    cause: 'Something holds it.',
+    advice: ['Wait.'],
+    samples: { match: ['x'] },
+    ...given,
+  })
+
+type Stored = Parameters<typeof createCorrelator>[0]['stored']
+
+function correlator({
+  rules = [rule('database.busy')],
+  policy = POLICY,
+  stored = { incidents: [], mutes: [], life: [] },
+}: {
+  rules?: Rule[]
+  policy?: Policy
+  stored?: Stored
+} = {}) {
+  const newAlertId = ids('alert-')
+  return createCorrelator({
+    server: 'plex',
+    rule: (id) => rules.find((one) => one.id === id),
+    policyOf: () => policy,
+    compose: (incident, state) =>
+      alert({ id: newAlertId(), incident: incident.id, rule: incident.rule, state, count: incident.count }),
+    newId: ids(`incident-${stored.incidents.length}-`),
+    stored,
+  })
+}
+
+const LIVE = { now: NOON, live: true }
+const told = ({ alerts }: Changes) => alerts.map(({ rule, state }) => `${rule ?? 'unknown'} ${state}`)
+
+describe('correlating', () => {
+  test('findings of one rule and key are one incident, with their words, samples and fields', () => {
+    const { incidents, alerts, counts } = correlator().apply(
+      [
+        found({ sample: 'one', fields: { file: 'a.mkv' } }),
+        found({ sample: 'two', fields: { device: 'tv' } }),
+        found({ sample: 'three', title: 'Database is very busy' }),
+        found({ sample: 'four' }),
+      ],
+      LIVE,
+    )
+    assert.equal(incidents.length, 1)
+    const { count, samples, fields, state, title } = incidents[0]!
+    assert.deepEqual(
+      { count, samples, fields, state, title },
+      {
+        count: 4,
+        samples: ['one', 'two', 'four'],
+        fields: { file: 'a.mkv', device: 'tv' },
+        state: 'open',
+        title: 'Database is busy',
+      },
+    )
+    assert.deepEqual(
+      alerts.map(({ state: its, count: at }) => [its, at]),
+      [['raised', 1]],
+    )
+    assert.deepEqual(counts, [
+      { minute: NOON / MINUTE, rule: 'database.busy', category: 'database_error', severity: 'error', count: 4 },
+    ])
+  })
+
+  test('keys of one rule fail apart, and recover apart', () => {
+    const incidents = correlator()
+    incidents.apply([found({ key: 'a' }), found({ key: 'b' })], LIVE)
+    const clear = (key: string | null) => outcome({ clears: [{ rule: 'database.busy', key, at: NOON }] })
+    assert.deepEqual(
+      incidents.apply([clear('a')], LIVE).incidents.map(({ key }) => key),
+      ['a'],
+    )
+    assert.deepEqual(
+      incidents.open().map(({ key }) => key),
+      ['b'],
+    )
+    incidents.apply([clear(null)], LIVE)
+    assert.deepEqual(incidents.open(), [])
+  })
+
+  test('unknown errors are incidents by their template; unknown warnings are only counted', () => {
+    const unknown = {
+      rule: null,
+      category: 'other',
+      severity: 'warning',
+      key: 'cannot <path>',
+      title: 'cannot <path>',
+    } as const
+    const { incidents, counts } = correlator().apply(
+      [found(unknown), found({ ...unknown, severity: 'info', key: 'odd' })],
+      LIVE,
+    )
+    assert.deepEqual(
+      incidents.map(({ key, title, state }) => [key, title, state]),
+      [['cannot <path>', 'cannot <path>', 'open']],
+    )
+    assert.deepEqual(
+      counts.map(({ rule: its, severity, count }) => [its, severity, count]),
+      [
+        ['', 'warning', 1],
+        ['', 'info', 1],
+      ],
+    )
+  })
+
+  test('one event on many lines counts once: same thread, same second', () => {
+    const incidents = correlator({ rules: [rule('database.busy', { once_per_event: true })] })
+    const line = (thread: string, ms: number) => found({ thread, at: NOON + ms })
+    const changes = incidents.apply(
+      [line('a', 0), line('a', 400), line('b', 500), line('a', 900), line('b', 999), line('a', 1000), line('a', 1001)],
+      { now: NOON + 2000, live: true },
+    )
+    assert.equal(changes.incidents[0]!.count, 3)
+    assert.equal(changes.counts[0]!.count, 3)
+  })
+
+  test('a rule with ever new keys gets fifty incidents an hour and one for all that exceed them', () => {
+    const incidents = correlator()
+    const storm = Array.from({ length: 80 }, (_, index) => found({ key: `k${index}` }))
+    const changes = incidents.apply(storm, LIVE)
+    assert.equal(changes.incidents.length, 51)
+    const more = changes.incidents.find(({ key }) => key === '*')!
+    assert.deepEqual([more.title, more.count], ['Database is busy: and more', 30])
+    const next = incidents.apply([found({ key: 'k90', at: NOON + 60 * MINUTE }), found({ key: 'k3' })], {
+      now: NOON + 60 * MINUTE,
+      live: true,
+    })
+    assert.deepEqual(
+      next.incidents.map(({ key }) => key),
+      ['k90', 'k3'],
+    )
+  })
+})
+
+describe('root causes', () => {
+  const rules = [rule('database.corrupt', { supersedes: ['database.busy'] }), rule('database.busy')]
+  const root = found({ rule: 'database.corrupt' })
+
+  test('a consequence keeps its rule and count, and is told only when it outlives its root', () => {
+    const incidents = correlator({ rules })
+    incidents.apply([root], LIVE)
+    const held = incidents.apply([found(), found()], LIVE)
+    assert.deepEqual([told(held), held.incidents[0]!.reason, held.incidents[0]!.count], [[], 'root-cause', 2])
+    const [corrupt] = incidents.open().filter((one) => one.rule === 'database.corrupt')
+    incidents.resolve(corrupt!.id, '', NOON)
+    assert.deepEqual(told(incidents.tick(NOON + MINUTE)), [])
+    assert.deepEqual(told(incidents.apply([found({ at: NOON + MINUTE })], { now: NOON + MINUTE, live: true })), [
+      'database.busy raised',
+    ])
+  })
+
+  test('a consequence read just before its root is held back too', () => {
+    const changes = correlator({ rules }).apply([found(), root], LIVE)
+    assert.deepEqual(told(changes), ['database.corrupt raised'])
+    const [busy] = changes.incidents.filter((one) => one.rule === 'database.busy')
+    assert.deepEqual([busy!.told, busy!.alertPending, busy!.reason], [false, false, 'root-cause'])
+  })
+
+  test('a root out of an old backlog explains nothing new', () => {
+    const incidents = correlator({ rules })
+    const old = NOON - 48 * 60 * MINUTE
+    incidents.apply([found({ rule: 'database.corrupt', at: old })], { now: NOON, live: false })
+    assert.deepEqual(told(incidents.apply([found()], LIVE)), ['database.busy raised'])
+  })
+})
+
+describe('while the server starts and stops', () => {
+  const rules = [rule('database.busy', { grace_minutes: 10 }), rule('disk.full')]
+  const mark = (kind: 'started' | 'stopping' | 'running', minute: number) =>
+    outcome({ mark: { mark: kind, at: NOON + minute * MINUTE } })
+  const at = (minute: number, its = 'database.busy') => found({ rule: its, at: NOON + minute * MINUTE })
+  const read = (...outcomes: ReturnType<typeof found>[]) => {
+    const incidents = correlator({ rules })
+    return told(incidents.apply(outcomes, { now: NOON + 60 * MINUTE, live: true }))
+  }
+
+  test('a rule with grace says nothing until the grace is over', () => {
+    assert.deepEqual(read(mark('started', 0), at(1), at(9), at(3, 'disk.full')), ['disk.full raised'])
+    assert.deepEqual(read(mark('started', 0), at(1), at(10)), ['database.busy raised'])
+  })
+
+  test('the grace ends when the server runs', () => {
+    assert.deepEqual(read(mark('started', 0), mark('running', 2), at(3)), ['database.busy raised'])
+  })
+
+  test('marks may be read in any order', () => {
+    assert.deepEqual(read(mark('running', 20), mark('started', 0), at(1), at(2)), [])
+  })
+
+  test('the last words of a server that stops mean nothing', () => {
+    assert.deepEqual(read(mark('stopping', 0), at(0.5)), [])
+    assert.deepEqual(read(mark('stopping', 0), at(2)), ['database.busy raised'])
+  })
+})
+
+describe('mutes', () => {
+  for (const mute of [
+    { scope: 'server', value: '' },
+    { scope: 'rule', value: 'database.busy' },
+    { scope: 'category', value: 'database_error' },
+  ] as const) {
+    test(`of a ${mute.scope} hold back until they end; then what is open is told once`, () => {
+      const incidents = correlator()
+      const { mutes } = incidents.setMute({ ...mute, until: NOON + 10 * MINUTE }, NOON)
+      assert.deepEqual(mutes, [{ ...mute, until: NOON + 10 * MINUTE }])
+      assert.deepEqual(told(incidents.apply([found()], LIVE)), [])
+      assert.equal(incidents.open().length, 1)
+      assert.deepEqual(told(incidents.tick(NOON + 9 * MINUTE)), [])
+      assert.deepEqual(told(incidents.tick(NOON + 10 * MINUTE)), ['database.busy raised'])
+      assert.deepEqual(told(incidents.tick(NOON + 11 * MINUTE)), [])
+    })
+  }
+
+  test('of one incident and of other rules leave the rest alone', () => {
+    const incidents = correlator()
+    incidents.setMute({ scope: 'rule', value: 'disk.full', until: FOREVER }, NOON)
+    const [busy] = incidents.apply([found({ key: 'a' })], LIVE).incidents
+    incidents.muteIncident(busy!.id, NOON + MINUTE, NOON)
+    assert.deepEqual(told(incidents.apply([found({ key: 'b' })], LIVE)), ['database.busy raised'])
+    assert.deepEqual(incidents.mutes(NOON), [{ scope: 'rule', value: 'disk.full', until: FOREVER }])
+    assert.deepEqual(incidents.setMute({ scope: 'rule', value: 'disk.full', until: null }, NOON).mutes, [])
+  })
+})
+
+describe('what people and channels say', () => {
+  test('a delivery starts the cooldown; a failed one makes the next alert a first one again', () => {
+    const incidents = correlator()
+    const [first] = incidents.apply([found()], LIVE).alerts
+    const [delivered] = incidents.delivered(first!, NOON + MINUTE).incidents
+    assert.deepEqual([delivered!.notifiedAt, delivered!.alertPending], [NOON + MINUTE, false])
+    const later = NOON + 16 * MINUTE
+    const [second] = incidents.apply([found({ at: later })], { now: later, live: true }).alerts
+    assert.equal(second!.state, 'repeated')
+    assert.equal(incidents.undelivered(second!, later).incidents[0]!.told, true)
+    assert.deepEqual(incidents.delivered(alert({ incident: null }), later).incidents, [])
+    assert.deepEqual(incidents.delivered(alert({ incident: 'gone' }), later).incidents, [])
+  })
+
+  test('resolving, acknowledging and notes', () => {
+    const incidents = correlator()
+    const [one, two] = incidents.apply([found({ key: 'a' }), found({ key: 'b' })], LIVE).incidents
+    assert.equal(incidents.acknowledge(one!.id, 'on it', NOON).incidents[0]!.note, 'on it')
+    const resolved = incidents.resolve(one!.id, '', NOON)
+    assert.deepEqual([told(resolved), resolved.incidents[0]!.note], [['database.busy resolved'], 'on it'])
+    assert.deepEqual(
+      incidents.resolveAll(NOON).incidents.map(({ id }) => id),
+      [two!.id],
+    )
+    assert.deepEqual(incidents.resolve('gone', '', NOON).incidents, [])
+  })
+
+  test('a deleted incident is forgotten and begins anew', () => {
+    const incidents = correlator()
+    const [first] = incidents.apply([found()], LIVE).incidents
+    incidents.forget([first!.id])
+    assert.deepEqual(incidents.open(), [])
+    assert.equal(incidents.apply([found()], LIVE).incidents[0]!.count, 1)
+  })
+})
+
+test('stopping and starting at any moment gives the incidents of an undisturbed run', () => {
+  const rules = [
+    rule('database.busy', { once_per_event: true, grace_minutes: 5 }),
+    rule('database.corrupt', { supersedes: ['database.busy'] }),
+  ]
+  const random = chance(7)
+  const outcomes = Array.from({ length: 600 }, (_, index) => {
+    const at = NOON + index * 700
+    const dice = random()
+    if (dice < 0.02) return outcome({ mark: { mark: 'started', at } })
+    if (dice < 0.05) return outcome({ clears: [{ rule: 'database.busy', key: null, at }] })
+    if (dice < 0.2)
+      return found({ rule: null, category: 'other', severity: 'warning', key: `t${Math.floor(random() * 90)}`, at })
+    if (dice < 0.25) return found({ rule: 'database.corrupt', at })
+    return found({ key: random() < 0.5 ? 'a' : 'b', thread: random() < 0.5 ? 'x' : 'y', at })
+  })
+  const run = (restartChance: number) => {
+    const kept = new Map<string, Incident>()
+    let stored: Stored = { incidents: [], mutes: [], life: [] }
+    let current = correlator({ rules, stored })
+    for (const [index, one] of outcomes.entries()) {
+      const changes = current.apply([one], { now: NOON + index * 700, live: true })
+      for (const incident of changes.incidents) kept.set(incident.id, incident)
+      stored = JSON.parse(
+        JSON.stringify({ ...stored, incidents: [...kept.values()], life: changes.life ?? stored.life }),
+      )
+      if (random() < restartChance) current = correlator({ rules, stored })
+    }
+    return [...kept.values()]
+      .map(({ id: _, ...rest }) => rest)
+      .sort((a, b) => `${a.rule} ${a.key}`.localeCompare(`${b.rule} ${b.key}`))
+  }
+  assert.deepEqual(run(0.2), run(0))
+})
