@@ -92,17 +92,19 @@ export function createFollower(deps: FollowerDeps) {
     }
   }
 
-  /** Null when the file is not the one that was read before: cut short, or written anew. */
-  async function read(current: Generation, at: Cursor): Promise<Chunk | null> {
+  /** `changed`: it is not the file that was read before, but cut short or written anew. `filled`: it was empty until now. */
+  async function read(current: Generation, at: Cursor): Promise<Chunk | 'changed' | 'filled'> {
     const stat = await disk.fstat(current.handle)
-    if (Number(stat.size) < current.size) return null
+    if (Number(stat.size) < current.size) return 'changed'
+    // Nothing tells whether it was filled once only: the files beside it have to be looked at.
+    if (current.size === 0 && stat.size > 0n) return 'filled'
     if (at.offset < PROOF_BYTES || current.head.length < PROOF_BYTES) {
       const head = await headOf(disk, current.handle)
-      if (!head.subarray(0, current.head.length).equals(current.head)) return null
+      if (!head.subarray(0, current.head.length).equals(current.head)) return 'changed'
       current.head = head
     }
     const chunk = await readLines(disk, at, deps.buffer(), queue.length > 1)
-    if (chunk === null) return null
+    if (chunk === null) return 'changed'
     current.size = Number(stat.size)
     current.mtimeMs = toMs(stat.mtimeNs)
     checkpoint = checkpointOf(current, at)
@@ -117,11 +119,11 @@ export function createFollower(deps: FollowerDeps) {
       const current = queue[0]!
       const finished = queue.length > 1
       const chunk = await read(current, cursor!)
-      if (chunk === null) {
+      if (chunk === 'changed' || chunk === 'filled') {
         release()
         const plan = await open(now)
         if (!plan) return null
-        if (plan.found === 'same') offers.owe(loss(file, 'truncated'))
+        if (chunk === 'changed' && plan.found === 'same') offers.owe(loss(file, 'truncated'))
         continue
       }
       const live = news.isNews(cursor!.offset, now)

@@ -114,8 +114,10 @@ export async function planAfter(input: PlanInput, checkpoint: Checkpoint): Promi
   const hasOurInode = (generation: Generation) => !inodesInvented && generation.inode === checkpoint.inode
 
   let at = first('same')
-  // An empty head proves nothing: with a newer file behind it, the inode was reused.
-  if (at >= 0 && checkpoint.headLength === 0 && opened.slice(at + 1).some(isNewer)) at = -1
+  // An empty head proves nothing: the inode may be reused, and an unread file behind it says that it was emptied again.
+  if (at >= 0 && checkpoint.headLength === 0) {
+    if (!isEntity(opened[at]!, checkpoint) || opened.slice(at + 1).some(isNewer)) at = -1
+  }
   if (at < 0) at = first('alike')
   if (at >= 0) {
     closeAll(disk, opened.slice(at + 1))
@@ -126,9 +128,8 @@ export async function planAfter(input: PlanInput, checkpoint: Checkpoint): Promi
   }
 
   // Ours is gone: what was written after it, and what has its inode (cut short in place), was not read yet.
-  const oldest = opened.findLastIndex(
-    (generation, index) => index === 0 || isNewer(generation) || hasOurInode(generation),
-  )
+  const isUnread = (generation: Generation) => generation.index === 0 || isNewer(generation) || hasOurInode(generation)
+  const oldest = opened.findLastIndex(isUnread)
   closeAll(disk, opened.slice(oldest + 1))
   const generations = opened.slice(0, oldest + 1).reverse()
   if (generations[0]) {
@@ -137,6 +138,11 @@ export async function planAfter(input: PlanInput, checkpoint: Checkpoint): Promi
       unreadable.length > 0 ? noPermission(checkpoint.file, unreadable) : loss(checkpoint.file, reason)
   }
   return fromStart(generations)
+}
+
+/** By times alone: an inode names one file at a time, so a file older than the checkpoint's last change is that file. */
+function isEntity({ size, mtimeMs, birthtimeMs }: Generation, checkpoint: Checkpoint): boolean {
+  return birthtimeMs < checkpoint.mtimeMs || (size === 0 && mtimeMs === checkpoint.mtimeMs)
 }
 
 const LOSS = {
