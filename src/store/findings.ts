@@ -16,8 +16,9 @@ export function createFindingQueries(db: DatabaseSync) {
   const errors = db.prepare(
     `SELECT COALESCE(SUM(count), 0) AS count FROM finding_count WHERE server = ? AND minute > ? AND severity <> 'info'`,
   )
+  // node:sqlite hands numbers over as REAL, which would divide with a fraction.
   const buckets = db.prepare(
-    `SELECT minute / :minutes AS bucket, category, SUM(count) AS count FROM finding_count
+    `SELECT minute / CAST(:minutes AS INTEGER) AS bucket, category, SUM(count) AS count FROM finding_count
      WHERE minute >= :since AND minute < :until AND (:server IS NULL OR server = :server)
      GROUP BY bucket, category ORDER BY bucket`,
   )
