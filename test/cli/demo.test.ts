@@ -24,7 +24,7 @@ test('the demo shows an incident on MQTT within seconds, and Ctrl-C leaves nothi
   const { child, said, ended } = startDemo(['--seed', '5'])
   t.after(() => child.kill('SIGKILL'))
   const port = await until('the broker’s address', () => /127\.0\.0\.1 -p (\d+)/.exec(said.stdout)?.[1])
-  const folder = /Plex logs\s+(\S+)/.exec(said.stdout)?.[1] ?? ''
+  const folder = /Plex logs\s+(\S.*)/.exec(said.stdout)?.[1] ?? ''
   assert.ok(existsSync(folder))
 
   const heard = new Map<string, string>()

@@ -35,30 +35,40 @@ const MESSAGE_LIMIT = 2_000
 
 /** `now` in epoch milliseconds. */
 export function createExplainer({ matcher, policyOf }: Knowledge, now: () => number): Explainer {
-  let within = false
+  // What the lines so far leave open: nothing, a record, or a traceback in one.
+  let open: 'nothing' | 'record' | 'traceback' = 'nothing'
   return {
     explain(line) {
       const record = parseRecord(line, { file: '', zoneMinutes: null })
-      const headless = record.level === null
-      if (line.trim() === '') return { ...factsOf(record), ...ignored('An empty line.') }
-      if (headless && within && /^\s/.test(line)) return { ...factsOf(record), ...ignored(CONTINUATION) }
+      const facts = factsOf(record)
+      if (line.trim() === '') return { ...facts, ...ignored('An empty line.') }
+      if (record.level === null && continues(line)) return { ...facts, ...ignored(CONTINUATION) }
       const outcome = matcher.match(record, Math.max(now(), record.at ?? 0))
-      const known =
-        outcome.finding !== null || outcome.ignored !== null || outcome.mark !== null || outcome.clears.length > 0
-      if (!headless) within = true
-      else if (known) within = false
-      return { ...factsOf(record), ...meaningOf(record, outcome, within) }
+      const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]
+      if (record.level !== null) open = record.message.endsWith(TRACEBACK_HEAD) ? 'traceback' : 'record'
+      else if (known) open = 'nothing'
+      return { ...facts, ...meaningOf(record, outcome) }
     },
   }
 
-  function meaningOf(record: LogRecord, outcome: Outcome, continues: boolean): Meaning {
+  function continues(line: string): boolean {
+    if (open === 'traceback' && EXCEPTION.test(line)) {
+      open = 'record'
+      return true
+    }
+    return open !== 'nothing' && /^\s/.test(line)
+  }
+
+  function meaningOf(record: LogRecord, outcome: Outcome): Meaning {
     if (outcome.finding) return found(outcome.finding)
     if (outcome.ignored) return ignored(`Routine: ${outcome.ignored.reason}`)
     if (outcome.mark) return ignored(`A fact about the server's life (${outcome.mark.mark}), no trouble.`)
     const over = outcome.clears.map(({ rule }) => matcher.rule(rule)?.title ?? rule)
     if (over.length > 0) return ignored(`Good news: it says that this is over: ${over.join('; ')}.`)
     if (record.level === null)
-      return ignored(continues ? CONTINUATION : 'Not a Plex log line that Sentarr knows: it has no time and no level.')
+      return ignored(
+        open === 'nothing' ? 'Not a Plex log line that Sentarr knows: it has no time and no level.' : CONTINUATION,
+      )
     return ignored(`Routine: a line of level ${record.level} that no trouble is known to write.`)
   }
 
@@ -85,6 +95,9 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
 
 type Meaning = Pick<Explanation, 'rule' | 'category' | 'severity' | 'ignored' | 'reason' | 'cause' | 'advice'>
 
+const TRACEBACK_HEAD = '(most recent call last):'
+/** The last line of a traceback: `IOError: [Errno 2] …`. */
+const EXCEPTION = /^[A-Za-z_.]+(?:Error|Exception|Warning|Exit|Interrupt)\b/
 const CONTINUATION = 'Part of the record above: a line without a head belongs to the one before.'
 
 const ignored = (reason: string): Meaning => ({
