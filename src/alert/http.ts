@@ -6,7 +6,7 @@ import { failureInWords, refusal } from './http-refusal.ts'
 import { pauseMs } from './http-retry.ts'
 import { DeliveryError } from './target.ts'
 
-export type HttpCall = {
+type HttpCall = {
   /** Named in errors: `Discord`. */
   service: string
   url: string
@@ -48,8 +48,9 @@ export function createHttpClient({ timeoutMs, allowLinkLocal, now, heard }: Deps
       throw new DeliveryError(`${request.service} asked to wait before the next message`, { retryAfterMs: wait })
     const answer = await follow(request, new URL(request.url))
     notBefore = now() + pauseMs(answer)
-    heard?.(`${request.service} answered ${answer.status} ${http.STATUS_CODES[answer.status] ?? ''}`.trim())
-    if ((answer.status >= 200 && answer.status < 300) || request.accept?.(answer)) return answer
+    const taken = answer.status >= 200 && answer.status < 300
+    if (taken) heard?.(`${request.service} answered ${answer.status} ${http.STATUS_CODES[answer.status] ?? ''}`.trim())
+    if (taken || request.accept?.(answer)) return answer
     throw refusal(request.service, answer, request.explain?.(answer) ?? null, now())
   }
 

@@ -13,7 +13,7 @@ export type Writer = {
   newline: string
 }
 
-export type Part = 'sentence' | 'steps' | 'cause' | 'facts' | 'sample' | 'link'
+type Part = 'sentence' | 'steps' | 'cause' | 'facts' | 'sample' | 'link'
 
 type Line = { raw: string; write(raw: string): string; whole?: boolean }
 type Block = { part: Part; heading: string | null; lines: Line[] }

@@ -3,7 +3,7 @@ import type { Category, Severity } from '../rules/vocabulary.ts'
 import type { Alert, AlertState } from './alert.ts'
 import { cut, oneLine, presentable } from './limits.ts'
 
-export type Fact = { label: string; value: string }
+type Fact = { label: string; value: string }
 
 /** All texts are plain, redacted, of sane length and free of control characters; a channel escapes and cuts them for its service. */
 export type Message = {

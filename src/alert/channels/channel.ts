@@ -19,11 +19,11 @@ export type ChannelTools = {
 }
 
 /** What a channel gets: the lent tools and its own HTTP client. */
-export type SenderTools = ChannelTools & { http: HttpClient }
+type SenderTools = ChannelTools & { http: HttpClient }
 
 export type SendContext = { key: string; signal: AbortSignal }
 
-export type Sender = {
+type Sender = {
   /**
    * Delivers one message. `previous` is what the last delivery of the same incident gave back.
    * @throws {DeliveryError} What a server repeats in its answer is scrubbed of secrets outside.
