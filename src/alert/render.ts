@@ -18,6 +18,7 @@ export type Message = {
   title: string
   /** One colour and state at a glance, for services that show neither. */
   symbol: string
+  /** Never empty: services refuse messages without text. */
   sentence: string
   /** What to do, in this order; empty when there is nothing to do any more. */
   steps: string[]
@@ -51,7 +52,7 @@ export function renderMessage(given: Alert, timeZone: string): Message {
     incident,
     title: `${PREFIX[state]}${alert.title}`,
     symbol: over ? '✅' : state === 'test' ? '🔔' : SYMBOL[severity],
-    sentence: alert.late ? `${message} (This message comes late: it could not be sent before.)`.trim() : message,
+    sentence: `${message || alert.title}${alert.late ? ' (This message comes late: it could not be sent before.)' : ''}`,
     steps: over ? [] : advice,
     cause: over ? '' : cause,
     facts: facts(alert, timeZone),

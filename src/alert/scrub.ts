@@ -3,6 +3,8 @@ import { redact } from '../plex/redact.ts'
 
 const SHORTEST = 4
 const DOTS = '••••'
+/** A piece of a path like `api` or `webhook`, which occurs in our own words as well; the path as a whole is masked all the same. */
+const PLAIN_WORD = /^[a-z]{1,8}$/
 
 /** A function that masks each secret however it is written (plain, percent-encoded, in JSON, in base64), and all that is personal anyway. */
 export function createScrub(secrets: readonly string[]): (text: string) => string {
@@ -17,7 +19,7 @@ function parts(secret: string): string[] {
   if (!/^https?:\/\//i.test(secret) || !URL.canParse(secret)) return [secret]
   const { href, pathname, search, searchParams, username, password } = new URL(secret)
   const segments = pathname.split('/').filter((segment) => segment !== '')
-  const telling = segments.filter((segment, index) => segment.length >= 9 || index === segments.length - 1)
+  const telling = segments.filter((segment) => !PLAIN_WORD.test(segment))
   const path = segments.length > 0 ? [pathname, pathname + search] : []
   return [secret, href, ...path, ...telling, ...searchParams.values(), username, password].flatMap((piece) => [
     piece,

@@ -31,7 +31,7 @@ export const apprise = defineChannel({
             ...(urls && { urls }),
             ...(tag && { tag }),
             title: cut(message.title, 250),
-            body: compose(message, plain, { limit: 8000 }) || message.symbol,
+            body: compose(message, plain, { limit: 8000 }),
             type: kind(message),
             format: 'text',
           },

@@ -1,4 +1,4 @@
-// All channel types, and how one configured channel is built from its settings. To add one: a file beside this, a line here, a section in the docs.
+// How one configured channel is checked and built from its settings.
 import { z } from 'zod'
 import { maskPersonal } from '../../plex/personal.ts'
 import type { ChannelSettings } from '../../settings/settings.ts'
@@ -9,33 +9,12 @@ import { type Message, renderMessage } from '../render.ts'
 import { createScrub } from '../scrub.ts'
 import { DeliveryError, type Receipt } from '../target.ts'
 import { type CompiledTemplate, compileTemplate } from '../template.ts'
-import { apprise } from './apprise.ts'
 import { type ChannelTools, type ChannelType, isSecret, type SendContext } from './channel.ts'
 import { commonSettings } from './common.ts'
-import { discord } from './discord.ts'
-import { email } from './email.ts'
-import { gotify } from './gotify.ts'
-import { homeassistant } from './homeassistant.ts'
-import { ntfy } from './ntfy.ts'
-import { pushover } from './pushover.ts'
-import { slack } from './slack.ts'
-import { telegram } from './telegram.ts'
-import { webhook } from './webhook.ts'
+import { channelTypes } from './registry.ts'
 
 export type { ChannelTools } from './channel.ts'
-
-export const channelTypes: readonly ChannelType[] = [
-  email,
-  discord,
-  slack,
-  webhook,
-  ntfy,
-  gotify,
-  pushover,
-  telegram,
-  apprise,
-  homeassistant,
-]
+export { channelTypes }
 
 /** A configured channel; with `wants` (the routing) added it is a Target. */
 export type Channel = {
@@ -107,7 +86,7 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
     return {
       ...message,
       ...(title && { title: oneLine(title(message, tools.timeZone)) || message.title }),
-      ...(body && { body: presentable(body(message, tools.timeZone)) }),
+      ...(body && { body: presentable(body(message, tools.timeZone)) || message.title }),
     }
   }
 
@@ -121,9 +100,11 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
       try {
         return await sender.send(messageOf(alert), previous, context)
       } catch (error) {
-        const { message } = error as Error
         // No cause: what lies beneath may hold the request, and with it the secret.
-        throw new DeliveryError(scrub(message), error instanceof DeliveryError ? hints(error) : {})
+        throw new DeliveryError(
+          scrub(error instanceof Error ? error.message : String(error)),
+          error instanceof DeliveryError ? hints(error) : {},
+        )
       }
     },
   }

@@ -58,8 +58,7 @@ function payload(message: Message) {
   const over = message.state === 'resolved'
   return {
     title: cut(message.title, 250, bytes),
-    message:
-      compose(message, plain, { limit: 4000, measure: jsonBytes, without: ['link'] }) || message.title.slice(0, 50),
+    message: compose(message, plain, { limit: 4000, measure: jsonBytes, without: ['link'] }),
     priority: over ? 2 : message.state === 'test' ? 3 : PRIORITY[message.severity],
     tags: [over ? 'white_check_mark' : TAG[message.severity]],
     ...(message.url && bytes(message.url) <= 1000 && { click: message.url }),

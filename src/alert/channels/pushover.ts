@@ -43,7 +43,7 @@ export const pushover = defineChannel({
             ...(device && { device }),
             ...(sound && { sound }),
             title: cut(message.title, 250, codePoints),
-            message: compose(message, plain, { limit: 1024, measure: codePoints, without: ['link'] }) || message.symbol,
+            message: compose(message, plain, { limit: 1024, measure: codePoints, without: ['link'] }),
             ...(message.url && message.url.length <= 512 && { url: message.url, url_title: 'Open in Sentarr' }),
             priority,
             ...(priority === 2 && { retry, expire }),

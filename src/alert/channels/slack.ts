@@ -52,7 +52,7 @@ function payload(message: Message) {
         color: message.state === 'resolved' ? GREEN : COLOURS[message.severity],
         fallback: title,
         blocks: [
-          { type: 'section', text: mrkdwn(main || title) },
+          { type: 'section', text: mrkdwn(main) },
           ...(facts.length > 0 ? [{ type: 'section', fields: facts.map(field).map(mrkdwn) }] : []),
         ],
       },
