@@ -16,6 +16,7 @@ export function channelTarget(channel: Channel, settings: ChannelSettings, timeZ
     name: channel.name,
     paceMs: channel.paceMs,
     perHour: channel.perHour,
+    digests: true,
     fingerprint: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
     wants: (alert, now) => wants(alert, routing, timeZone, now),
     send: channel.send,
