@@ -2,10 +2,8 @@
 FROM --platform=$BUILDPLATFORM node:24-alpine AS build
 WORKDIR /src
 COPY package.json package-lock.json ./
-# Only what goes into the bundle, and the bundler. The development tools (a Node for glibc among them) have no place here.
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
- && npm install --omit=dev --no-save --ignore-scripts --no-audit --no-fund \
-      "esbuild@$(node -p "require('./package.json').devDependencies.esbuild")"
+# Only what goes into the program, and the bundler. The development tools (a Node for glibc among them) have no place here.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 COPY scripts ./scripts
 COPY src ./src
 RUN node scripts/build.ts
@@ -19,7 +17,7 @@ WORKDIR /app
 ENV NODE_ENV=production PUID=1000 PGID=1000
 EXPOSE 5000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --start-interval=3s CMD ["node", "/app/sentarr.js", "healthcheck"]
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["node", "/app/sentarr.js", "healthcheck"]
 ENTRYPOINT ["node", "/app/sentarr.js"]
 CMD ["run"]
 ARG BUILD_VERSION=dev
