@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { z } from 'zod'
+import { channelTypes } from '../../src/alert/channels/index.ts'
+import { COMMON_KEYS } from '../../src/settings/channel.ts'
+import { loadSettings } from '../../src/settings/load.ts'
+import { formatProblems } from '../../src/settings/problem.ts'
+import { KEYS } from '../../src/settings/schema.ts'
+import { optionFaults, schemaFaults } from './grammar.ts'
+import { app, type Element, fieldsOf, text } from './repository.ts'
+
+const load = (options: unknown) =>
+  loadSettings({
+    env: { SUPERVISOR_TOKEN: 'x' },
+    readFile(path) {
+      if (path === '/data/options.json') return JSON.stringify(options)
+      throw Object.assign(new Error(path), { code: 'ENOENT' })
+    },
+    isFile: () => false,
+    machineZone: 'UTC',
+  })
+
+test('the schema keeps to the Supervisor’s grammar', () => {
+  assert.deepEqual(schemaFaults(app.schema, 'schema'), [])
+})
+
+test('the default options are accepted by the Supervisor and by Sentarr: nothing has to be filled in', () => {
+  assert.deepEqual(optionFaults(app.schema, app.options, 'options'), [])
+  const loaded = load(app.options)
+  assert.ok(loaded.ok, loaded.ok ? '' : formatProblems(loaded.problems).join('\n'))
+  assert.deepEqual(loaded.warnings, [])
+})
+
+test('every setting of Sentarr is an option, and every option a setting', () => {
+  assert.deepEqual(Object.keys(app.schema).sort(), [...KEYS].sort())
+})
+
+test('every setting of every channel is an option, maps in their flat form', () => {
+  const inner = (schema: z.core.$ZodType): z.core.$ZodType =>
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? inner(schema.unwrap()) : schema
+  const own = channelTypes.flatMap(({ settings }) =>
+    Object.entries(settings.shape).flatMap(([key, schema]) => {
+      const map = inner(schema)
+      return map instanceof z.ZodObject ? Object.keys(map.shape).map((part) => `${key}_${part}`) : [key]
+    }),
+  )
+  const common = [...COMMON_KEYS].flatMap((key) =>
+    key === 'quiet_hours'
+      ? ['quiet_hours_from', 'quiet_hours_to', 'quiet_hours_except']
+      : key === 'template'
+        ? ['template_title', 'template_body']
+        : [key],
+  )
+  assert.deepEqual(Object.keys(fieldsOf(app.schema.channels)).sort(), [...new Set([...common, ...own])].sort())
+})
+
+test('a channel of each type passes the Supervisor and Sentarr alike', () => {
+  const channels = [
+    {
+      type: 'email',
+      server: 'mail.example.org',
+      user: 'a@example.org',
+      password: 'x',
+      to: 'b@example.org, c@example.org',
+    },
+    {
+      type: 'discord',
+      url: 'https://discord.com/api/webhooks/1/x',
+      quiet_hours_from: '23:00',
+      quiet_hours_to: '07:00',
+    },
+    { type: 'slack', url: 'https://hooks.slack.com/services/x', categories: ['disk_error'], states: ['raised'] },
+    { type: 'webhook', url: 'http://host/hook', headers: ['X-Key: a'], method: 'PUT' },
+    { type: 'ntfy', topic: 'plex', min_severity: 'error', enabled: true },
+    { type: 'gotify', url: 'http://gotify', token: 'x', digest: '08:00' },
+    { type: 'pushover', token: 'x', user: 'y', retry: 60, expire: 600 },
+    { type: 'telegram', token: '123:abc', chat_id: '-100123', message_thread_id: 4 },
+    { type: 'apprise', url: 'http://apprise:8000', key: 'plex', mask: ['titles', 'users'] },
+    { type: 'homeassistant', service: 'notify.mobile_app_phone', servers: ['plex'] },
+  ].map((channel) => ({ ...channel, name: channel.type }))
+  assert.deepEqual(channels.map(({ type }) => type).sort(), channelTypes.map(({ type }) => type).sort())
+  const options = { ...app.options, channels }
+  assert.deepEqual(optionFaults(app.schema, options, 'options'), [])
+  const loaded = load(options)
+  assert.ok(loaded.ok, loaded.ok ? '' : formatProblems(loaded.problems).join('\n'))
+})
+
+test('the documentation names every option, every setting of a list and every channel type', () => {
+  const documentation = text('DOCS.md')
+  const named = (name: string) => assert.ok(documentation.includes(`\`${name}\``), `DOCS.md does not name ${name}`)
+  for (const [key, element] of Object.entries<Element>(app.schema)) {
+    named(key)
+    for (const field of Object.keys(fieldsOf(element))) named(field)
+  }
+  for (const { type } of channelTypes) named(type)
+})
