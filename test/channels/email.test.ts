@@ -6,6 +6,7 @@ import tls from 'node:tls'
 import { inspect } from 'node:util'
 import type { SMTPServerOptions } from 'smtp-server'
 import { DeliveryError } from '../../src/alert/target.ts'
+import { startStandIn } from '../support/http-stand-in.ts'
 import { parseMail, startSmtp } from '../support/smtp.ts'
 import { ELSEWHERE, EXPIRED, GOOD, ISSUER } from '../support/smtp-certificates.ts'
 import { alertOf, channelOf, sendContext } from './channels-under-test.ts'
@@ -216,7 +217,6 @@ test('a stopped program gives up waiting for a silent server', async (t) => {
 })
 
 test('XOAUTH2 gets a token for the refresh token and logs in with it', async (t) => {
-  const { startStandIn } = await import('../support/http-stand-in.ts')
   const tokens = await startStandIn(t, {
     body: { access_token: 'aCcEsStOkEn', expires_in: 3600, token_type: 'Bearer' },
   })

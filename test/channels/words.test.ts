@@ -1,0 +1,25 @@
+// What a channel's settings do to every message: own words, and masks.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { startStandIn } from '../support/http-stand-in.ts'
+import { alertOf, channelOf } from './channels-under-test.ts'
+import { live, raised } from './incident-life.ts'
+
+test('a channel’s own words replace the message, escaped for its service', async (t) => {
+  const server = await startStandIn(t, { body: { ok: true, result: { message_id: 1 } } })
+  const template = { title: 'Plex: {{ severity | upcase }}', body: '{{ title }} <b> since {{ first_seen_local }}' }
+  await live(channelOf({ type: 'telegram', url: server.url, token: '1:a', chat_id: '5', template }), [raised])
+  const { text } = server.latest()
+  assert.match(
+    String(text),
+    /^<b>🔴 Plex: CRITICAL<\/b>\n\nLibrary database is corrupt &lt;b&gt; since 23 Nov 2026, 03:12:40 CET\n\n<a href=/,
+  )
+})
+
+test('titles, users and paths are masked where a channel asks for it, also in the alert for programs', async (t) => {
+  const server = await startStandIn(t)
+  const sample = 'Error opening file "/media/Films/Alien (1979)/Alien.mkv" for account 123'
+  await live(channelOf({ type: 'webhook', url: server.url, mask: ['titles', 'users', 'paths'] }), [alertOf({ sample })])
+  const { body } = server.seen[0]!
+  assert.doesNotMatch(body, /Alien|Films|123"/)
+})
