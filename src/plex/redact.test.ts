@@ -43,6 +43,8 @@ const MASKED: [text: string, expected: string][] = [
   ['Signed-in Token (anna (kid)) (range: bytes=0-) ', 'Signed-in Token (<user>) (range: bytes=0-) '],
   ['Auth: authenticated user 1 as anna b', 'Auth: authenticated user 1 as <user>'],
   ['MyPlex: username is anna, login is anna2', 'MyPlex: username is <user>, login is <user>'],
+  ['Got token for user 1 (anna)', 'Got token for user 1 (<user>)'],
+  ['utm_referer=https%3A%2F%2Fmedia.anna.example%2Fx&a', 'utm_referer=<url>&a'],
   ['[Now] User is anna (ID: 1)', '[Now] User is <user> (ID: 1)'],
   ['--userId=anna --x UserId: anna', '--userId=<user> --x UserId: <user>'],
   [
