@@ -32,7 +32,7 @@ export type OutboxDeps = {
   changed?(delivery: Delivery): void
 }
 
-export type Problem = { channel: string; since: number; reason: string; disabled: boolean }
+type Problem = { channel: string; since: number; reason: string; disabled: boolean }
 
 export type Outbox = {
   /**

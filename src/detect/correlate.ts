@@ -12,8 +12,6 @@ import type { Policy } from './policy.ts'
 import { createRegister } from './register.ts'
 import type { Tell } from './step.ts'
 
-export type { Tell } from './step.ts'
-
 export type CorrelatorDeps = {
   server: string
   rule(id: string): Rule | undefined

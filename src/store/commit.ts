@@ -69,7 +69,7 @@ const incidentRow = (incident: Incident) => ({
   category: incident.category,
   severity: incident.severity,
   state: incident.state,
-  lastSeen: incident.lastSeen,
+  lastSeen: Math.floor(incident.lastSeen),
   search: [incident.title, incident.rule ?? '', incident.key, incident.note, ...incident.samples]
     .join('\n')
     .toLowerCase(),

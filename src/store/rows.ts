@@ -8,7 +8,7 @@ import type { Checkpoint, Gap } from '../source/batch.ts'
 
 export const DELIVERY_STATES = ['pending', 'held', 'sent', 'failed', 'dropped'] as const
 /** `held`: not before `nextAt` (quiet hours, digest). `failed`: given up. `dropped`: the channel did not want it. */
-export type DeliveryState = (typeof DELIVERY_STATES)[number]
+type DeliveryState = (typeof DELIVERY_STATES)[number]
 
 /** One alert on one channel. Times are epoch milliseconds, wall clock. */
 export type Delivery = {
