@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, linkSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
@@ -79,6 +79,37 @@ for (const [name, file, make, reason] of HOSTILE) {
     )
   })
 }
+
+test('a zip that lies about a size is refused', async (t) => {
+  const zip = zipOf({ 'a.log': strToU8(LOG.repeat(50)) })
+  const directory = zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+  zip.writeUInt32LE(zip.readUInt32LE(directory + 24) - 7, directory + 24)
+  const { code, stderr } = await run(runScan, [join(folderOf(t, { 'logs.zip': zip }), 'logs.zip')])
+  assert.equal(code, 2)
+  assert.match(stderr, /refused/)
+})
+
+test('an encrypted zip is refused', async (t) => {
+  const zip = zipOf({ 'a.log': strToU8(LOG) })
+  const directory = zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2]))
+  zip.writeUInt16LE(zip.readUInt16LE(directory + 8) | 1, directory + 8)
+  const { code, stderr } = await run(runScan, [join(folderOf(t, { 'logs.zip': zip }), 'logs.zip')])
+  assert.equal(code, 2)
+  assert.match(stderr, /encrypted/)
+})
+
+test('a folder and a file that may not be read are named, and exit code 2', async (t) => {
+  if (process.getuid?.() === 0) return t.skip('skipped: needs a user that is not root')
+  const folder = folderOf(t, { 'Plex Media Server.log': LOG, 'closed.log': LOG, 'shut/a.log': LOG })
+  chmodSync(join(folder, 'closed.log'), 0)
+  chmodSync(join(folder, 'shut'), 0)
+  t.after(() => chmodSync(join(folder, 'shut'), 0o700))
+  const { code, stdout, stderr } = await run(runScan, ['--json', folder])
+  assert.equal(code, 2)
+  assert.equal(json(stdout).files.length, 1)
+  assert.match(stderr, /closed\.log: permission denied/)
+  assert.match(stderr, /shut: permission denied/)
+})
 
 test('an archive on standard input is refused', async () => {
   const { code, stderr } = await run(runScan, ['-'], { stdin: [gzipSync(LOG)] })

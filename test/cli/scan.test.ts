@@ -176,6 +176,13 @@ test('colours and the progress bar are for terminals, and NO_COLOR is respected'
   for (const row of piped!.stdout.split('\n')) assert.ok(row.length <= 80, `too wide: ${row}`)
 })
 
+test('an error with a very long text still fits the terminal', async (t) => {
+  const long = line(1, 'ERROR', `Flux capacitor ${'lost gigawatts '.repeat(30)}${'y'.repeat(150)}`)
+  const { stdout } = await run(runScan, [folderOf(t, { 'Plex Media Server.log': text(Array(6).fill(long)) }), '--all'])
+  assert.match(stdout, /1 incident/)
+  for (const row of stdout.split('\n')) assert.ok(row.length <= 80, `too wide: ${row}`)
+})
+
 test('wrong arguments are one line and exit code 2', async (t) => {
   const folder = folderOf(t, {})
   for (const [args, word] of [

@@ -31,7 +31,10 @@ export async function runDemo(args: string[], io: CommandIo, startService: Start
   try {
     const options = readOptions(args)
     if (options === null) await print(io.stdout, `${USAGE}\n`)
-    else await play(options, io, startService)
+    else {
+      await play(options, io, startService)
+      await print(io.stdout, '\nThe demo has ended; its folder is removed.\n')
+    }
     return 0
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
@@ -63,7 +66,6 @@ async function play({ mqttPort, webPort, seed }: Options, io: CommandIo, startSe
       writeLines(logs, lines)
       view.wrote(lines.length, simulator.story())
     })
-    await print(io.stdout, '\nThe demo has ended; its folder is removed.\n')
   } finally {
     await Promise.allSettled([service?.stop()])
     await Promise.allSettled([broker?.stop()])

@@ -106,11 +106,17 @@ async function write(report: ScanReport, { json, html, all }: Options, io: Comma
   )
 }
 
-/** Names everything that was not read: a line for each that is missed, and for each reason to skip. */
+const NAMED = 20
+
+/** Names what was not read: a line for each file that is missed, and one for each reason to skip. */
 function refusals({ skipped, unreadable }: ScanReport): string[] {
   const reasons = [...Map.groupBy(skipped, ({ reason }) => reason)]
   return [
     ...unreadable.map(({ path, reason }) => `${path}: ${reason}`),
-    ...reasons.map(([reason, files]) => `skipped (${reason}): ${files.map(({ path }) => path).join(', ')}`),
+    ...reasons.map(([reason, files]) => {
+      const names = files.slice(0, NAMED).map(({ path }) => path)
+      if (files.length > NAMED) names.push(`and ${files.length - NAMED} more`)
+      return `skipped (${reason}): ${names.join(', ')}`
+    }),
   ].map(printable)
 }

@@ -1,5 +1,5 @@
 // The report for a terminal, readable at 80 columns.
-import { SEVERITIES } from '../../rules/vocabulary.ts'
+import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import { type Paint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
 import type { ReportIncident, ScanReport } from './report.ts'
 
@@ -19,7 +19,7 @@ export function renderText(report: ScanReport, { paint, columns, all }: TextOpti
 function incidentText(incident: ReportIncident, paint: Paint, columns: number): string {
   const { severity, title, count, firstSeen, lastSeen, category, rule, key, cause, advice, samples } = incident
   const lines = [
-    `${paint(SEVERITY_STYLE[severity], ` ${severity.toUpperCase()} `)} ${paint('bold', printable(title))}`,
+    heading(severity, title, paint, columns),
     wrap(`${times(count)} · ${span(firstSeen, lastSeen)}`, columns, '  '),
     wrap([category, rule, rule !== null && printable(key)].filter(Boolean).join(' · '), columns, '  '),
   ]
@@ -28,6 +28,13 @@ function incidentText(incident: ReportIncident, paint: Paint, columns: number): 
   if (samples[0])
     lines.push('', paint('dim', wrap(printable(samples[0]).slice(0, SAMPLE_LIMIT), columns, '  > ', '    ')))
   return lines.join('\n')
+}
+
+function heading(severity: Severity, title: string, paint: Paint, columns: number): string {
+  const badge = ` ${severity.toUpperCase()} `
+  const indent = ' '.repeat(badge.length + 1)
+  const words = wrap(printable(title), columns, indent).slice(indent.length)
+  return `${paint(SEVERITY_STYLE[severity], badge)} ${paint('bold', words)}`
 }
 
 function verdict({ incidents, files, unreadable }: ScanReport, paint: Paint, columns: number): string {
