@@ -25,7 +25,10 @@ export function createFollower(deps: FollowerDeps) {
   const { disk, file, folder, quietMs } = deps
   const offers = createOffers({ file, quietMs, announced: deps.checkpoint !== null })
   const news = createNews(deps.absentAt)
+  /** The last one that was stored: what is to be read is always decided from there. */
   let checkpoint = deps.checkpoint
+  /** Whether it stands in the file that is being read. */
+  let isStoredHere = false
   let begin = deps.begin
   /** Oldest first: the first is being read, the last was the live file when it was opened. */
   let queue: Generation[] = []
@@ -45,12 +48,14 @@ export function createFollower(deps: FollowerDeps) {
     if (plan.found === null) news.nextFile()
     if (!checkpoint && begin === 'end') news.caughtUp(plan.from.offset, now)
     enter(first, plan.from)
+    isStoredHere = plan.found !== null
+    checkpoint ??= checkpointOf(first, plan.from)
     return plan
   }
 
   function enter(generation: Generation, { offset, tailHash }: Place): void {
     cursor = { offset, tailHash, handle: generation.handle, searched: 0 }
-    checkpoint = checkpointOf(generation, cursor)
+    isStoredHere = false
     offers.nextFile()
     if (generation.gap) offers.owe(generation.gap)
   }
@@ -80,7 +85,12 @@ export function createFollower(deps: FollowerDeps) {
     const [first, ...newer] = generations
     if (!first) return
     if (found === null) {
-      queue.push(...generations)
+      // It may stand there for its inode; we have it open already.
+      const isOurs = (other: Generation) => other.inode === current.inode && other.device === current.device
+      closeAll(disk, generations.filter(isOurs))
+      queue.push(...generations.filter((other) => !isOurs(other)))
+      if (first.gap) offers.owe(first.gap)
+      first.gap = null
     } else if (found === 'same') {
       disk.close(first.handle)
       queue.push(...newer)
@@ -92,12 +102,13 @@ export function createFollower(deps: FollowerDeps) {
     }
   }
 
-  /** `changed`: it is not the file that was read before, but cut short or written anew. `filled`: it was empty until now. */
+  /** `changed`: it is not the file that was read before, but cut short or written anew. `filled`: it was empty, and was written. */
   async function read(current: Generation, at: Cursor): Promise<Chunk | 'changed' | 'filled'> {
     const stat = await disk.fstat(current.handle)
     if (Number(stat.size) < current.size) return 'changed'
     // Nothing tells whether it was filled once only: the files beside it have to be looked at.
-    if (current.size === 0 && stat.size > 0n) return 'filled'
+    const isTouched = stat.size > 0n || toMs(stat.mtimeNs) !== current.mtimeMs
+    if (current.size === 0 && isTouched) return 'filled'
     if (at.offset < PROOF_BYTES || current.head.length < PROOF_BYTES) {
       const head = await headOf(disk, current.handle)
       if (!head.subarray(0, current.head.length).equals(current.head)) return 'changed'
@@ -107,7 +118,7 @@ export function createFollower(deps: FollowerDeps) {
     if (chunk === null) return 'changed'
     current.size = Number(stat.size)
     current.mtimeMs = toMs(stat.mtimeNs)
-    checkpoint = checkpointOf(current, at)
+    if (isStoredHere) checkpoint = checkpointOf(current, at)
     return chunk
   }
 
@@ -129,7 +140,13 @@ export function createFollower(deps: FollowerDeps) {
       const live = news.isNews(cursor!.offset, now)
       if (chunk.atEnd && !finished) news.caughtUp(chunk.seen, now)
       moreNow = finished || !chunk.atEnd || offers.isOwing()
-      const batch = offers.make({ chunk, finished, live, now, checkpointOf: (place) => checkpointOf(current, place) })
+      const batch = offers.make({
+        chunk,
+        finished,
+        live,
+        now,
+        checkpointAt: (consumed) => checkpointOf(current, chunk.placeAt(consumed)),
+      })
       if (batch || !finished || !chunk.atEnd) return batch
       moveOn(current)
     }
@@ -168,6 +185,7 @@ export function createFollower(deps: FollowerDeps) {
       const stored = offers.took(batch, consumed)
       if (!stored || !cursor) return
       checkpoint = stored
+      isStoredHere = true
       cursor.offset = stored.offset
       cursor.tailHash = stored.tailHash
     },

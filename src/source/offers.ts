@@ -1,6 +1,5 @@
 // What one log offers its consumer: when a batch is due, when it is final, and what was left of the last one. No I/O.
 import type { Batch, Checkpoint, Gap } from './batch.ts'
-import type { Place } from './identity.ts'
 import type { Chunk } from './lines.ts'
 
 export type OfferInput = {
@@ -10,7 +9,7 @@ export type OfferInput = {
   live: boolean
   /** Epoch ms. */
   now: number
-  checkpointOf(place: Place): Checkpoint
+  checkpointAt(consumed: number): Checkpoint
 }
 
 /** `announced`: a checkpoint is stored already. `quietMs`: how long a record that was left may still be continued. */
@@ -21,10 +20,12 @@ export function createOffers({ file, quietMs, announced }: { file: string; quiet
   let left = 0
   let seen = 0
   let grownAt = 0
+  /** What the last checkpoint can prove of this file: its head. */
+  let storedHead = -1
 
   return {
     /** The batch that is due now, or null. */
-    make({ chunk, finished, live, now, checkpointOf }: OfferInput): Batch | null {
+    make({ chunk, finished, live, now, checkpointAt }: OfferInput): Batch | null {
       if (chunk.seen > seen) {
         seen = chunk.seen
         grownAt = now
@@ -35,8 +36,9 @@ export function createOffers({ file, quietMs, announced }: { file: string; quiet
       const nothingNew = bytes.length <= left
       const quiet = !chunk.atEnd || now - grownAt >= quietMs
       const final = bytes.length > 0 && (chunk.cut || (finished && chunk.atEnd) || (nothingNew && quiet))
-      if (announced && !gap && !final && nothingNew) return null
-      const checkpointAt = (consumed: number) => checkpointOf(chunk.placeAt(consumed))
+      // A file without a whole line is stored as well: emptied or deleted before its first line is read, it was there.
+      const unproven = bytes.length === 0 && storedHead <= 0 && checkpointAt(0).headLength > storedHead
+      if (announced && !gap && !final && nothingNew && !unproven) return null
       open = { file, bytes, final, live, gap, checkpointAt }
       return open
     },
@@ -48,7 +50,9 @@ export function createOffers({ file, quietMs, announced }: { file: string; quiet
       announced = true
       left = batch.bytes.length - consumed
       if (batch.gap) gaps.shift()
-      return batch.checkpointAt(consumed)
+      const checkpoint = batch.checkpointAt(consumed)
+      storedHead = checkpoint.headLength
+      return checkpoint
     },
 
     owe(gap: Gap): void {
@@ -60,6 +64,7 @@ export function createOffers({ file, quietMs, announced }: { file: string; quiet
       open = null
       left = 0
       seen = 0
+      storedHead = -1
     },
 
     /** Whether something is due whatever the file holds. */

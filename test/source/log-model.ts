@@ -5,7 +5,9 @@ import { join } from 'node:path'
 export type Line = {
   id: string
   text: string
-  writtenAt: number /** Step at which its last copy on disk was destroyed. */
+  writtenAt: number
+  epoch: Epoch
+  /** Step at which its last copy on disk was destroyed. */
   destroyedAt: number | null
 }
 
