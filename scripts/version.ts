@@ -1,0 +1,27 @@
+// node scripts/version.ts X.Y.Z: moves the version everywhere it stands. package.json is where it lives; the program and the image take it from there.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const version = process.argv[2] ?? ''
+if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
+  console.error('usage: node scripts/version.ts X.Y.Z')
+  process.exit(2)
+}
+
+/** Replaces exactly one place, or stops before anything half done is written. */
+function moved(path: string, place: RegExp, to: string): () => void {
+  const before = readFileSync(join(root, path), 'utf8')
+  if (!place.test(before)) throw new Error(`${path} has no place for a version (${place})`)
+  return () => writeFileSync(join(root, path), before.replace(place, to))
+}
+
+const lockHead = /^(\{\n {2}"name": "sentarr",\n {2}"version": ")[^"]+((?:.|\n)*?"name": "sentarr",\n {6}"version": ")[^"]+/
+const write = [
+  moved('package.json', /^( {2}"version": ")[^"]+/m, `$1${version}`),
+  moved('package-lock.json', lockHead, `$1${version}$2${version}`),
+  moved('config.yaml', /^version: .*$/m, `version: "${version}"`),
+  moved('CHANGELOG.md', /^## Unreleased$/m, `## ${version}`),
+]
+for (const one of write) one()
+console.log(`Sentarr ${version}: commit, then tag v${version}`)
