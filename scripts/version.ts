@@ -16,7 +16,8 @@ function moved(path: string, place: RegExp, to: string): () => void {
   return () => writeFileSync(join(root, path), before.replace(place, to))
 }
 
-const lockHead = /^(\{\n {2}"name": "sentarr",\n {2}"version": ")[^"]+((?:.|\n)*?"name": "sentarr",\n {6}"version": ")[^"]+/
+const lockHead =
+  /^(\{\n {2}"name": "sentarr",\n {2}"version": ")[^"]+((?:.|\n)*?"name": "sentarr",\n {6}"version": ")[^"]+/
 const write = [
   moved('package.json', /^( {2}"version": ")[^"]+/m, `$1${version}`),
   moved('package-lock.json', lockHead, `$1${version}$2${version}`),
