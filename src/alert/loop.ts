@@ -1,4 +1,4 @@
-// The loop of the outbox: the only place under `alert/` with timers. Every courier runs on its own, so none waits for another.
+// The loop of the outbox. Every courier runs on its own, so none waits for another; all else under the outbox asks for `now`.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Courier } from './courier.ts'
 

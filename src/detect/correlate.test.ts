@@ -311,3 +311,29 @@ test('stopping and starting at any moment gives the incidents of an undisturbed 
   }
   assert.deepEqual(run(0.2), run(0))
 })
+
+test('a clock-less replay of the same lines gives the same incidents, in one batch or in many', () => {
+  const lines = Array.from({ length: 200 }, (_, index) =>
+    found({ key: `${index % 3}`, at: NOON - 3000 * MINUTE + index * 10 * MINUTE }),
+  )
+  const policy = { ...POLICY, threshold: 2, windowMs: 45 * MINUTE }
+  const replay = (size: number) => {
+    const incidents = correlator({ policy })
+    let rows: Incident[] = []
+    for (let first = 0; first < lines.length; first += size) {
+      const changes = incidents.apply(lines.slice(first, first + size), { now: NOON, live: false })
+      assert.deepEqual(told(changes), [])
+      rows = [...rows.filter((row) => !changes.incidents.some(({ id }) => id === row.id)), ...changes.incidents]
+    }
+    return rows.sort((a, b) => a.key.localeCompare(b.key)).map(({ id: _, ...rest }) => rest)
+  }
+  assert.deepEqual(replay(1), replay(200))
+  assert.deepEqual(
+    replay(7).map(({ state, total }) => [state, total]),
+    [
+      ['open', 67],
+      ['open', 67],
+      ['open', 66],
+    ],
+  )
+})
