@@ -133,7 +133,8 @@ export async function planAfter(input: PlanInput, checkpoint: Checkpoint): Promi
   closeAll(disk, opened.slice(oldest + 1))
   const generations = opened.slice(0, oldest + 1).reverse()
   if (generations[0]) {
-    const reason = generations.some(hasOurInode) ? 'truncated' : oldest > 0 ? 'rotated-away' : 'replaced'
+    const wasCut = generations.some((other) => hasOurInode(other) && other.birthtimeMs <= checkpoint.mtimeMs)
+    const reason = wasCut ? 'truncated' : oldest > 0 ? 'rotated-away' : 'replaced'
     generations[0].gap =
       unreadable.length > 0 ? noPermission(checkpoint.file, unreadable) : loss(checkpoint.file, reason)
   }
