@@ -58,20 +58,25 @@ test('every line has one answer, in order: empty ones, tracebacks and half lines
     '  File "/usr/lib/plexmediaserver/x.py", line 1, in f',
     'IOError: something odd',
     '   ',
-    'utter nonsense',
     `ERROR - ${CORRUPTION}\r`,
   ]
   const answers = await explain(lines)
   assert.equal(answers.length, lines.length)
   assert.deepEqual(
     answers.map(({ level }) => level),
-    [null, 'DEBUG', 'CRITICAL', null, null, null, null, 'ERROR'],
+    [null, 'DEBUG', 'CRITICAL', null, null, null, 'ERROR'],
   )
   assert.match(answers[0]!.reason, /empty/i)
   assert.match(answers[3]!.reason, /part of the record above/i)
   assert.match(answers[4]!.reason, /part of the record above/i)
-  for (const { ignored, reason } of answers.slice(3, 7)) assert.ok(ignored && reason !== '')
-  assert.equal(answers[7]!.message, CORRUPTION)
+  for (const { ignored, reason } of answers.slice(3, 6)) assert.ok(ignored && reason !== '')
+  assert.equal(answers[6]!.message, CORRUPTION)
+})
+
+test('text that is no log line is not taken for trouble', async () => {
+  const [answer] = await explain(['utter nonsense'])
+  assert.equal(answer?.ignored, true)
+  assert.match(answer?.reason ?? '', /Not a Plex log line/)
 })
 
 test('ignored lines say why, in words, and name no rule', async () => {

@@ -18,7 +18,7 @@ const PAST_MS = 7 * 60_000
 const FIRST_TROUBLE_MS = 2_000
 const WRITE_EVERY_MS = 200
 
-export type DemoService = {
+type DemoService = {
   /** Of the dashboard and API; null when it is not served. */
   webAddress: string | null
   stop(): Promise<void>

@@ -2,6 +2,7 @@
 import { FILMS, VIEWERS } from './household.ts'
 import { MOVIE_AGENT_LOG, SYSTEM_PLUGIN_LOG, type Utterance } from './line.ts'
 import type { Random } from './random.ts'
+import { request } from './request.ts'
 import { analysisRun } from './startup.ts'
 
 /** Somebody who speaks now and then. */
@@ -22,30 +23,6 @@ const DEBUG_PATHS = [
   '/:/prefs',
 ]
 
-function request(
-  random: Random,
-  method: string,
-  path: string,
-  viewer: (typeof VIEWERS)[number],
-): { id: string; lines: Utterance[]; took: number } {
-  const id = random.hex(4)
-  const port = random.between(40_000, 60_000)
-  const live = random.between(2, 9)
-  const took = random.between(1, 60)
-  const who = `Signed-in Token (${viewer.user}) (${viewer.device})`
-  return {
-    id,
-    took,
-    lines: [
-      { text: `Request: [${viewer.address}:${port} (Subnet)] ${method} ${path} (${live} live) #${id} TLS GZIP ${who}` },
-      {
-        text: `Completed: [${viewer.address}:${port}] 200 ${method} ${path} (${live} live) #${id} TLS GZIP ${took}ms ${random.between(200, 90_000)} bytes`,
-        after: took,
-      },
-    ],
-  }
-}
-
 export const ROUTINE: Actor[] = [
   {
     name: 'watchdog',
@@ -64,11 +41,11 @@ export const ROUTINE: Actor[] = [
     name: 'browsing',
     pause: [300, 2_500],
     act: (random) => {
-      const { id, lines } = request(random, 'GET', random.pick(DEBUG_PATHS), random.pick(VIEWERS))
+      const { id, asked, answered } = request(random, random.pick(DEBUG_PATHS), random.pick(VIEWERS))
       return [
-        lines[0]!,
+        asked,
         { text: `[Req#${id}] HubCache: Computed '1/home.continue/1' in ${random.between(1, 9)} ms`, after: 1 },
-        lines[1]!,
+        answered,
       ]
     },
   },
@@ -79,21 +56,20 @@ export const ROUTINE: Actor[] = [
       const film = random.pick(FILMS)
       const viewer = random.pick(VIEWERS)
       const progress = random.between(60, 5_000) * 1000
-      const { id, lines } = request(
+      const { id, asked, answered } = request(
         random,
-        'GET',
         `/:/timeline?ratingKey=${film.item}&state=playing&time=${progress}&duration=5400000`,
         viewer,
       )
       const client = `demo${random.hex(12)}`
       return [
-        lines[0]!,
+        asked,
         {
           text: `[Req#${id}] Client [${client}] reporting timeline state playing, progress of ${progress}/5400000ms for guid=, ratingKey=${film.item} key=/library/metadata/${film.item}`,
           after: 1,
         },
         { text: `[Req#${id}] [Now] Updated play state for /library/metadata/${film.item}.`, after: 1 },
-        lines[1]!,
+        answered,
       ]
     },
   },

@@ -1,7 +1,7 @@
 // What Plex writes at the head of every log file and when it starts.
 import { ANALYSIS_LOG, bannerZone, MOVIE_AGENT_LOG, SYSTEM_PLUGIN_LOG, TUNER_LOG, type Utterance } from './line.ts'
 
-export const PLEX_VERSION = '1.43.1.10611-1e34174b1'
+const PLEX_VERSION = '1.43.1.10611-1e34174b1'
 
 /** The banner that heads every file, rotated ones too. */
 export function banner(now: number, file: string, program: string): Utterance[] {
