@@ -1,15 +1,17 @@
 // Follows one log by its name, across rotation, truncation and replacement.
-import { join } from 'node:path'
 import type { Batch, Checkpoint } from './batch.ts'
-import { closeAll, loss, type Plan, type PlanInput, planAfter, planFirst } from './generations.ts'
 import { fingerprint, type Generation, headOf, type Place, PROOF_BYTES, START, toMs } from './identity.ts'
 import { type Chunk, type Cursor, readLines } from './lines.ts'
+import { loss } from './loss.ts'
 import { createNews } from './news.ts'
 import { createOffers } from './offers.ts'
+import { closeAll, type LogPlace } from './opening.ts'
+import { type Plan, planAfter, planFirst } from './plan.ts'
+import { findSuccessors } from './succession.ts'
 
 export type Follower = ReturnType<typeof createFollower>
 
-export type FollowerDeps = PlanInput & {
+export type FollowerDeps = LogPlace & {
   checkpoint: Checkpoint | null
   /** Where to begin without a checkpoint. */
   begin: 'start' | 'end'
@@ -22,7 +24,7 @@ export type FollowerDeps = PlanInput & {
 
 /** Functions that reject do so with a system error; the follower may be called again and goes on where it stood. */
 export function createFollower(deps: FollowerDeps) {
-  const { disk, file, folder, quietMs } = deps
+  const { disk, file, quietMs } = deps
   const offers = createOffers({ file, quietMs, announced: deps.checkpoint !== null })
   const news = createNews(deps.absentAt)
   /** The last one that was stored: what is to be read is always decided from there. */
@@ -70,35 +72,25 @@ export function createFollower(deps: FollowerDeps) {
     return { file, inode, headLength: head.length, headHash: fingerprint(head), offset, tailHash, mtimeMs }
   }
 
-  /**
-   * Looks whether another file took the name. Done before reading: what is read after it is all that the old file will get.
-   * While there is none the old file goes on, for a rotation may be under way.
-   */
+  /** Done before reading: what is read after it is all that the old file will get. */
   async function lookForSuccessor(current: Generation, at: Cursor): Promise<void> {
-    const stat = await disk.stat(join(folder, file)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ELOOP') return null
-      throw error
-    })
-    if (!stat?.isFile()) return
-    if (String(stat.ino) === current.inode && String(stat.dev) === current.device) return
-    const { generations, found } = await planAfter(deps, checkpointOf(current, at))
-    const [first, ...newer] = generations
-    if (!first) return
-    if (found === null) {
-      // It may stand there for its inode; we have it open already.
-      const isOurs = (other: Generation) => other.inode === current.inode && other.device === current.device
-      closeAll(disk, generations.filter(isOurs))
-      queue.push(...generations.filter((other) => !isOurs(other)))
-      if (first.gap) offers.owe(first.gap)
-      first.gap = null
-    } else if (found === 'same') {
-      disk.close(first.handle)
-      queue.push(...newer)
-    } else {
-      // The same content under another inode: copied there by a sync tool, or a mount that renumbers.
+    const plan = await findSuccessors(deps, current, checkpointOf(current, at))
+    if (plan === null) return
+    if (plan.found === 'alike') {
+      // The same content under another inode: put there by a sync tool, or by a mount that renumbers.
       disk.close(current.handle)
-      queue = generations
-      at.handle = first.handle
+      queue = plan.generations
+      at.handle = queue[0]!.handle
+      return
+    }
+    const isOurs = (other: Generation) => other.inode === current.inode && other.device === current.device
+    const others = plan.generations.filter((other) => !isOurs(other))
+    closeAll(disk, plan.generations.filter(isOurs))
+    queue.push(...others)
+    const [first] = plan.generations
+    if (plan.found === null && first?.gap) {
+      offers.owe(first.gap)
+      first.gap = null
     }
   }
 

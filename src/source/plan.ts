@@ -1,18 +1,9 @@
 // Which files of a log are still to be read, and in which order: decided at first sight, after a restart and after a rotation.
-import { join } from 'node:path'
-import type { Checkpoint, Gap } from './batch.ts'
+import type { Checkpoint } from './batch.ts'
 import type { Disk } from './disk.ts'
-import {
-  bytesBefore,
-  fingerprint,
-  type Generation,
-  identify,
-  type Place,
-  PROOF_BYTES,
-  recognise,
-  START,
-} from './identity.ts'
-import { generationPaths } from './names.ts'
+import { bytesBefore, fingerprint, type Generation, type Place, recognise, START } from './identity.ts'
+import { loss, noPermission } from './loss.ts'
+import { closeAll, type LogPlace, openGenerations } from './opening.ts'
 
 /** Opened files, oldest first; the first is read from `from`, the others from their start. */
 export type Plan = {
@@ -22,67 +13,8 @@ export type Plan = {
   found: 'same' | 'alike' | null
 }
 
-export type PlanInput = {
-  disk: Disk
-  folder: string
-  file: string
-  inodesInvented: boolean
-}
-
-/**
- * Opens all generations, newest first. The walk goes the way a rotation moves files, so one that happens meanwhile can show
- * a file twice but not hide it; of two sightings the later tells its place.
- * Throws when the live file is there but cannot be opened; rotated ones that cannot are named in `unreadable`.
- */
-async function openGenerations(
-  { disk, folder, file, inodesInvented }: PlanInput,
-  enough: (generation: Generation) => Promise<boolean>,
-): Promise<{ opened: Generation[]; unreadable: string[] }> {
-  let opened: Generation[] = []
-  const unreadable: string[] = []
-  const isSame = (a: Generation, b: Generation) =>
-    a.inode === b.inode || (inodesInvented && a.head.length === PROOF_BYTES && a.head.equals(b.head))
-  try {
-    for (const [index, path] of generationPaths(file)) {
-      const generation = await openGeneration(disk, join(folder, path), index).catch((error: NodeJS.ErrnoException) => {
-        if (index === 0 || (error.code !== 'EACCES' && error.code !== 'EPERM')) throw error
-        unreadable.push(path)
-        return null
-      })
-      if (generation === null) continue
-      const earlier = opened.find((other) => isSame(other, generation))
-      if (earlier) disk.close(earlier.handle)
-      opened = [...opened.filter((other) => other !== earlier), generation]
-      if (await enough(generation)) break
-    }
-  } catch (error) {
-    closeAll(disk, opened)
-    throw error
-  }
-  return { opened, unreadable }
-}
-
-async function openGeneration(disk: Disk, path: string, index: number): Promise<Generation | null> {
-  const handle = await disk.open(path).catch((error: NodeJS.ErrnoException) => {
-    // Not there, a link, a socket or device without a driver: nothing to read.
-    if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EMLINK', 'ENXIO', 'ENODEV'].includes(error.code ?? '')) return null
-    throw error
-  })
-  if (handle === null) return null
-  const generation = await identify(disk, handle, index).catch((error: Error) => {
-    disk.close(handle)
-    throw error
-  })
-  if (generation === null) disk.close(handle)
-  return generation
-}
-
-export function closeAll(disk: Disk, generations: Generation[]): void {
-  for (const { handle } of generations) disk.close(handle)
-}
-
 /** What to read of a log that was never read: everything (`start`), or only what comes after the newest file's last line (`end`). */
-export async function planFirst(input: PlanInput, policy: 'start' | 'end'): Promise<Plan> {
+export async function planFirst(input: LogPlace, policy: 'start' | 'end'): Promise<Plan> {
   const { opened } = await openGenerations(input, async () => policy === 'end')
   const newest = opened[0]
   if (policy === 'start' || !newest) return fromStart(opened.reverse())
@@ -101,7 +33,7 @@ function fromStart(generations: Generation[]): Plan {
 }
 
 /** What is left to read after `checkpoint`. */
-export async function planAfter(input: PlanInput, checkpoint: Checkpoint): Promise<Plan> {
+export async function planAfter(input: LogPlace, checkpoint: Checkpoint): Promise<Plan> {
   const { disk, inodesInvented } = input
   const sightings = new Map<Generation, 'same' | 'alike' | 'other'>()
   const { opened, unreadable } = await openGenerations(input, async (generation) => {
@@ -144,27 +76,6 @@ export async function planAfter(input: PlanInput, checkpoint: Checkpoint): Promi
 /** By times alone: an inode names one file at a time, so a file older than the checkpoint's last change is that file. */
 function isEntity({ size, mtimeMs, birthtimeMs }: Generation, checkpoint: Checkpoint): boolean {
   return birthtimeMs < checkpoint.mtimeMs || (size === 0 && mtimeMs === checkpoint.mtimeMs)
-}
-
-const LOSS = {
-  truncated: 'was cut short; lines written shortly before that may be missing.',
-  'rotated-away': 'was rotated until the file read last was gone; lines may be missing.',
-  replaced: 'was replaced by another file; lines written in between may be missing.',
-  unreadable: 'cannot be read to its end (input/output error on the disk); lines are missing.',
-}
-
-/** Lines are missing, or may be: a false alarm is better than silence. */
-export function loss(file: string, reason: keyof typeof LOSS): Gap {
-  return { file, reason, detail: `${file} ${LOSS[reason]}`, bytes: null }
-}
-
-function noPermission(file: string, paths: string[]): Gap {
-  return {
-    file,
-    reason: 'unreadable',
-    detail: `No permission to read ${paths.join(', ')}; its lines are missing.`,
-    bytes: null,
-  }
 }
 
 /** Where the last whole line ends; a line longer than the window counts as begun before it. */
