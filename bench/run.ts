@@ -20,6 +20,7 @@ export type RunBench = { program: string; folder: string }
 /** Prints latencies, memory and the counts of a burst. @throws {Error} when a finding was lost or doubled. */
 export async function benchRun({ program, folder }: RunBench): Promise<void> {
   const service = await startService(program, folder)
+  const atRest = service.memory().bytes
   try {
     const latencies = await steady(service)
     console.log(
@@ -32,7 +33,9 @@ export async function benchRun({ program, folder }: RunBench): Promise<void> {
       `burst: ${BURST_LINES} lines over ${BURST_ROTATIONS} rotations, ${written} troubles written, ${service.counted() - before} counted after ${seconds.toFixed(1)} s`,
     )
     const { bytes, peakBytes } = service.memory()
-    console.log(`memory of run: ${mebibytes(bytes)}, at its peak ${mebibytes(peakBytes)}`)
+    console.log(
+      `memory of run: ${mebibytes(atRest)} at rest, ${mebibytes(bytes)} after all, ${mebibytes(peakBytes)} at its peak`,
+    )
     if (service.counted() - before !== written) throw new Error('findings were lost or doubled')
   } finally {
     await service.stop()

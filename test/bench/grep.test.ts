@@ -9,7 +9,8 @@ const PAIRS: [javascript: string, posix: string | null][] = [
   ['[\\w.\\-]+\\/x', '[[:alnum:]_.-]+/x'],
   ['[^\\])]', '[^])]'],
   ['^(?:a|b)$', '[]-] (a|b)$'],
-  ['is (?!success)', null],
+  ['is (?!a(?:b)|[)])(?<x>c)', 'is (c)'],
+  ['[^\\D]', null],
 ]
 
 for (const [javascript, posix] of PAIRS)
