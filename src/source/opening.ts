@@ -12,16 +12,38 @@ export type LogPlace = {
   inodesInvented: boolean
 }
 
-/**
- * Opens all generations, newest first. The walk goes the way a rotation moves files, so one that happens meanwhile can show
- * a file twice but not hide it; of two sightings the later tells its place.
- * Throws when the live file is there but cannot be opened; rotated ones that cannot are named in `unreadable`.
- */
+export type Opened = {
+  /** Newest first. */
+  opened: Generation[]
+  /** Rotated files that may not be read. */
+  unreadable: string[]
+}
+
+/** How often a walk is begun anew because a rotation got in its way; what the last one saw is taken as it is. */
+const WALKS = 3
+
+/** Opens a log's files until `enough`. Throws when the live file is there but cannot be opened. */
 export async function openGenerations(
+  place: LogPlace,
+  enough: (generation: Generation) => Promise<boolean>,
+): Promise<Opened> {
+  for (let walk = 1; ; walk++) {
+    const { moved, ...found } = await walkOnce(place, enough)
+    if (!moved || walk === WALKS) return found
+    closeAll(place.disk, found.opened)
+  }
+}
+
+/**
+ * Goes the way a rotation moves files, so one that happens meanwhile cannot hide a file: it shows one twice. Then the later
+ * sighting tells its place, but one that fell off the end between the two stands wrong: `moved`.
+ */
+async function walkOnce(
   { disk, folder, file, inodesInvented }: LogPlace,
   enough: (generation: Generation) => Promise<boolean>,
-): Promise<{ opened: Generation[]; unreadable: string[] }> {
+): Promise<Opened & { moved: boolean }> {
   let opened: Generation[] = []
+  let moved = false
   const unreadable: string[] = []
   const isSame = (a: Generation, b: Generation) =>
     a.inode === b.inode || (inodesInvented && a.head.length === PROOF_BYTES && a.head.equals(b.head))
@@ -34,7 +56,10 @@ export async function openGenerations(
       })
       if (generation === null) continue
       const earlier = opened.find((other) => isSame(other, generation))
-      if (earlier) disk.close(earlier.handle)
+      if (earlier) {
+        moved = true
+        disk.close(earlier.handle)
+      }
       opened = [...opened.filter((other) => other !== earlier), generation]
       if (await enough(generation)) break
     }
@@ -42,7 +67,7 @@ export async function openGenerations(
     closeAll(disk, opened)
     throw error
   }
-  return { opened, unreadable }
+  return { opened, unreadable, moved }
 }
 
 async function openGeneration(disk: Disk, path: string, index: number): Promise<Generation | null> {
