@@ -13,14 +13,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createMatcher } from '../../src/detect/match.ts'
 import { parseRecord } from '../../src/plex/parse.ts'
 import { loadCatalogue } from '../../src/rules/load.ts'
-import { openStore } from '../../src/store/store.ts'
+import type { Delivery } from '../../src/store/rows.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
 import { createLogFile, createRandom, plexTime } from './writer.ts'
 
 const LINES = 110_000
 const ROTATIONS = 48
 const KILLS = 32
 const FILES = ['Plex Media Server.log', 'Plex Media Scanner Analysis.log', 'PMS Plugin Logs/com.plexapp.system.log']
-const WRITE_MS = 25
+const WRITE_MS = 50
 const SETTLED_MS = 1_500
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
 
@@ -56,7 +57,7 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
 
   const start = () =>
     spawn(process.execPath, [main, 'run'], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env.PATH,
         PLEX_LOG_PATH: logs,
@@ -66,7 +67,6 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
         API_PORT: '0',
         READ_FROM: 'start',
         ALERT_COOLDOWN_MINUTES: '0.05',
-        LOG_LEVEL: 'error',
         WEBHOOK_ENABLED: 'true',
         CUSTOM_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
       },
@@ -77,9 +77,14 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
   let kills = 0
   for (let child = start(); ; child = start()) {
     const killed = once(child, 'exit')
+    const ready = once(child.stdout, 'data')
     // Before the logs were seen for the first time a rotation may rightly take lines away.
     if (kills === 0) await firstSight(data)
-    else await wait(350 + random() * 900)
+    else if (random() < 0.25) await wait(random() * 400)
+    else {
+      await ready
+      await wait(random() * 900)
+    }
     child.kill('SIGKILL')
     await killed
     kills++
@@ -91,6 +96,7 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
   t.after(() => last.kill('SIGKILL'))
   const stored = await settled(data, expected)
   const gone = once(last, 'exit')
+  const stoppedAt = Date.now()
   last.kill('SIGTERM')
   assert.deepEqual(await gone, [0, null], 'a clean stop')
 
@@ -101,8 +107,11 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
   const alerts = store.incidents('plex').flatMap((incident) => store.alertsOf(incident.id))
   const deliveries = alerts.flatMap(({ alert }) => store.deliveriesOf(alert.id))
   assert.ok(alerts.length > 0, 'something was told')
-  for (const { id, state, reason } of deliveries)
-    assert.ok(state === 'dropped' || delivered.has(id) || /digest|summary/.test(reason), `${id} ${state} ${reason}`)
+  const stillOnItsWay = (delivery: Delivery) => delivery.state === 'pending' && delivery.createdAt > stoppedAt - 10_000
+  for (const delivery of deliveries) {
+    const { id, state, reason } = delivery
+    assert.ok(delivered.has(id) || stillOnItsWay(delivery) || /digest/.test(reason), `${id} ${state} ${reason}`)
+  }
   t.diagnostic(
     `${LINES} lines, ${ROTATIONS} rotations, ${kills} kills, ${alerts.length} alerts, ${delivered.size} deliveries`,
   )
@@ -123,10 +132,16 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
         log.append(text, random() < 0.3 ? Math.floor(random() * 40) : 0)
       }
       steps++
-      if (steps % 12 === 0 && rotations < ROTATIONS) {
-        files[rotations % files.length]!.log.rotate()
-        rotations++
-      }
+      const next = files[rotations % files.length]!
+      if (steps % 12 !== 0 || rotations >= ROTATIONS || !isNear(next)) return
+      next.log.rotate()
+      rotations++
+    }
+
+    /** Plex keeps five generations: what nobody reads for longer is lost, and that is another test's matter. */
+    function isNear({ file, log }: (typeof files)[number]): boolean {
+      const { inode } = withStore(data, (store) => store.checkpoints('plex')).find((one) => one.file === file) ?? {}
+      return rotations < files.length || log.generationOf(inode) < 4
     }
 
     function entry(file: string): string {
@@ -153,16 +168,27 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
       for (const { log } of files) log.append('')
       over = true
     })
-    return { begin, finished, done: () => over }
+    return {
+      begin,
+      finished,
+      done: () => over,
+    }
   }
 })
+
+function withStore<T>(data: string, use: (store: Store) => T): T {
+  const store = openStore({ path: join(data, 'sentarr.db'), now: Date.now() })
+  try {
+    return use(store)
+  } finally {
+    store.close()
+  }
+}
 
 async function firstSight(data: string): Promise<void> {
   for (let seen = 0; seen < FILES.length; ) {
     await wait(50)
-    const store = openStore({ path: join(data, 'sentarr.db'), now: Date.now() })
-    seen = store.checkpoints('plex').length
-    store.close()
+    seen = withStore(data, (store) => store.checkpoints('plex').length)
   }
 }
 
@@ -172,12 +198,9 @@ async function settled(data: string, expected: ReadonlyMap<string, number>): Pro
   const deadline = Date.now() + 40_000
   for (let complete = false; ; ) {
     await wait(SETTLED_MS)
-    const store = openStore({ path: join(data, 'sentarr.db'), now: Date.now() })
-    const totals = new Map(
-      store.incidents('plex').map(({ rule, key, total }) => [`${rule ?? 'unclassified'} ${key}`, total]),
-    )
-    const waiting = store.waitingByChannel().reduce((sum, { count }) => sum + count, 0)
-    store.close()
+    const incidents = withStore(data, (store) => store.incidents('plex'))
+    const totals = new Map(incidents.map(({ rule, key, total }) => [`${rule ?? 'unclassified'} ${key}`, total]))
+    const waiting = withStore(data, (store) => store.waitingByChannel()).reduce((sum, { count }) => sum + count, 0)
     if (complete || Date.now() > deadline) return totals
     complete = waiting === 0 && [...totals.values()].reduce((sum, count) => sum + count, 0) >= wanted
   }

@@ -1,5 +1,5 @@
 // Writes logs the way Plex does: several files, records of one and of many lines, half lines, rotation by rename.
-import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Deterministic numbers in [0, 1). */
@@ -38,6 +38,12 @@ export function createLogFile(folder: string, file: string, generations = 5) {
       const cut = all.length - holdBack
       half = all.slice(cut)
       appendFileSync(path, all.slice(0, cut))
+    },
+    /** 0 is the live file; Infinity when no generation has this inode. */
+    generationOf(inode: string | undefined): number {
+      const paths = [path, ...Array.from({ length: generations }, (_, index) => rotated(index + 1))]
+      const found = paths.findIndex((one) => String(statSync(one, { throwIfNoEntry: false })?.ino) === inode)
+      return found < 0 ? Number.POSITIVE_INFINITY : found
     },
     rotate(): void {
       this.append('')
