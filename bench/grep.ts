@@ -11,19 +11,18 @@ const OUTSIDE: Record<string, string> = {
 }
 const INSIDE: Record<string, string> = { d: '0-9', w: '[:alnum:]_', s: '[:space:]' }
 
-/** A JavaScript pattern as a POSIX extended one, without its look-arounds; null when it has none (a negated class in brackets). */
+/** A JavaScript pattern as a POSIX extended one; null when it has none (a look-around, a negated class in brackets). */
 export function toExtended(source: string): string | null {
   let result = ''
   let at = 0
   while (at < source.length) {
     const rest = source.slice(at)
     const lookaround = /^\(\?<?[=!]/.exec(rest)
+    if (lookaround) return null
     const group = /^\(\?(?::|<\w+>)/.exec(rest)
     const lazy = /^([*+?}])\?/.exec(rest)
     const brackets = /^\[(?:\\.|[^\]\\])+\]/.exec(rest)
-    if (lookaround) {
-      at += lengthOfGroup(rest)
-    } else if (group) {
+    if (group) {
       result += '('
       at += group[0].length
     } else if (lazy) {
@@ -47,16 +46,6 @@ export function toExtended(source: string): string | null {
     }
   }
   return result
-}
-
-/** Characters up to the parenthesis that closes the first one. */
-function lengthOfGroup(source: string): number {
-  let depth = 0
-  for (const part of source.matchAll(/\\.|\[(?:\\.|[^\]\\])+\]|[()]/g)) {
-    if (part[0] === '(') depth++
-    if (part[0] === ')' && --depth === 0) return part.index + 1
-  }
-  return source.length
 }
 
 /** Brackets in POSIX know no escapes: `]` must come first and `-` last. */

@@ -16,7 +16,9 @@ export async function benchScan({ program, folder, lines, repeats }: ScanBench):
   readFileSync(log)
   const patterns = join(folder, 'patterns.txt')
   // A rule that knows its lines by their tag or file alone has a pattern that takes any line.
-  const sources = loadCatalogue().flatMap(({ pattern }) => (pattern === '.' ? [] : [pattern]))
+  const sources = loadCatalogue()
+    .flatMap(({ pattern }) => pattern)
+    .filter((pattern) => pattern !== '.')
   const extended = sources.map(toExtended).filter((pattern) => pattern !== null)
   writeFileSync(patterns, `${extended.join('|')}\n`)
 

@@ -12,7 +12,7 @@ const CATEGORY = 'database_error_today'
 export const trouble = (stamp: string, number: number): string =>
   `${stamp} [${139_000_000_000_000 + number}] ERROR - SQLITE3:0x80000001, 11, database corruption at line ${number} of [a29f994989]\n`
 
-export type LogFile = { write(text: string): void; rotate(): void; close(): void }
+type LogFile = { write(text: string): void; rotate(): void; close(): void }
 
 export type Service = {
   log: LogFile
