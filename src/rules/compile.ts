@@ -1,6 +1,6 @@
 // Rules made ready to run: cheap literals first, then the pattern; the highest priority first.
 import { LEVELS, type Level, type LogRecord } from '../plex/record.ts'
-import { compilePattern, type Engine } from './pattern.ts'
+import { compilePattern, type Engine, type Pattern } from './pattern.ts'
 import { priorityOf, type Rule } from './rule.ts'
 
 /** What a record offers to a pattern: `text` is the message and, after a line end each, its continuation lines. */
@@ -22,12 +22,12 @@ export function subjectOf(record: LogRecord): Subject {
 }
 
 export function compileRule(rule: Rule, engine: Engine): CompiledRule {
-  const pattern = compilePattern(rule.pattern, engine)
+  const pattern = firstOf(rule.pattern, engine)
   const component = rule.component === undefined ? null : compilePattern(rule.component, engine)
   const { contains, files } = rule
   const recovery = rule.recovers && {
     ...rule.recovers,
-    pattern: compilePattern(rule.recovers.pattern, engine),
+    pattern: firstOf(rule.recovers.pattern, engine),
   }
   return {
     rule,
@@ -43,6 +43,17 @@ export function compileRule(rule: Rule, engine: Engine): CompiledRule {
             ? recovery.pattern(text)
             : null
       : null,
+  }
+}
+
+function firstOf(sources: string[], engine: Engine): Pattern {
+  const patterns = sources.map((source) => compilePattern(source, engine))
+  return (text) => {
+    for (const pattern of patterns) {
+      const groups = pattern(text)
+      if (groups) return groups
+    }
+    return null
   }
 }
 

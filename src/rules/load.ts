@@ -68,11 +68,12 @@ export function parseRuleFile(
 }
 
 /** Every pattern of a rule and where it stands. */
-export function patternsOf(rule: Rule): [path: string[], source: string][] {
-  const patterns: [string[], string][] = [[['pattern'], rule.pattern]]
-  if (rule.component) patterns.push([['component'], rule.component])
-  if (rule.recovers) patterns.push([['recovers', 'pattern'], rule.recovers.pattern])
-  return patterns
+export function patternsOf(rule: Rule): [path: (string | number)[], source: string][] {
+  return [
+    ...rule.pattern.map((source, index): [(string | number)[], string] => [['pattern', index], source]),
+    ...(rule.component ? [[['component'], rule.component] satisfies [string[], string]] : []),
+    ...(rule.recovers?.pattern ?? []).map((source): [string[], string] => [['recovers', 'pattern'], source]),
+  ]
 }
 
 function idOf(item: unknown): string | null {

@@ -5,7 +5,7 @@ import { CATEGORIES, SEVERITIES } from './vocabulary.ts'
 
 const LOW_LEVELS: readonly string[] = ['VERBOSE', 'DEBUG', 'INFO']
 
-const literals = z.union([
+const oneOrMore = z.union([
   z
     .string()
     .min(1)
@@ -32,9 +32,9 @@ const fields = z.strictObject({
   /** Beginnings of log file names the rule is limited to: `Plex Tuner Service`. Pasted lines have no file and pass. */
   files: z.array(z.string().min(1)).optional(),
   /** Cheap literals, one of which the record must hold (case-sensitive). Required for a rule on INFO or below. */
-  contains: literals.optional(),
-  /** Case-insensitive, on the message without its tags, its continuation lines after it. Named groups become fields. */
-  pattern: z.string().min(1),
+  contains: oneOrMore.optional(),
+  /** One or several, the first that fits counts: case-insensitive, on the message without its tags, its continuation lines after it. Named groups become fields. */
+  pattern: oneOrMore,
   /** When set, one of the record's components must match it too (case-insensitive). */
   component: z.string().min(1).optional(),
   /** Named groups that tell incidents of this rule apart. */
@@ -48,8 +48,8 @@ const fields = z.strictObject({
   recovers: z
     .strictObject({
       levels: z.array(z.enum(LEVELS)).min(1).default(['DEBUG', 'INFO', 'WARN', 'ERROR']),
-      contains: literals,
-      pattern: z.string().min(1),
+      contains: oneOrMore,
+      pattern: oneOrMore,
     })
     .optional(),
   /** Rules whose incidents are consequences while this one is open: counted, not told. */
@@ -93,7 +93,8 @@ export const ruleSchema = fields.superRefine((rule, context) => {
     if (rule.advice.length === 0) fault('advice', 'is required')
   }
   for (const name of rule.group_by) {
-    if (!rule.pattern.includes(`(?<${name}>`)) fault('group_by', `"${name}" is no named group of the pattern`)
+    if (!rule.pattern.some((one) => one.includes(`(?<${name}>`)))
+      fault('group_by', `"${name}" is no named group of the pattern`)
   }
 })
 
