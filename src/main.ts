@@ -105,7 +105,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     }),
   demo: (args) =>
     runDemo(args, io, async (settings) => {
-      const app = await startApp(appDeps(settings))
+      // What is simulated must not reach the user's own Home Assistant.
+      const app = await startApp({ ...appDeps(settings), supervisor: null })
       return { webAddress: `http://127.0.0.1:${app.port}/`, stop: app.stop }
     }),
   scan: (args) => runScan(args, io),

@@ -11,7 +11,7 @@ import { createMqttOutput, type MqttOutput } from './mqtt.ts'
 import type { Snapshot } from './state.ts'
 import type { Supervisor } from './supervisor.ts'
 
-export type ShownServer = { id: string; name: string; snapshot(): Snapshot; onCommand(command: Command): void }
+type ShownServer = { id: string; name: string; snapshot(): Snapshot; onCommand(command: Command): void }
 
 type HomeAssistantDeps = {
   settings: Pick<Settings, 'mqtt' | 'homeAssistant'>

@@ -48,9 +48,10 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
   const stopping = new AbortController()
   let status: MqttStatus = { state: 'connecting', detail: '' }
   let online: MqttClient | null = null
+  let leaving = false
 
   const say = (next: MqttStatus) => {
-    if (next.detail !== status.detail && next.detail !== '') deps.log.warn(next.detail)
+    if (next.detail !== status.detail && next.detail !== '' && !leaving) deps.log.warn(next.detail)
     status = next
   }
 
@@ -125,6 +126,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
     },
     status: () => status,
     async stop() {
+      leaving = true
       await Promise.race([online?.endAsync(), wait(timing.stop, null, { ref: false })])
       stopping.abort()
       await Promise.race([running, wait(timing.stop, null, { ref: false })]) // who is asked for the broker may not answer

@@ -26,7 +26,7 @@ type Retained = {
 
 /** Milliseconds between two rounds at the least, and for differences that may wait. */
 const FOLD_MS = 100
-const SLOW_MS = 30_000
+const SLOW_MS = 5_000
 
 export function createRetained(deps: RetainedDeps): Retained {
   const sent = new Map<string, RetainedMessage & { at: number }>()
@@ -40,7 +40,7 @@ export function createRetained(deps: RetainedDeps): Retained {
     if (stopped || at >= dueAt) return
     clearTimeout(timer)
     dueAt = at
-    timer = setTimeout(start, at - Date.now())
+    timer = setTimeout(start, Math.max(0, at - Date.now()))
   }
 
   function start() {
