@@ -1,22 +1,16 @@
 // A Plex Logs folder as a source: all its logs, in turns, whenever there is something to read.
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Batch, Checkpoint, SourceState } from './batch.ts'
-import { createBell } from './bell.ts'
 import { createCondition } from './condition.ts'
-import { discover } from './discover.ts'
 import { createDisk, DiskTimeout, type FileSystem } from './disk.ts'
-import { createFollower, type Follower } from './follow.ts'
-import { toMs } from './identity.ts'
-import { isNetworkMount, readMounts } from './mounts.ts'
-import { isMissing } from './trouble.ts'
+import type { Follower } from './follow.ts'
+import { createLookout } from './lookout.ts'
+import { readMounts } from './mounts.ts'
 import { createWaker } from './waker.ts'
 
 const BUFFER_BYTES = 1024 * 1024
 /** Rounds are at least so far apart: a busy log is stored 50 times a second, not a thousand times. */
 const GATHER_MS = 20
-const LOOK_MS = { local: 2_000, network: 5_000 }
-/** How far the clock of a file system may lag behind ours. */
-const CLOCK_SLACK_MS = 2_000
 
 export type FolderSource = ReturnType<typeof createFolderSource>
 
@@ -49,97 +43,51 @@ export type FolderSourceDeps = {
  * No function throws or rejects because of the folder: what is the matter is in the state.
  */
 export function createFolderSource(deps: FolderSourceDeps) {
-  const { now, quietMs = 50, poll = 'auto', mounts = readMounts } = deps
+  const { now, checkpoints, readFrom, lookMs, quietMs = 50, poll = 'auto', mounts = readMounts } = deps
   const path = resolve(deps.path)
   const disk = createDisk({ limitMs: deps.limitMs ?? 5_000, ...(deps.fs && { fs: deps.fs }) })
-  const checkpoints = new Map(deps.checkpoints.map((checkpoint) => [checkpoint.file, checkpoint]))
   const condition = createCondition(path)
   const waker = createWaker()
-  const followers = new Map<string, Follower>()
   /** In the order of their turns. */
   const turns = new Set<Follower>()
   const rung = new Set<string>()
-  let folder = path
-  let network = false
-  let bell: { id: string; close(): void } | null = null
+  /** One for all files: what is in it is taken before the next read. */
   let buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
-  let firstRun = checkpoints.size === 0
-  /** When the logs that we do not know were known not to be there. */
-  let lookedAt: number | null = null
   let nextLookAt = Number.NEGATIVE_INFINITY
   let roundAt = Number.NEGATIVE_INFINITY
   let inRound = false
   let offered: Follower | null = null
   let told = ''
   let closed = false
-
-  async function look(): Promise<void> {
-    const at = now()
-    try {
-      folder = await disk.realpath(path)
-      network = isNetworkMount(folder, mounts())
-      const { dev, ino } = await disk.stat(folder)
-      hang(poll === true || (poll === 'auto' && network) ? null : `${dev}:${ino}`)
-      const found = await discover(disk, folder)
-      for (const log of found.logs) if (!followers.has(log)) await follow(log)
-      if (found.logs.length > 0) firstRun = false
-      condition.found(found)
-      lookedAt = at
-    } catch (error) {
-      condition.failed(error)
-      if (isMissing(error)) lookedAt = at
-    }
-    // Also when the folder is gone: what is still open is read to its end.
-    for (const follower of followers.values()) turns.add(follower)
-    nextLookAt = now() + (deps.lookMs ?? (network ? LOOK_MS.network : LOOK_MS.local))
-  }
-
-  /** Keeps a bell at this very folder: one that was mounted over, or made anew, needs another. */
-  function hang(id: string | null): void {
-    if (closed || bell?.id === id) return
-    bell?.close()
-    bell = id === null ? null : { id, ...createBell({ folder, onRing: ring }) }
-  }
-
-  function ring(log: string): void {
-    rung.add(log)
-    waker.wake()
-  }
-
-  async function follow(log: string): Promise<void> {
-    const absentAt = (await isBorn(log)) ? lookedAt : null
-    const follower = createFollower({
-      disk,
-      file: log,
-      get folder() {
-        return folder
-      },
-      get inodesInvented() {
-        return network
-      },
-      checkpoint: checkpoints.get(log) ?? null,
-      begin: firstRun && absentAt === null ? deps.readFrom : 'start',
-      absentAt,
-      quietMs,
-      buffer: () => buffer,
-    })
-    followers.set(log, follower)
-  }
-
-  /** Whether the file came to be after the last look, not only into sight (a mount that arrives brings old files). */
-  async function isBorn(log: string): Promise<boolean> {
-    if (lookedAt === null) return false
-    const stat = await disk.stat(join(folder, log)).catch(() => null)
-    if (stat === null) return false
-    return stat.birthtimeNs === 0n || toMs(stat.birthtimeNs) >= lookedAt - CLOCK_SLACK_MS
-  }
+  const lookout = createLookout({
+    path,
+    disk,
+    condition,
+    readFrom,
+    checkpoints,
+    poll,
+    lookMs,
+    quietMs,
+    mounts,
+    buffer: () => buffer,
+    onRing(log) {
+      rung.add(log)
+      waker.wake()
+    },
+  })
+  const { followers } = lookout
 
   async function startRound(): Promise<void> {
     inRound = true
     const at = now()
     roundAt = at
-    const unknown = [...rung].some((log) => !followers.has(log))
-    if (at >= nextLookAt || unknown) await look()
+    const isUnknown = (log: string) => !followers.has(log)
+    if (at >= nextLookAt || [...rung].some(isUnknown)) {
+      await lookout.look(at)
+      nextLookAt = now() + lookout.intervalMs()
+      // Also when the folder is gone: what is still open is read to its end.
+      for (const follower of followers.values()) turns.add(follower)
+    }
     for (const log of rung) {
       const follower = followers.get(log)
       if (follower) turns.add(follower)
@@ -228,8 +176,7 @@ export function createFolderSource(deps: FolderSourceDeps) {
 
     close(): void {
       closed = true
-      bell?.close()
-      for (const follower of followers.values()) follower.close()
+      lookout.close()
       waker.wake()
     },
   }

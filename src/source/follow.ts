@@ -72,16 +72,15 @@ export function createFollower(deps: FollowerDeps) {
     return { file, inode, headLength: head.length, headHash: fingerprint(head), offset, tailHash, mtimeMs }
   }
 
-  /** Done before reading: what is read after it is all that the old file will get. */
-  async function lookForSuccessor(current: Generation, at: Cursor): Promise<void> {
+  /** Done before reading: what is read after it is all that the old file will get. False when everything is to be decided anew. */
+  async function lookForSuccessor(current: Generation, at: Cursor): Promise<boolean> {
     const plan = await findSuccessors(deps, current, checkpointOf(current, at))
-    if (plan === null) return
-    if (plan.found === 'alike') {
-      // The same content under another inode: put there by a sync tool, or by a mount that renumbers.
-      disk.close(current.handle)
-      queue = plan.generations
-      at.handle = queue[0]!.handle
-      return
+    if (plan === null) return true
+    // The same content under another inode (a sync tool, a mount that renumbers), or a file that was emptied before its first
+    // line was read: what is known of it then fits its copy as well.
+    if (plan.found === 'alike' || (!isStoredHere && !(await isUnchanged(current)))) {
+      closeAll(disk, plan.generations)
+      return false
     }
     const isOurs = (other: Generation) => other.inode === current.inode && other.device === current.device
     const others = plan.generations.filter((other) => !isOurs(other))
@@ -92,6 +91,12 @@ export function createFollower(deps: FollowerDeps) {
       offers.owe(first.gap)
       first.gap = null
     }
+    return true
+  }
+
+  async function isUnchanged({ handle, size, head }: Generation): Promise<boolean> {
+    const stat = await disk.fstat(handle)
+    return Number(stat.size) >= size && (await headOf(disk, handle)).subarray(0, head.length).equals(head)
   }
 
   /** `changed`: it is not the file that was read before, but cut short or written anew. `filled`: it was empty, and was written. */
@@ -117,8 +122,14 @@ export function createFollower(deps: FollowerDeps) {
   async function next(now: number): Promise<Batch | null> {
     moreNow = false
     if (queue.length === 0 && !(await open(now))) return null
-    for (;;) {
-      if (queue.length === 1) await lookForSuccessor(queue[0]!, cursor!)
+    for (let decided = false; ; ) {
+      if (queue.length === 1 && !decided && !(await lookForSuccessor(queue[0]!, cursor!))) {
+        release()
+        if (!(await open(now))) return null
+        // Once is enough: a mount may name another inode each time.
+        decided = true
+        continue
+      }
       const current = queue[0]!
       const finished = queue.length > 1
       const chunk = await read(current, cursor!)

@@ -1,6 +1,7 @@
 // What rotators, editors and copies do to logs, with real files: no line is lost in silence, none comes twice.
 import assert from 'node:assert/strict'
 import { copyFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import * as nodeFs from 'node:fs/promises'
 import { type TestContext, test } from 'node:test'
 import { createFixture, SERVER } from './folder-fixture.ts'
 
@@ -243,5 +244,25 @@ test('a mount that invents inodes: the bytes alone say where to go on', async (t
   logs.append(SERVER, line('two'))
   await logs.open({ mounts }).drain()
   assert.deepEqual(logs.words(), ['one', 'two'])
+  assert.deepEqual(logs.gaps, [])
+})
+
+test('a mount that names another inode each time it is asked', async (t) => {
+  const logs = setUp(t)
+  const mounts = () => `//nas/plex ${logs.folder} cifs ro 0 0\n`
+  let inode = 1n
+  const stat = (async (...args: Parameters<typeof nodeFs.stat>) => {
+    const answer = await nodeFs.stat(...args)
+    return Object.assign(answer, { ino: inode++ })
+  }) as typeof nodeFs.stat
+  logs.append(SERVER, line('one'))
+  const source = logs.open({ mounts, fs: { ...nodeFs, stat } })
+  await source.drain()
+  logs.append(SERVER, line('two'))
+  await source.drain()
+  logs.rotate()
+  logs.append(SERVER, line('three'))
+  await source.drain()
+  assert.deepEqual(logs.words(), ['one', 'two', 'three'])
   assert.deepEqual(logs.gaps, [])
 })
