@@ -1,0 +1,121 @@
+// Writes docs/RULES.md from the catalogue; with --check it only says whether the file is up to date.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { loadCatalogue } from '../src/rules/load.ts'
+import type { Rule } from '../src/rules/rule.ts'
+import { CATEGORIES, type Category, SEVERITIES } from '../src/rules/vocabulary.ts'
+
+const FILE = new URL('../docs/RULES.md', import.meta.url)
+
+const HEADINGS: Record<Category, string> = {
+  stream_error: 'Playback and conversion',
+  database_error: 'Database',
+  network_error: 'Network and remote access',
+  auth_error: 'Sign-in and access',
+  scanner_error: 'Scanning, analysis and metadata',
+  disk_error: 'Disks, folders and rights',
+  performance: 'Performance',
+  dvr_tuner: 'Live TV and DVR',
+  server: 'The server itself',
+  other: 'Other',
+}
+
+const CONFIDENCE = {
+  confirmed: '',
+  reported: 'reported by users, not yet seen in a log of ours',
+  unconfirmed: 'suspected: no real line is known yet, so it is at most a warning',
+}
+
+const rules = loadCatalogue()
+const troubles = rules.filter((rule) => !rule.ignore && !rule.mark)
+const noise = rules.filter((rule) => rule.ignore)
+const titles = new Map(rules.map((rule) => [rule.id, rule.title]))
+
+function guide(): string {
+  const sections = CATEGORIES.map((category) => {
+    const members = troubles
+      .filter((rule) => rule.category === category)
+      .sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))
+    return [`## ${HEADINGS[category]}`, '', ...members.map(chapter)].join('\n')
+  })
+  return `${[
+    '# What goes wrong with Plex, and what to do',
+    '',
+    'The troubles Sentarr knows: how Plex writes them into its logs, what is behind them, and the steps that help, in order.',
+    'This page is made from the rule catalogue (`src/rules/catalogue`); change it there and run `node scripts/rules-doc.ts`.',
+    '',
+    `${troubles.length} troubles, and ${noise.length} kinds of lines that look alarming and are not ([at the end](#what-you-can-ignore)).`,
+    'Your own rules have the same format: put them into `<config>/rules/*.yaml`; a rule with a known id takes its place.',
+    '',
+    ...CATEGORIES.map((category) => `- [${HEADINGS[category]}](#${anchor(HEADINGS[category])})`),
+    '- [What you can ignore](#what-you-can-ignore)',
+    '',
+    ...sections,
+    '## What you can ignore',
+    '',
+    'Healthy servers write these all day, at every start and at every stop. Sentarr never tells about them.',
+    '',
+    ...noise.map((rule) => `### ${rule.title}\n\n${rule.reason}\n\n${samples(rule)}\n`),
+  ]
+    .join('\n')
+    .trimEnd()}\n`
+}
+
+function chapter(rule: Rule): string {
+  const facts = [
+    `**${rule.severity}**${rule.severity_reason ? ` – ${rule.severity_reason}` : ''}`,
+    `Rule \`${rule.id}\`. ${whenTold(rule)}`,
+    ...(rule.confidence === 'confirmed' ? [] : [`Confidence: ${CONFIDENCE[rule.confidence]}.`]),
+    ...(rule.supersedes.length === 0
+      ? []
+      : [`It explains, and keeps quiet: ${rule.supersedes.map(named).join(', ')}.`]),
+  ]
+  return [
+    `### ${rule.title}`,
+    '',
+    ...facts.map((fact) => `${fact}  `),
+    '',
+    rule.cause,
+    '',
+    ...rule.advice.map((step, index) => `${index + 1}. ${step}`),
+    '',
+    ...(rule.link ? [`More: <${rule.link}>`, ''] : []),
+    samples(rule),
+    '',
+  ].join('\n')
+}
+
+function whenTold({ policy, group_by, grace_minutes, recovers, severity }: Rule): string {
+  if (severity === 'info') return 'Recorded, never told.'
+  const parts: string[] = []
+  if (policy.threshold === 1) parts.push('Told at the first line')
+  else if (policy.threshold) parts.push(`Told after ${policy.threshold} lines in ${span(policy.window_minutes)}`)
+  else parts.push('Told after as many lines as your settings say')
+  if (group_by.length > 0) parts.push(`counted apart for each ${group_by.join(' or ')}`)
+  if (grace_minutes) parts.push(`not in the first ${span(grace_minutes)} after a start`)
+  if (recovers) parts.push('over as soon as Plex says so')
+  return `${parts.join(', ')}.`
+}
+
+function span(minutes: number | undefined): string {
+  if (minutes === undefined) return 'the time window of your settings'
+  if (minutes % 60 === 0) return minutes === 60 ? 'an hour' : `${minutes / 60} hours`
+  return minutes === 1 ? 'minute' : `${minutes} minutes`
+}
+
+const named = (id: string): string => titles.get(id) ?? id
+const samples = (rule: Rule): string => ['```text', ...rule.samples.match.slice(0, 3), '```'].join('\n')
+const anchor = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\w -]/g, '')
+    .replaceAll(' ', '-')
+
+const text = guide()
+if (process.argv.includes('--check')) {
+  if (readFileSync(FILE, 'utf8') !== text) {
+    console.error('docs/RULES.md is stale: run "node scripts/rules-doc.ts"')
+    process.exitCode = 1
+  }
+} else {
+  writeFileSync(FILE, text)
+}
