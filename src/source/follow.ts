@@ -1,12 +1,13 @@
 // Follows one log by its name, across rotation, truncation and replacement.
 import type { Batch, Checkpoint } from './batch.ts'
-import { fingerprint, type Generation, headOf, type Place, PROOF_BYTES, START, toMs } from './identity.ts'
-import { type Chunk, type Cursor, readLines } from './lines.ts'
+import { fingerprint, type Generation, headOf, type Place, START } from './identity.ts'
+import type { Cursor } from './lines.ts'
 import { loss } from './loss.ts'
 import { createNews } from './news.ts'
 import { createOffers } from './offers.ts'
 import { closeAll, type LogPlace } from './opening.ts'
 import { type Plan, planAfter, planFirst } from './plan.ts'
+import { isUnchanged, readOn } from './reading.ts'
 import { findSuccessors } from './succession.ts'
 
 export type Follower = ReturnType<typeof createFollower>
@@ -78,7 +79,7 @@ export function createFollower(deps: FollowerDeps) {
     if (plan === null) return true
     // The same content under another inode (a sync tool, a mount that renumbers), or a file that was emptied before its first
     // line was read: what is known of it then fits its copy as well.
-    if (plan.found === 'alike' || (!isStoredHere && !(await isUnchanged(current)))) {
+    if (plan.found === 'alike' || (!isStoredHere && !(await isUnchanged(disk, current)))) {
       closeAll(disk, plan.generations)
       return false
     }
@@ -94,31 +95,6 @@ export function createFollower(deps: FollowerDeps) {
     return true
   }
 
-  async function isUnchanged({ handle, size, head }: Generation): Promise<boolean> {
-    const stat = await disk.fstat(handle)
-    return Number(stat.size) >= size && (await headOf(disk, handle)).subarray(0, head.length).equals(head)
-  }
-
-  /** `changed`: it is not the file that was read before, but cut short or written anew. `filled`: it was empty, and was written. */
-  async function read(current: Generation, at: Cursor): Promise<Chunk | 'changed' | 'filled'> {
-    const stat = await disk.fstat(current.handle)
-    if (Number(stat.size) < current.size) return 'changed'
-    // Nothing tells whether it was filled once only: the files beside it have to be looked at.
-    const isTouched = stat.size > 0n || toMs(stat.mtimeNs) !== current.mtimeMs
-    if (current.size === 0 && isTouched) return 'filled'
-    if (at.offset < PROOF_BYTES || current.head.length < PROOF_BYTES) {
-      const head = await headOf(disk, current.handle)
-      if (!head.subarray(0, current.head.length).equals(current.head)) return 'changed'
-      current.head = head
-    }
-    const chunk = await readLines(disk, at, deps.buffer(), queue.length > 1)
-    if (chunk === null) return 'changed'
-    current.size = Number(stat.size)
-    current.mtimeMs = toMs(stat.mtimeNs)
-    if (isStoredHere) checkpoint = checkpointOf(current, at)
-    return chunk
-  }
-
   async function next(now: number): Promise<Batch | null> {
     moreNow = false
     if (queue.length === 0 && !(await open(now))) return null
@@ -132,7 +108,7 @@ export function createFollower(deps: FollowerDeps) {
       }
       const current = queue[0]!
       const finished = queue.length > 1
-      const chunk = await read(current, cursor!)
+      const chunk = await readOn(disk, current, cursor!, deps.buffer(), finished)
       if (chunk === 'changed' || chunk === 'filled') {
         release()
         const plan = await open(now)
@@ -140,6 +116,7 @@ export function createFollower(deps: FollowerDeps) {
         if (chunk === 'changed' && plan.found === 'same') offers.owe(loss(file, 'truncated'))
         continue
       }
+      if (isStoredHere) checkpoint = checkpointOf(current, cursor!)
       const live = news.isNews(cursor!.offset, now)
       if (chunk.atEnd && !finished) news.caughtUp(chunk.seen, now)
       moreNow = finished || !chunk.atEnd || offers.isOwing()

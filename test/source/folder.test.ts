@@ -33,7 +33,7 @@ test('FIFOs, folders and links are left alone and named', async (t) => {
   mkdirSync(logs.path('folder.log'))
   symlinkSync('/etc/passwd', logs.path('link.log'))
   symlinkSync('/etc/passwd', logs.path('Plex Media Server.1.log'))
-  execFileSync('mkfifo', [logs.path('fifo.log')])
+  execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', logs.path('fifo.log')])
   const source = logs.open()
   await source.drain()
   assert.deepEqual(logs.lines, [`${SERVER}|x`])
