@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { parse, parseDocument } from 'yaml'
+import { EXPECTED } from '../support/expected-entities.ts'
+import { root, text } from './repository.ts'
+
+const BLUEPRINTS = 'addon/blueprints/automation/sentarr'
+const BUILT_IN = new Set(
+  'heading tile markdown statistics-graph history-graph logbook entities sections grid toggle'.split(' '),
+)
+
+for (const name of readdirSync(join(root, BLUEPRINTS))) {
+  const path = `${BLUEPRINTS}/${name}`
+  const source = text(path)
+
+  test(`the blueprint ${name} can be imported and says what it is`, () => {
+    const document = parseDocument(source, { customTags: ['!input'].map((tag) => ({ tag, resolve: String })) })
+    assert.deepEqual([...document.errors, ...document.warnings], [])
+    const { blueprint, triggers, actions } = document.toJS()
+    assert.equal(blueprint.domain, 'automation')
+    assert.match(blueprint.name, /^Sentarr: /)
+    assert.ok(blueprint.description.length > 40)
+    assert.ok(blueprint.source_url.endsWith(`/${path}`))
+    assert.equal(blueprint.homeassistant.min_version, '2025.10.0')
+    assert.ok(triggers.length > 0 && actions.length > 0)
+  })
+
+  test(`the blueprint ${name} uses each of its inputs, and no other`, () => {
+    const inputs = Object.entries<{ input?: object }>(parse(source, { logLevel: 'silent' }).blueprint.input)
+    const declared = inputs.flatMap(([key, value]) => (value.input ? Object.keys(value.input) : [key]))
+    const used = [...source.matchAll(/!input (\w+)/g)].map((match) => match[1])
+    assert.deepEqual(declared.toSorted(), [...new Set(used)].sort())
+  })
+}
+
+test('the dashboard shows only entities that exist, on cards that every Home Assistant has', () => {
+  const dashboard = text('addon/dashboards/plex.yaml')
+  for (const [, entity = ''] of dashboard.matchAll(/\b((?:binary_sensor|sensor|event|switch|number|button)\.\w+)/g)) {
+    assert.ok(entity in EXPECTED, entity)
+  }
+  for (const [, type = ''] of dashboard.matchAll(/ type: ([\w:-]+)/g)) assert.ok(BUILT_IN.has(type), type)
+})
