@@ -1,6 +1,6 @@
 // Opens the database file, whatever state it is in: a damaged one is moved aside, and without a place to write memory serves.
-import { chmodSync, closeSync, openSync, renameSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { chmodSync, closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import { basename, dirname, parse, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts'
 
@@ -35,6 +35,9 @@ class Damage extends Error {
 }
 
 function openFile(path: string, notices: string[]): Opened {
+  const folder = dirname(resolve(path))
+  // A folder right below the root is where a volume is mounted: to make it would hide that the volume was forgotten.
+  if (dirname(folder) !== parse(folder).root) mkdirSync(folder, { recursive: true, mode: 0o700 })
   // Made by hand first: the file holds what the logs say, so only its owner reads it. The -wal and -shm files inherit the mode.
   closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)

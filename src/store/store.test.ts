@@ -169,8 +169,16 @@ describe('opening', () => {
     store.close()
   })
 
-  test('runs from memory where there is no folder, and says what to do', (t) => {
-    const path = join(folder(t), 'missing', 'sentarr.db')
+  test('makes the folder when it is missing', (t) => {
+    const path = join(folder(t), 'not', 'yet', 'sentarr.db')
+    const store = openStore({ path, now: NOON })
+    assert.equal(store.persistent, true)
+    store.close()
+    assert.ok(existsSync(path))
+  })
+
+  test('runs from memory where a volume was forgotten, and says what to do', () => {
+    const path = join('/', `forgotten-${process.pid}`, 'sentarr.db')
     const store = openStore({ path, now: NOON })
     assert.equal(store.persistent, false)
     assert.match(store.notices.join(), /from memory.*Mount a folder there, or set DATA_DIR/)
