@@ -9,20 +9,26 @@ if (!/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
   process.exit(2)
 }
 
-/** Replaces exactly one place, or stops before anything half done is written. */
-function moved(path: string, place: RegExp, to: string): () => void {
+/** Replaces one place, or stops before anything half done is written. */
+function moved(path: string, ...places: [RegExp, string][]): () => void {
   const before = readFileSync(join(root, path), 'utf8')
-  if (!place.test(before)) throw new Error(`${path} has no place for a version (${place})`)
-  return () => writeFileSync(join(root, path), before.replace(place, to))
+  const place = places.find(([pattern]) => pattern.test(before))
+  if (!place) throw new Error(`${path} has no place for a version (${places.map(([pattern]) => pattern).join(' or ')})`)
+  return () => writeFileSync(join(root, path), before.replace(...place))
 }
 
 const lockHead =
   /^(\{\n {2}"name": "sentarr",\n {2}"version": ")[^"]+((?:.|\n)*?"name": "sentarr",\n {6}"version": ")[^"]+/
 const write = [
-  moved('package.json', /^( {2}"version": ")[^"]+/m, `$1${version}`),
-  moved('package-lock.json', lockHead, `$1${version}$2${version}`),
-  moved('config.yaml', /^version: .*$/m, `version: "${version}"`),
-  moved('CHANGELOG.md', /^## Unreleased$/m, `## ${version}`),
+  moved('package.json', [/^( {2}"version": ")[^"]+/m, `$1${version}`]),
+  moved('package-lock.json', [lockHead, `$1${version}$2${version}`]),
+  moved('config.yaml', [/^version: .*$/m, `version: "${version}"`]),
+  moved(
+    'CHANGELOG.md',
+    [/^## Unreleased$/m, `## ${version}`],
+    [new RegExp(`^## ${RegExp.escape(version)}$`, 'm'), '$&'],
+    [/^## /m, `## ${version}\n\n$&`],
+  ),
 ]
 for (const one of write) one()
 console.log(`Sentarr ${version}: commit, then tag v${version}`)

@@ -42,8 +42,8 @@ test('no key of the app stands at its default, and none is deprecated', () => {
   for (const key of ['advanced', 'codenotary', 'watchdog', 'webui', 'auto_uart']) assert.ok(!(key in app), key)
 })
 
-test('until images are published, the store builds the app on the user’s machine', () => {
-  assert.ok(!('image' in app))
+test('until images are published the store builds the app on the user’s machine; then it takes them', () => {
+  assert.ok([undefined, 'ghcr.io/sentarr/sentarr'].includes(app.image as string | undefined))
 })
 
 test('logs can be reached read-only, the own configuration folder can be written, by today’s folder names', () => {

@@ -46,7 +46,7 @@ async function must(program: string, args: string[]): Promise<string> {
 
 /** Podman with buildah where both are there, else docker; null after a visible skip without any of them. */
 export function findEngine(t: TestContext): Engine | null {
-  const engine = requireTool(t, 'podman', ['podman', 'docker'])
+  const engine = requireTool(t, 'container', ['podman', 'docker'])
   if (engine === null) return null
   const isPodman = engine.endsWith('podman')
   const own = isPodman ? PODMAN : []
