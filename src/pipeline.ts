@@ -32,7 +32,7 @@ type PipelineDeps = {
   lastLineAt: number | null
 }
 
-export type PipelineStatus = Readonly<{
+type PipelineStatus = Readonly<{
   /** All that was there at the start has been read; ticks may begin. */
   caughtUp: boolean
   /** Wall, epoch milliseconds. */
@@ -51,7 +51,8 @@ export type Pipeline = { status: PipelineStatus; run(signal: AbortSignal): Promi
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { server, source, matcher, log, now } = deps
   const lastLineKey = valueKeys(server).lastLine
-  const wanted = compileWanted(matcher.literals)
+  let { literals } = matcher
+  let wanted = compileWanted(literals)
   const zones = new Map<string, number | null>()
   const waiting = new Map<string, Checkpoint>()
   const behind = new Map<string, number>()
@@ -100,6 +101,10 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   async function handle(batch: Batch, signal: AbortSignal): Promise<void> {
+    if (matcher.literals !== literals) {
+      literals = matcher.literals
+      wanted = compileWanted(literals)
+    }
     const firstSight = !zones.has(batch.file)
     const zoneMinutes = await zoneOf(batch)
     const read = readRecords(batch.bytes, { file: batch.file, final: batch.final, wanted, zoneMinutes })
