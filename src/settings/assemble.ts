@@ -31,10 +31,8 @@ export function assemble(values: Values, around: Surroundings) {
   if (values.ha_token && !values.ha_url && !around.supervised) {
     warnings.push('HA_TOKEN is given without HA_URL, so no events are fired on Home Assistant’s bus.')
   }
-  if (values.plex_api_enabled) {
-    for (const key of ['plex_url', 'plex_token'] as const) {
-      if (!values.servers && !values[key]) wrong(key, 'is missing, but PLEX_API_ENABLED is on')
-    }
+  if (values.plex_api_enabled && !values.servers && !(values.plex_url && values.plex_token)) {
+    warnings.push('PLEX_API_ENABLED is on, but the Plex API needs PLEX_URL and PLEX_TOKEN: it is not asked.')
   }
   if (around.supervised && values.api_port !== 5000) {
     warnings.push(`Home Assistant opens the page at port 5000; with api_port ${values.api_port} it stays empty.`)

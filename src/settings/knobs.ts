@@ -19,12 +19,8 @@ type KnobDeps = {
 
 /** Reads and turns the knobs of one server. */
 export function createKnobs({ policy, stored, save }: KnobDeps) {
-  const configured: Knobs = {
-    error_threshold: policy.threshold,
-    time_window: policy.windowMs / 60_000,
-    alert_cooldown: policy.cooldownMs / 60_000,
-    mute_minutes: DEFAULT_MUTE_MINUTES,
-  }
+  const configured = configuredBy(policy)
+  let { quietMs } = policy
   const knobs = { ...configured }
   const turned = readStored(stored)
   for (const key of Object.keys(configured) as (keyof Knobs)[]) {
@@ -44,10 +40,29 @@ export function createKnobs({ policy, stored, save }: KnobDeps) {
       threshold: knobs.error_threshold,
       windowMs: knobs.time_window * 60_000,
       cooldownMs: knobs.alert_cooldown * 60_000,
-      quietMs: policy.quietMs,
+      quietMs,
     }),
+    /** The settings changed: what they say anew wins over what was turned before. */
+    configure(next: Policy): void {
+      quietMs = next.quietMs
+      const fresh = configuredBy(next)
+      for (const key of Object.keys(fresh) as (keyof Knobs)[]) {
+        if (fresh[key] === configured[key]) continue
+        configured[key] = fresh[key]
+        knobs[key] = fresh[key]
+        delete turned[key]
+      }
+      save(JSON.stringify(turned))
+    },
   }
 }
+
+const configuredBy = ({ threshold, windowMs, cooldownMs }: Policy): Knobs => ({
+  error_threshold: threshold,
+  time_window: windowMs / 60_000,
+  alert_cooldown: cooldownMs / 60_000,
+  mute_minutes: DEFAULT_MUTE_MINUTES,
+})
 
 function readStored(text: string | null): z.output<typeof storedSchema> {
   try {

@@ -116,7 +116,7 @@ const expected = (issue: z.core.$ZodIssue): string =>
     : issue.message
 
 /** `['servers', 1, 'plex_url']` → `servers[1].plex_url`. */
-export const pathName = (path: readonly PropertyKey[]): string =>
+const pathName = (path: readonly PropertyKey[]): string =>
   path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
     .join('')

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { loadSettings } from '../settings/load.ts'
+import { checkConfig } from './check-config.ts'
+
+function check(env: Record<string, string>, yaml = '') {
+  const loaded = loadSettings({
+    env,
+    readFile(path) {
+      if (path === '/config/sentarr.yaml') return yaml
+      if (path === '/run/token') return 'a-secret-token\n'
+      throw Object.assign(new Error(path), { code: 'ENOENT' })
+    },
+    isFile: () => false,
+    machineZone: 'UTC',
+  })
+  const out: string[] = []
+  const complaints: string[] = []
+  const code = checkConfig({ loaded, write: (line) => out.push(line), complain: (line) => complaints.push(line) })
+  return { code, out, complaints, all: [...out, ...complaints].join('\n') }
+}
+
+/** The line of a setting, its padding taken out. */
+const lineOf = (out: string[], key: string) => out.find((line) => line.startsWith(`${key}: `))?.replace(/ {2,}/g, '  ')
+
+test('it shows every setting in force and where it came from', () => {
+  const { code, out } = check({ ERROR_THRESHOLD: '3', PLEX_TOKEN_FILE: '/run/token' }, 'quiet_minutes: 60\n')
+  assert.equal(code, 0)
+  assert.equal(lineOf(out, 'error_threshold'), 'error_threshold: 3  (environment)')
+  assert.equal(lineOf(out, 'quiet_minutes'), 'quiet_minutes: 60  (sentarr.yaml)')
+  assert.equal(lineOf(out, 'plex_token'), 'plex_token: ••••  (file)')
+  assert.equal(lineOf(out, 'smtp_port'), 'smtp_port: 587  (default)')
+})
+
+test('no secret and no address of a person or a host is shown, wherever it stands', () => {
+  const hidden = ['hunter2-hunter2', 'me@example.org', 'a-secret-token', '203.0.114.7', '8.8.4.4', 'k9d-topic']
+  const { code, all } = check(
+    {
+      MQTT_URL: 'mqtt://me:hunter2-hunter2@broker',
+      EMAIL_ENABLED: 'yes',
+      SMTP_SERVER: 'mail',
+      SMTP_USER: 'me@example.org',
+      SMTP_PASSWORD: 'hunter2-hunter2',
+      EMAIL_TO: 'me@example.org',
+      DISCORD_ENABLED: 'on',
+      DISCORD_WEBHOOK_URL: 'https://discord.com/api/webhooks/1/hunter2-hunter2',
+      WEB_PASSWORD: 'hunter2-hunter2',
+      PLEX_URL: 'http://8.8.4.4:32400',
+      PLEX_TOKEN: 'a-secret-token',
+    },
+    `channels:
+  - {type: ntfy, name: phone, topic: k9d-topic, token: hunter2-hunter2}
+  - {type: gotify, name: g, url: "http://8.8.4.4", token: a-secret-token}
+`,
+  )
+  assert.equal(code, 0, all)
+  for (const secret of hidden) assert.ok(!all.includes(secret), `${secret} in\n${all}`)
+  assert.match(all, /"name":"phone"/)
+})
+
+test('a secret of a listed server is hidden, its other settings are shown', () => {
+  const { out } = check(
+    {},
+    'servers: [{name: Attic, log_path: /logs, plex_url: "http://attic:32400", plex_token: hunter2}]',
+  )
+  assert.equal(
+    lineOf(out, 'servers'),
+    'servers: [{"name":"Attic","log_path":"/logs","plex_url":"http://attic:32400","plex_token":"••••"}]  (sentarr.yaml)',
+  )
+})
+
+test('wrong settings are named one a line, with 78', () => {
+  const { code, out, complaints } = check({ ERROR_THRESHOLD: '0', LOG_LEVEL: 'loud' })
+  assert.equal(code, 78)
+  assert.deepEqual(out, [])
+  assert.equal(complaints.length, 2)
+})
+
+test('what looks like a mistake is said and is none', () => {
+  const { code, complaints } = check({ SMTP_SERVR: 'mail' })
+  assert.equal(code, 0)
+  assert.match(complaints[0] ?? '', /^warning: .*did you mean SMTP_SERVER\?/)
+})
