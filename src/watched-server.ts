@@ -6,7 +6,7 @@ import { type Committer, createCommitter, valueKeys } from './commit.ts'
 import type { Changes } from './detect/changes.ts'
 import { type Correlator, createCorrelator } from './detect/correlate.ts'
 import type { Matcher } from './detect/match.ts'
-import { policyFor } from './detect/policy.ts'
+import { type Policy, policyFor } from './detect/policy.ts'
 import type { Command } from './home-assistant/commands.ts'
 import type { Snapshot } from './home-assistant/state.ts'
 import { startOfDay } from './local-day.ts'
@@ -47,6 +47,10 @@ export type WatchedServer = {
   source: FolderSource
   pipeline: Pipeline
   snapshot(): Snapshot
+  /** What is in force for a rule; null asks for the default. */
+  policyOf(rule: string | null): Policy
+  /** The settings' own policy changed. */
+  configure(policy: Policy): void
   /** Applies what a command of a person changed and stores it. */
   apply(change: (correlator: Correlator, now: number) => Changes): void
   onCommand(command: Command): void
@@ -107,6 +111,8 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     source,
     pipeline,
     apply,
+    policyOf,
+    configure: knobs.configure,
     onCommand(command) {
       log.info(`command from Home Assistant: ${command.command}`, { server: server.id, ...command })
       switch (command.command) {

@@ -30,6 +30,8 @@ export type HomeAssistant = {
   targets: Target[]
   /** Null when neither the Supervisor nor HA_URL leads to a Home Assistant. */
   core: Core | null
+  /** How each way is doing, by the name of its target. */
+  connections(): { name: string; connected: boolean; detail: string }[]
   /** Something of this server is shown differently now. */
   changed(server: string): void
   stop(): Promise<void>
@@ -58,6 +60,10 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
   return {
     targets: [...[...outputs.values()].map(({ target }) => target), ...(core ? [busTarget(core)] : [])],
     core,
+    connections: () =>
+      [...[...outputs.values()], ...(core ? [{ target: busTarget(core), status: core.status }] : [])].map(
+        ({ target: { name }, status }) => ({ name, connected: status().state === 'online', detail: status().detail }),
+      ),
     changed: (server) => outputs.get(server)?.changed(),
     async stop() {
       await Promise.all([...[...outputs.values()].map((output) => output.stop()), core?.stop()])

@@ -174,6 +174,9 @@ export function createFolderSource(deps: FolderSourceDeps) {
 
     state,
 
+    /** Where the logs are; null while the place is not known. */
+    folder: (): string | null => path,
+
     close(): void {
       closed = true
       lookout.close()

@@ -33,6 +33,7 @@ export function createLocatedSource({ look, open, onState }: LocatedDeps): Folde
     wait: (signal) => source?.wait(signal) ?? wait(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {}),
     head: async (file) => (await source?.head(file)) ?? Buffer.alloc(0),
     state: () => source?.state() ?? state,
+    folder: () => source?.folder() ?? null,
     async close() {
       closed = true
       await source?.close()

@@ -16,6 +16,7 @@ export function createDeliveryQueries(db: DatabaseSync) {
   const queues = db.prepare(
     `SELECT channel, COUNT(*) AS count FROM delivery WHERE state IN ('pending', 'held') GROUP BY channel`,
   )
+  const one = db.prepare('SELECT * FROM delivery WHERE id = ?')
   const ofAlert = db.prepare('SELECT * FROM delivery WHERE alert = ? ORDER BY seq')
   const list = db.prepare(
     `SELECT * FROM delivery WHERE (created_at, id) < (:at, :id) AND (:channel IS NULL OR channel = :channel)
@@ -44,6 +45,7 @@ export function createDeliveryQueries(db: DatabaseSync) {
     alertsOf: (incident: string): StoredAlert[] => ofIncident.all(incident).map(storedAlert),
     waiting: (channel: string): Delivery[] => waiting.all(channel).map(delivery),
     waitingByChannel: () => queueSchema.parse(queues.all()),
+    delivery: (id: string): Delivery | null => maybe(one.get(id), delivery),
     deliveriesOf: (id: string): Delivery[] => ofAlert.all(id).map(delivery),
     listDeliveries(filter: { channel?: string }, page: { limit: number; cursor?: string | null }): Page<Delivery> {
       const { channel = null } = filter

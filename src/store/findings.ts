@@ -7,7 +7,14 @@ const MINUTE_MS = 60_000
 const sumSchema = z.object({ category: z.enum(CATEGORIES), count: z.number() })
 const bucketSchema = sumSchema.extend({ bucket: z.number() })
 
+const ruleSchema = z.object({ rule: z.string(), count: z.number(), minute: z.number() })
+const ruleBucketSchema = z.object({ bucket: z.number(), count: z.number() })
+
+type RuleBucket = { at: number; count: number }
 export type FindingBucket = { at: number; counts: Partial<Record<Category, number>> }
+
+/** `lastAt`: start of the minute (epoch ms, line time) of the newest finding; of sums, of its hour. */
+export type RuleCount = { rule: string; count: number; lastAt: number }
 
 export function createFindingQueries(db: DatabaseSync) {
   const since = db.prepare(
@@ -22,7 +29,22 @@ export function createFindingQueries(db: DatabaseSync) {
      WHERE minute >= :since AND minute < :until AND (:server IS NULL OR server = :server)
      GROUP BY bucket, category ORDER BY bucket`,
   )
+  const rules = db.prepare('SELECT rule, SUM(count) AS count, MAX(minute) AS minute FROM finding_count GROUP BY rule')
+  const ofRule = db.prepare(
+    `SELECT minute / CAST(:minutes AS INTEGER) AS bucket, SUM(count) AS count FROM finding_count
+     WHERE server = :server AND rule = :rule AND minute >= :since GROUP BY bucket ORDER BY bucket`,
+  )
   return {
+    ruleCounts: (): RuleCount[] =>
+      z
+        .array(ruleSchema)
+        .parse(rules.all())
+        .map(({ rule, count, minute }) => ({ rule, count, lastAt: minute * MINUTE_MS })),
+    ruleBuckets(filter: { server: string; rule: string; since: number; minutes: number }): RuleBucket[] {
+      const since = Math.floor(filter.since / MINUTE_MS)
+      const rows = z.array(ruleBucketSchema).parse(ofRule.all({ ...filter, since }))
+      return rows.map(({ bucket, count }) => ({ at: bucket * filter.minutes * MINUTE_MS, count }))
+    },
     findingsSince(server: string, from: number): Record<Category, number> {
       const counts = Object.fromEntries(CATEGORIES.map((category) => [category, 0])) as Record<Category, number>
       const rows = z.array(sumSchema).parse(since.all(server, Math.floor(from / MINUTE_MS)))

@@ -5,7 +5,7 @@ import type { Category } from '../rules/vocabulary.ts'
 import type { Checkpoint } from '../source/batch.ts'
 import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
-import { createFindingQueries, type FindingBucket } from './findings.ts'
+import { createFindingQueries, type FindingBucket, type RuleCount } from './findings.ts'
 import { createIncidentQueries } from './incidents.ts'
 import { openDatabase } from './open.ts'
 import { createPrune } from './prune.ts'
@@ -38,6 +38,11 @@ export type Store = {
   /** Findings per category in buckets of `minutes`, oldest first; empty buckets are left out. */
   findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): FindingBucket[]
 
+  /** Findings of each rule ('' for unclassified) as far back as they are kept. */
+  ruleCounts(): RuleCount[]
+  /** Findings of one rule in buckets of `minutes`, oldest first; empty buckets are left out. */
+  ruleBuckets(filter: { server: string; rule: string; since: number; minutes: number }): { at: number; count: number }[]
+
   alert(id: string): StoredAlert | null
   /** The newest one, tests left out. */
   lastAlert(server: string): StoredAlert | null
@@ -47,6 +52,7 @@ export type Store = {
   waiting(channel: string): Delivery[]
   /** Channels that have deliveries waiting. */
   waitingByChannel(): { channel: string; count: number }[]
+  delivery(id: string): Delivery | null
   deliveriesOf(alert: string): Delivery[]
   /** Newest first. @throws {RangeError} for a cursor that is not one of ours. */
   listDeliveries(filter: { channel?: string }, page: { limit: number; cursor?: string | null }): Page<Delivery>
