@@ -1,0 +1,42 @@
+// What all route groups share: a router whose schemas check requests and make the document, and the shapes of answers.
+import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import { ApiFailure } from './errors.ts'
+import type { Env } from './guard.ts'
+import { errorSchema } from './schemas/common.ts'
+
+export function newRouter() {
+  return new OpenAPIHono<Env>({
+    defaultHook(result) {
+      if (result.success) return
+      const details = result.error.issues.map(({ path, message }) => ({ key: path.join('.'), reason: message }))
+      const said = details.map(({ key, reason }) => (key ? `${key}: ${reason}` : reason)).join('; ')
+      throw new ApiFailure(result.target === 'json' ? 'invalid' : 'bad_request', said, details)
+    },
+  })
+}
+
+export type Router = ReturnType<typeof newRouter>
+
+const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
+
+/** A 200 with a JSON body. */
+export const answers = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  200: { description, ...json(schema) },
+  ...failures,
+})
+
+export const answersNothing = (description: string) => ({ 204: { description }, ...failures })
+
+export const failures = { default: { description: 'An error', ...json(errorSchema) } }
+
+export const body = <Schema extends z.ZodType>(schema: Schema) => ({ body: { required: true, ...json(schema) } })
+
+/** A body that may be left out; what it asks for has defaults. */
+export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({ body: json(schema) })
+
+export const idParam = (name: 'id' | 'name', example: string) =>
+  z.object({ [name]: z.string().min(1).max(200).openapi({ example }) }) as z.ZodObject<{
+    [key in typeof name]: z.ZodString
+  }>
+
+export { createRoute, type RouteConfig, z }

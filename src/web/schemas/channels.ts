@@ -1,0 +1,51 @@
+// Channels, their tests and their deliveries.
+import { z } from '@hono/zod-openapi'
+import { DELIVERY_STATES } from '../../store/rows.ts'
+import type { ChannelInfo, ChannelTest, ConnectionInfo, DeliveryItem } from '../api-types.ts'
+import { alertState, category, severity, time } from './common.ts'
+
+export const channelSchema = z
+  .object({
+    name: z.string(),
+    type: z.string(),
+    enabled: z.boolean(),
+    state: z.enum(['ready', 'ok', 'failing', 'switched-off', 'off']),
+    failing_since: time().nullable(),
+    last_error: z.string(),
+    last_sent_at: time().nullable(),
+    waiting: z.number(),
+    min_severity: severity().nullable(),
+    categories: z.array(category()).nullable(),
+    servers: z.array(z.string()).nullable(),
+    states: z.array(alertState()).nullable(),
+    quiet_hours: z.object({ from: z.string(), to: z.string(), except: severity().nullable() }).nullable(),
+    digest: z.string().nullable(),
+  })
+  .openapi('Channel') satisfies z.ZodType<ChannelInfo>
+
+export const connectionSchema = z.object({
+  name: z.string(),
+  connected: z.boolean(),
+  detail: z.string(),
+  waiting: z.number(),
+}) satisfies z.ZodType<ConnectionInfo>
+
+export const channelTestSchema = z.object({ ok: z.boolean(), answer: z.string() }) satisfies z.ZodType<ChannelTest>
+
+export const deliverySchema = z
+  .object({
+    id: z.string(),
+    alert: z.string(),
+    incident: z.string().nullable(),
+    channel: z.string(),
+    state: z.enum(DELIVERY_STATES),
+    attempts: z.number(),
+    next_at: time().nullable(),
+    reason: z.string(),
+    created_at: time(),
+    updated_at: time(),
+    title: z.string().nullable(),
+    alert_state: alertState().nullable(),
+    severity: severity().nullable(),
+  })
+  .openapi('Delivery') satisfies z.ZodType<DeliveryItem>

@@ -1,0 +1,80 @@
+// Rules and what they say about lines.
+import { z } from '@hono/zod-openapi'
+import type { ExplainItem, RuleItem } from '../api-types.ts'
+import { category, level, policySchema, severity, time } from './common.ts'
+
+const minutes = () => z.number().positive().max(525_600)
+
+/** What a person changes about a rule; `{}` changes nothing any more. */
+export const overrideSchema = z.strictObject({
+  enabled: z.boolean().optional(),
+  severity: severity().optional(),
+  policy: z
+    .strictObject({
+      threshold: z.number().int().min(1).max(1_000_000).optional(),
+      window_minutes: minutes().optional(),
+      cooldown_minutes: z.number().min(0).max(525_600).optional(),
+      quiet_minutes: minutes().optional(),
+    })
+    .optional(),
+})
+
+export const ruleSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    category: category(),
+    severity: severity(),
+    levels: z.array(level()),
+    enabled: z.boolean(),
+    ignore: z.boolean(),
+    reason: z.string(),
+    cause: z.string(),
+    advice: z.array(z.string()),
+    link: z.string().nullable(),
+    confidence: z.enum(['confirmed', 'reported', 'unconfirmed']),
+    policy: policySchema,
+    override: z
+      .object({
+        enabled: z.boolean().exactOptional(),
+        severity: severity().exactOptional(),
+        policy: z
+          .object({
+            threshold: z.number().exactOptional(),
+            window_minutes: z.number().exactOptional(),
+            cooldown_minutes: z.number().exactOptional(),
+            quiet_minutes: z.number().exactOptional(),
+          })
+          .exactOptional(),
+      })
+      .nullable(),
+    supersedes: z.array(z.string()),
+    samples: z.array(z.string()),
+    count: z.number(),
+    last_seen: time().nullable(),
+    open_incidents: z.number(),
+  })
+  .openapi('Rule') satisfies z.ZodType<RuleItem>
+
+export const explainSchema = z.object({
+  lines: z
+    .array(z.string().max(65_536))
+    .max(1_000)
+    .openapi({ example: ['ERROR - database disk image is malformed'] }),
+})
+
+export const explanationSchema = z
+  .object({
+    level: level().nullable(),
+    time: z.iso.datetime({ offset: true }).nullable(),
+    component: z.string().nullable(),
+    message: z.string(),
+    rule: z.string().nullable(),
+    category: category().nullable(),
+    severity: severity().nullable(),
+    ignored: z.boolean(),
+    reason: z.string(),
+    cause: z.string(),
+    advice: z.array(z.string()),
+  })
+  .openapi('Explanation') satisfies z.ZodType<ExplainItem>
