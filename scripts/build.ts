@@ -33,6 +33,16 @@ const embeddedCatalogue: Plugin = {
   },
 }
 
+/** Messages of zod in forty languages, of which the program needs one. */
+const englishOnly: Plugin = {
+  name: 'english-only',
+  setup(build) {
+    build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js'",
+    }))
+  },
+}
+
 /** The licence texts of all packages whose code is in the bundle. */
 function licences(bundled: Metafile): string {
   const folders = new Set(
@@ -60,9 +70,7 @@ const program = await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  keepNames: true,
+  minify: true,
   legalComments: 'none',
   // Speed-ups of ws that need a compiler; it does without them.
   external: ['bufferutil', 'utf-8-validate'],
@@ -74,10 +82,12 @@ const program = await build({
       'const __dirname = import.meta.dirname, __filename = import.meta.filename',
     ].join('\n'),
   },
-  plugins: [versionOnly, embeddedCatalogue],
+  plugins: [versionOnly, embeddedCatalogue, englishOnly],
   metafile: true,
   logLevel: 'warning',
 })
+// Without it Node reads the file twice to find out that it is a module.
+writeFileSync(join(dist, 'package.json'), '{"type":"module"}\n')
 writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile))
 
 for (const name of ['sentarr.js', 'LICENSES.txt']) {
