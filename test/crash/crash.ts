@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -42,7 +42,8 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const logs = join(folder, 'Logs')
   const data = join(folder, 'data')
-  for (const path of [logs, data]) mkdirSync(path)
+  const config = join(folder, 'config')
+  for (const path of [logs, data, config]) mkdirSync(path)
   const random = createRandom(seed)
   const delivered = new Map<string, number>()
   const receiver = createServer((request, response) => {
@@ -54,6 +55,11 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
   }).listen(0, '127.0.0.1')
   t.after(() => receiver.close())
   await once(receiver, 'listening')
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`
+  writeFileSync(
+    join(config, 'sentarr.yaml'),
+    JSON.stringify({ channels: [{ type: 'webhook', name: 'hook', url, max_per_hour: 10_000 }] }),
+  )
 
   const start = () =>
     spawn(process.execPath, [main, 'run'], {
@@ -62,13 +68,11 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
         PATH: process.env.PATH,
         PLEX_LOG_PATH: logs,
         DATA_DIR: data,
-        CONFIG_DIR: join(folder, 'config'),
+        CONFIG_DIR: config,
         API_HOST: '127.0.0.1',
         API_PORT: '0',
         READ_FROM: 'start',
         ALERT_COOLDOWN_MINUTES: '0.05',
-        WEBHOOK_ENABLED: 'true',
-        CUSTOM_WEBHOOK_URL: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`,
       },
     })
 
