@@ -17,8 +17,8 @@ test('every pattern of the catalogue is safe', async () => {
   async function work(): Promise<void> {
     for (let next = queue.pop(); next; next = queue.pop()) {
       const [source, where] = next
-      const { status, complexity } = await check(source, 'i', { timeout: 60_000 })
-      if (status !== 'safe') unsafe.push(`${where}: ${status} ${complexity?.summary ?? ''} ${source}`)
+      const { status } = await check(source, 'i', { timeout: 60_000 })
+      if (status !== 'safe') unsafe.push(`${where}: ${status} ${source}`)
     }
   }
   await Promise.all(Array.from({ length: PARALLEL }, work))
