@@ -122,6 +122,16 @@ describe('correlating', () => {
     )
   })
 
+  test('news of a machine whose clock is days off counts as today, a backlog where it belongs', () => {
+    const wrong = NOON - 900 * 24 * 60 * MINUTE
+    const minutes = (live: boolean) =>
+      correlator()
+        .apply([found({ at: wrong })], { now: NOON, live })
+        .counts.map(({ minute }) => minute * MINUTE)
+    assert.deepEqual(minutes(true), [NOON])
+    assert.deepEqual(minutes(false), [wrong])
+  })
+
   test('one event on many lines counts once: same thread, same second', () => {
     const incidents = correlator({ rules: [rule('database.busy', { once_per_event: true })] })
     const line = (thread: string, ms: number) => found({ thread, at: NOON + ms })

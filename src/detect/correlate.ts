@@ -47,6 +47,11 @@ export type Correlator = {
   get(id: string): Incident | undefined
 }
 
+const DAY_MS = 86_400_000
+
+/** News belongs to today even when the clock of the machine that wrote it is off by more than a zone can explain. */
+const countedAt = (at: number, live: boolean, now: number) => (live && now - at > DAY_MS ? now : at)
+
 export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: CorrelatorDeps): Correlator {
   const register = createRegister({ ...deps, rule, stored: stored.incidents })
   let { mutes, life } = stored
@@ -58,7 +63,8 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
     return { ...rows, life: life === before.life ? null : life, mutes: mutes === before.mutes ? null : mutes }
   }
 
-  function found(finding: Finding, live: boolean, { now, move, count }: Change) {
+  function found(finding: Finding, live: boolean, { now, move, ...change }: Change) {
+    const count = (its: Finding) => change.count({ ...its, at: countedAt(its.at, live, now) })
     // Unknown warnings are too many and mean too little for a row each.
     if (finding.rule === null && finding.severity === 'info') return count(finding)
     const its = finding.rule === null ? undefined : rule(finding.rule)
