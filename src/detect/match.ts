@@ -48,7 +48,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
 
   function meaning(subject: Subject, at: number): Pick<Outcome, 'finding' | 'ignored'> {
     const { record } = subject
-    for (const { rule, match } of meanings.at(record.level)) {
+    for (const { rule, match } of meanings.for(subject)) {
       const groups = match(subject)
       if (!groups) continue
       if (rule.ignore) return { finding: null, ignored: { rule: rule.id, reason: rule.reason ?? '' } }
@@ -83,7 +83,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
         const groups = recovers?.(subject)
         if (groups) clears.push({ rule: rule.id, key: keyOf(rule, groups) || null, at })
       }
-      const mark = marks.at(record.level).find(({ match }) => match(subject))?.rule.mark
+      const mark = marks.for(subject).find(({ match }) => match(subject))?.rule.mark
       return { ...meaning(subject, at), clears, mark: mark ? { mark, at } : null }
     },
     literals: literalsOf(rules),
