@@ -85,7 +85,9 @@ function folders(t: TestContext) {
 
 async function start(t: TestContext, engine: Engine, options: string[]): Promise<{ id: string } & Served> {
   const port = await freePort()
-  const id = await engine.start(['-e', `API_PORT=${port}`, '-e', 'API_HOST=127.0.0.1', ...options], TAG)
+  const env = { API_PORT: port, API_HOST: '127.0.0.1', PLEX_LOG_PATH: '/logs', READ_FROM: 'start' }
+  const given = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
+  const id = await engine.start([...given, ...options], TAG)
   t.after(() => engine.remove(id))
   const service = served(port)
   try {
@@ -97,7 +99,7 @@ async function start(t: TestContext, engine: Engine, options: string[]): Promise
 }
 
 const AS_USER = ['--read-only', '--user', '1000:1000']
-const LISTING = `const { readdirSync } = require('fs')
+const LISTING = String.raw`const { readdirSync } = require('fs')
   const walk = (folder) => readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? walk(folder + '/' + entry.name) : [folder + '/' + entry.name])
   console.log([...walk('/app'), ...walk('/usr/local')].join('\n'))`
@@ -126,7 +128,7 @@ test('the image', { timeout: 900_000 }, async (t) => {
     const { data, logs } = folders(t)
     chownSync(data, 1000, 1000)
     const plex = plexLogs(logs)
-    const options = [...AS_USER, '-v', `${data}:/data`, '-v', `${logs}:/logs:ro`, '-e', 'PLEX_LOG_PATH=/logs']
+    const options = [...AS_USER, '-v', `${data}:/data`, '-v', `${logs}:/logs:ro`]
     const first = await start(t, engine, options)
     for (let round = 0; round < 3; round++) {
       plex.trouble(10)
@@ -160,7 +162,7 @@ test('the image', { timeout: 900_000 }, async (t) => {
   await t.test('without a place for its state it works from memory and says so', async (t) => {
     const { logs } = folders(t)
     const plex = plexLogs(logs)
-    const { id, metric } = await start(t, engine, [...AS_USER, '-v', `${logs}:/logs:ro`, '-e', 'PLEX_LOG_PATH=/logs'])
+    const { id, metric } = await start(t, engine, [...AS_USER, '-v', `${logs}:/logs:ro`])
     plex.trouble(3)
     await until('findings', async () => (await metric('sentarr_findings_total')) === 3, PATIENCE_MS)
     assert.match(await engine.logs(id), /memory/i)
@@ -170,7 +172,7 @@ test('the image', { timeout: 900_000 }, async (t) => {
     const { data, logs } = folders(t)
     plexLogs(logs)
     const user = ['-e', 'PUID=1234', '-e', 'PGID=1235']
-    const mounts = ['-v', `${data}:/data`, '-v', `${logs}:/logs:ro`, '-e', 'PLEX_LOG_PATH=/logs']
+    const mounts = ['-v', `${data}:/data`, '-v', `${logs}:/logs:ro`]
     const { id } = await start(t, engine, ['--read-only', ...user, ...mounts])
     const status = await engine.exec(id, ['node', '-p', "require('fs').readFileSync('/proc/1/status','utf8')"])
     assert.match(status.output, /^Uid:\s+1234\s/m)
@@ -178,6 +180,22 @@ test('the image', { timeout: 900_000 }, async (t) => {
     assert.deepEqual([statSync(data).uid, statSync(data).gid], [1234, 1235])
     assert.equal((await engine.stop(id)).code, 0)
   })
+
+  await t.test(
+    'as a Home Assistant app it takes its options and stays who may read the logs of any user',
+    async (t) => {
+      const { data, logs } = folders(t)
+      plexLogs(logs).trouble(1)
+      chmodSync(logs, 0o700)
+      writeFileSync(join(data, 'options.json'), JSON.stringify({ server_name: 'Attic', mqtt_url: '', channels: [] }))
+      const supervised = ['-e', 'SUPERVISOR_TOKEN=x', '-e', 'SUPERVISOR_URL=http://127.0.0.1:9']
+      const { id } = await start(t, engine, [...supervised, '-v', `${data}:/data`, '-v', `${logs}:/logs:ro`])
+      const user = await engine.exec(id, ['node', '-p', "require('fs').readFileSync('/proc/1/status','utf8')"])
+      assert.match(user.output, /^Uid:\s+0\s/m)
+      assert.match(await engine.logs(id), /Attic/)
+      assert.equal((await engine.stop(id)).code, 0)
+    },
+  )
 
   await t.test('wrong settings end it with 78 and a line for each', async () => {
     const wrong = ['-e', 'ERROR_THRESHOLD=0', '-e', 'MQTT_URL=broker']
