@@ -3,8 +3,8 @@ import { conflicts, originalChannels } from './channels.ts'
 import type { Problem } from './problem.ts'
 import { shown } from './problem.ts'
 import type { Key, Values } from './schema.ts'
-import type { ServerSettings, Settings } from './settings.ts'
-import { slug } from './slug.ts'
+import { serversOf } from './servers.ts'
+import type { Settings } from './settings.ts'
 
 export type Surroundings = {
   /** False when the value is the default. */
@@ -38,17 +38,7 @@ export function assemble(values: Values, around: Surroundings) {
     warnings.push(`Home Assistant opens the page at port 5000; with api_port ${values.api_port} it stays empty.`)
   }
 
-  const servers = values.servers?.length ? listedServers(values, around, problems, warnings) : [singleServer(values)]
-  servers.forEach((server, index) => {
-    if (server.logPath === null || !around.isFile(server.logPath)) return
-    problems.push({
-      key: values.servers?.length ? `servers[${index}].log_path` : around.name('plex_log_path'),
-      value: shown('plex_log_path', server.logPath),
-      reason: 'names a file; give the folder that holds "Plex Media Server.log"',
-      where: around.place(values.servers?.length ? ['servers', index, 'log_path'] : ['plex_log_path']),
-    })
-  })
-
+  const servers = serversOf(values, around, problems, warnings)
   const originals = originalChannels(values, wrong, warnings)
   const listed = values.channels ?? []
   for (const { path, reason } of conflicts(
@@ -96,41 +86,6 @@ export function assemble(values: Values, around: Surroundings) {
     channels: [...originals, ...listed],
   }
   return { settings, problems, warnings }
-}
-
-/** The Plex API is used when it has an address and a token, unless it is switched off. */
-const plexApi = (values: Values, url: string | undefined, token: string | undefined) =>
-  values.plex_api_enabled === false
-    ? { plexUrl: null, plexToken: null }
-    : { plexUrl: url ?? null, plexToken: token ?? null }
-
-const singleServer = (values: Values): ServerSettings => ({
-  id: values.server_id ?? (slug(values.server_name) || 'plex'),
-  name: values.server_name,
-  logPath: values.plex_log_path ?? null,
-  ...plexApi(values, values.plex_url, values.plex_token),
-})
-
-function listedServers(
-  values: Values,
-  around: Surroundings,
-  problems: Problem[],
-  warnings: string[],
-): ServerSettings[] {
-  for (const key of ['plex_log_path', 'plex_url', 'plex_token', 'server_id'] as const) {
-    if (around.given(key)) warnings.push(`${around.name(key)} is not used, because servers lists the servers.`)
-  }
-  const seen = new Set<string>()
-  return (values.servers ?? []).map((server, index) => {
-    const name = server.name ?? server.id ?? values.server_name
-    const id = server.id ?? (slug(name) || 'plex')
-    if (seen.has(id)) {
-      const reason = 'two servers have this id; give each its own id (or another name)'
-      problems.push({ key: `servers[${index}].id`, value: id, reason, where: around.place(['servers', index]) })
-    }
-    seen.add(id)
-    return { id, name, logPath: server.log_path ?? null, ...plexApi(values, server.plex_url, server.plex_token) }
-  })
 }
 
 type Override = NonNullable<Values['rules']>[string]

@@ -2,20 +2,12 @@
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { assemble } from './assemble.ts'
+import { environment, nearMisses } from './environment.ts'
 import { nearest, type Origin, type Problem, shown } from './problem.ts'
 import { KEYS, type Key, settingsSchema, type Values } from './schema.ts'
+import { readSecretFiles } from './secret-files.ts'
 import type { Settings } from './settings.ts'
-import {
-  environment,
-  nameOf,
-  nearMisses,
-  optionsJson,
-  placeOf,
-  type ReadFile,
-  readSecretFiles,
-  type Source,
-  sentarrYaml,
-} from './sources.ts'
+import { nameOf, optionsJson, placeOf, type ReadFile, type Source, sentarrYaml } from './sources.ts'
 
 export type Origins = Readonly<Record<Key, Origin>>
 

@@ -1,7 +1,6 @@
-// Reads the places settings are written in, as they stand there: options.json, sentarr.yaml, the environment and the files `*_FILE` names.
+// Reads the files settings are written in, as they stand there: options.json and sentarr.yaml.
 import { isNode, LineCounter, parseDocument, visit } from 'yaml'
-import { nearest, type Origin, type Problem } from './problem.ts'
-import { FILE_ONLY, isHidden, KEYS } from './schema.ts'
+import type { Origin, Problem } from './problem.ts'
 
 /** Throws an error with `code` ENOENT when there is no such file. */
 export type ReadFile = (path: string) => string
@@ -17,7 +16,7 @@ export type Source = {
   problems: Problem[]
 }
 
-const isEmpty = (value: unknown): boolean =>
+export const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   (typeof value === 'string' && value.trim() === '') ||
@@ -34,7 +33,7 @@ function withoutEmpty(value: unknown): unknown {
   )
 }
 
-const source = (origin: Origin): Source => ({
+export const emptySource = (origin: Origin): Source => ({
   origin,
   values: {},
   fromFile: new Set(),
@@ -42,7 +41,8 @@ const source = (origin: Origin): Source => ({
   problems: [],
 })
 
-const reasonOf = (error: unknown): string => {
+/** Why a file could not be read, in words. */
+export const reasonOf = (error: unknown): string => {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT') return 'there is no such file'
   if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read (permissions)'
@@ -73,7 +73,7 @@ function take(into: Source, parsed: unknown, what: string): void {
 }
 
 export function optionsJson(path: string, read: ReadFile): Source {
-  const result = source('options.json')
+  const result = emptySource('options.json')
   const written = optionalFile(path, read, result)
   if (written === null || written.trim() === '') return result
   try {
@@ -86,7 +86,7 @@ export function optionsJson(path: string, read: ReadFile): Source {
 }
 
 export function sentarrYaml(path: string, read: ReadFile): Source {
-  const result = source('sentarr.yaml')
+  const result = emptySource('sentarr.yaml')
   const written = optionalFile(path, read, result)
   if (written === null) return result
   const lines = new LineCounter()
@@ -119,73 +119,6 @@ const yamlFault = (code: string): string =>
   code === 'DUPLICATE_KEY'
     ? 'the same key stands here twice'
     : `is not valid YAML here (${code.toLowerCase().replaceAll('_', ' ')}); look at the indentation, colons and quotes`
-
-const ENVIRONMENT_KEYS = KEYS.filter((key) => !FILE_ONLY.has(key))
-
-export function environment(env: Readonly<Record<string, string | undefined>>): Source {
-  const result = source('environment')
-  for (const key of ENVIRONMENT_KEYS) {
-    for (const name of isHidden(key) ? [key, `${key}_file`] : [key]) {
-      const value = env[name.toUpperCase()]
-      if (!isEmpty(value)) result.values[name] = value
-    }
-  }
-  return result
-}
-
-const PREFIXES = /^(SMTP|EMAIL|MQTT|DISCORD|SLACK|PLEX_LOG|PLEX_API|SENTARR_CHANNEL)_/
-
-/** Variables that look like ours and are not: nearly the same name, or one of our prefixes. One sentence each. */
-export function nearMisses(env: Readonly<Record<string, string | undefined>>): string[] {
-  const names = ENVIRONMENT_KEYS.flatMap((key) => (isHidden(key) ? [key, `${key}_file`] : [key])).map((name) =>
-    name.toUpperCase(),
-  )
-  const known = new Set(names)
-  return Object.keys(env)
-    .filter((name) => !known.has(name) && !known.has(name.toUpperCase()))
-    .flatMap((name) => {
-      const meant = nearest(name.toUpperCase(), names)
-      if (meant === null && !PREFIXES.test(name)) return []
-      return [`The environment variable ${name} is not a setting of Sentarr${meant ? `; did you mean ${meant}?` : '.'}`]
-    })
-}
-
-/** Replaces `<secret>_file: path` by `<secret>: contents` in the settings, in each server and in each channel. */
-export function readSecretFiles(from: Source, read: ReadFile): void {
-  const replace = (values: Record<string, unknown>, prefix: string, may: (key: string) => boolean): void => {
-    for (const [name, path] of Object.entries(values)) {
-      if (!name.endsWith('_file') || !may(name.slice(0, -5)) || typeof path !== 'string') continue
-      const key = name.slice(0, -5)
-      const as = nameOf(from, `${prefix}${name}`)
-      const refuse = (reason: string) =>
-        from.problems.push({ key: as, value: JSON.stringify(path), where: placeOf(from, [name]), reason })
-      delete values[name]
-      if (key in values) {
-        refuse(`give either this or ${nameOf(from, `${prefix}${key}`)}, not both`)
-        continue
-      }
-      try {
-        const content = read(path).replace(/\r?\n$/, '')
-        if (isEmpty(content)) continue
-        values[key] = content
-        from.fromFile.add(key)
-      } catch (error) {
-        refuse(reasonOf(error))
-      }
-    }
-  }
-  replace(from.values, '', isHidden)
-  for (const [list, may] of [
-    ['servers', (key: string) => key === 'plex_token'],
-    ['channels', () => true],
-  ] as const) {
-    const items = from.values[list]
-    if (!Array.isArray(items)) continue
-    items.forEach((item, index) => {
-      if (typeof item === 'object' && item !== null) replace(item, `${list}[${index}].`, may)
-    })
-  }
-}
 
 /** The key as the person wrote it in that source. */
 export const nameOf = (from: Source, key: string): string => (from.origin === 'environment' ? key.toUpperCase() : key)

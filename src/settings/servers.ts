@@ -1,0 +1,61 @@
+// The Plex servers that are watched: the list, or the one of the single settings.
+import type { Surroundings } from './assemble.ts'
+import { type Problem, shown } from './problem.ts'
+import type { Values } from './schema.ts'
+import type { ServerSettings } from './settings.ts'
+import { slug } from './slug.ts'
+
+export function serversOf(
+  values: Values,
+  around: Surroundings,
+  problems: Problem[],
+  warnings: string[],
+): ServerSettings[] {
+  const listed = Boolean(values.servers?.length)
+  const servers = listed ? listedServers(values, around, problems, warnings) : [singleServer(values)]
+  servers.forEach(({ logPath }, index) => {
+    if (logPath === null || !around.isFile(logPath)) return
+    problems.push({
+      key: listed ? `servers[${index}].log_path` : around.name('plex_log_path'),
+      value: shown('plex_log_path', logPath),
+      reason: 'names a file; give the folder that holds "Plex Media Server.log"',
+      where: around.place(listed ? ['servers', index, 'log_path'] : ['plex_log_path']),
+    })
+  })
+  return servers
+}
+
+/** The Plex API is used when it has an address and a token, unless it is switched off. */
+const plexApi = (values: Values, url: string | undefined, token: string | undefined) =>
+  values.plex_api_enabled === false
+    ? { plexUrl: null, plexToken: null }
+    : { plexUrl: url ?? null, plexToken: token ?? null }
+
+const singleServer = (values: Values): ServerSettings => ({
+  id: values.server_id ?? (slug(values.server_name) || 'plex'),
+  name: values.server_name,
+  logPath: values.plex_log_path ?? null,
+  ...plexApi(values, values.plex_url, values.plex_token),
+})
+
+function listedServers(
+  values: Values,
+  around: Surroundings,
+  problems: Problem[],
+  warnings: string[],
+): ServerSettings[] {
+  for (const key of ['plex_log_path', 'plex_url', 'plex_token', 'server_id'] as const) {
+    if (around.given(key)) warnings.push(`${around.name(key)} is not used, because servers lists the servers.`)
+  }
+  const seen = new Set<string>()
+  return (values.servers ?? []).map((server, index) => {
+    const name = server.name ?? server.id ?? values.server_name
+    const id = server.id ?? (slug(name) || 'plex')
+    if (seen.has(id)) {
+      const reason = 'two servers have this id; give each its own id (or another name)'
+      problems.push({ key: `servers[${index}].id`, value: id, reason, where: around.place(['servers', index]) })
+    }
+    seen.add(id)
+    return { id, name, logPath: server.log_path ?? null, ...plexApi(values, server.plex_url, server.plex_token) }
+  })
+}
