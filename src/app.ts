@@ -3,26 +3,37 @@ import { join } from 'node:path'
 import { channelTarget } from './alert/channel-target.ts'
 import { type ChannelTools, createChannel } from './alert/channels/index.ts'
 import { createOutbox, type Outbox } from './alert/outbox.ts'
-import { createMatcher } from './detect/match.ts'
 import { gaugesOf } from './gauges.ts'
 import { connectHomeAssistant, type HomeAssistant } from './home-assistant/home-assistant.ts'
 import type { Supervisor } from './home-assistant/supervisor.ts'
+import { createLiveSettings } from './live-settings.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { openLogs } from './open-logs.ts'
-import { loadCatalogue } from './rules/load.ts'
+import type { LoadDeps } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Machine } from './source/known-places.ts'
 import { openStore, type Store } from './store/store.ts'
 import { createWatchedServer, type WatchedServer } from './watched-server.ts'
+import type { ApiDeps } from './web/api-deps.ts'
+import { createConfigEditor } from './web/config/editor.ts'
+import { replaceFile } from './web/config/replace-file.ts'
+import { createFeed } from './web/feed.ts'
 import { healthOf } from './web/health.ts'
+import { channelsOf } from './web/routes/status.ts'
 import { startWebServer } from './web/server.ts'
+import { createSite } from './web/site.ts'
+import { deliveryItem } from './web/views/delivery.ts'
+import { incidentItem } from './web/views/incident.ts'
+import { serverInfo } from './web/views/server.ts'
 
 const PRUNE_MS = 3_600_000
 const SERVERS_KEY = 'servers'
 
 export type AppDeps = {
   settings: Settings
+  /** Where the settings were read, to read them again and to change them. */
+  sources: LoadDeps
   version: string
   log: Log
   now(): number
@@ -46,20 +57,43 @@ export type App = {
 export async function startApp(deps: AppDeps): Promise<App> {
   const { settings, version, log, now, newId, supervisor } = deps
   const stopping = new AbortController()
-  const store = openStore({ path: join(settings.dataDir, 'sentarr.db'), now: now() })
+  const opened = openStore({ path: join(settings.dataDir, 'sentarr.db'), now: now() })
+  const live = createLiveSettings(settings)
+  const { matcher } = live
+  const feed = createFeed({
+    run: newId().slice(0, 8),
+    version,
+    log,
+    now,
+    views: {
+      incident: (row) => incidentItem(row, matcher, now()),
+      delivery: (row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null),
+      channel: (name) => channelsOf({ store, settings: live.current }).find((channel) => channel.name === name) ?? null,
+      server(id) {
+        const server = serverOf(id)
+        return server ? serverInfo(server, { store, timeZone: settings.timeZone, now: now() }) : null
+      },
+    },
+  })
+  const store: Store = {
+    ...opened,
+    commit(changes) {
+      opened.commit(changes)
+      feed.committed(changes)
+    },
+  }
   for (const notice of store.notices) log.warn(notice)
   const metrics = createMetrics({ version, gauges: () => gaugesOf(servers, store, now()) })
-  const web = await startWebServer({ ...settings.web, metrics, health }).catch((error: unknown) => {
+  const web = await startWebServer(settings.web).catch((error: unknown) => {
     store.close()
     throw error
   })
 
-  const matcher = createMatcher({
-    rules: loadCatalogue(),
-    overrides: settings.rules,
-    monitorErrors: settings.monitorErrors,
-    monitorWarnings: settings.monitorWarnings,
-  })
+  const startedAt = now()
+  function serverChanged(id: string): void {
+    homeAssistant.changed(id)
+    feed.serverChanged(id)
+  }
   // An app's page has no address of its own; Home Assistant shows it under its slug.
   const slug = await supervisor?.self().then(
     (self) => self.slug,
@@ -73,14 +107,13 @@ export async function startApp(deps: AppDeps): Promise<App> {
       matcher,
       store,
       outbox: () => outbox,
-      openSource: (checkpoints) =>
-        openLogs({ ...deps, server, checkpoints, changed: () => homeAssistant.changed(server.id) }),
+      openSource: (checkpoints) => openLogs({ ...deps, server, checkpoints, changed: () => serverChanged(server.id) }),
       metrics,
       log,
       publicUrl,
       now,
       newId,
-      changed: () => homeAssistant.changed(server.id),
+      changed: () => serverChanged(server.id),
     }),
   )
   const homeAssistant: HomeAssistant = connectHomeAssistant({
@@ -92,17 +125,17 @@ export async function startApp(deps: AppDeps): Promise<App> {
     configurationUrl: slug ? `homeassistant://app/${slug}` : settings.web.publicUrl,
     log,
   })
+  const channelTools: ChannelTools = {
+    timeZone: settings.timeZone,
+    now,
+    callService: homeAssistant.core?.callService ?? null,
+  }
+  const heard = new Map<string, string>()
+  const targetsOf = (from: Settings) => [...homeAssistant.targets, ...channelTargets(from, channelTools, heard)]
   const serverOf = (id: string) => servers.find((server) => server.id === id)
   const outbox: Outbox = createOutbox({
     store,
-    targets: [
-      ...homeAssistant.targets,
-      ...channelTargets(settings, {
-        timeZone: settings.timeZone,
-        now,
-        callService: homeAssistant.core?.callService ?? null,
-      }),
-    ],
+    targets: targetsOf(settings),
     now,
     newId,
     random: deps.random,
@@ -110,7 +143,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     undelivered: (alert, at) => serverOf(alert.server)?.correlator.undelivered(alert, at).incidents ?? [],
     changed({ channel, state }) {
       if (state === 'sent' || state === 'failed' || state === 'dropped') metrics.delivered(channel, state)
-      for (const { id } of servers) homeAssistant.changed(id)
+      for (const { id } of servers) serverChanged(id)
     },
   })
 
@@ -123,6 +156,36 @@ export async function startApp(deps: AppDeps): Promise<App> {
       now: now(),
     })
   }
+
+  const config = createConfigEditor({
+    sources: deps.sources,
+    settings,
+    supervisor,
+    writeFile: replaceFile,
+    apply: (next, changed) =>
+      live.apply(next, changed, { servers, setChannels: (from) => outbox.setTargets(targetsOf(from)) }),
+  })
+  const api: ApiDeps = {
+    version,
+    startedAt,
+    now,
+    newId,
+    log,
+    metrics,
+    health,
+    settings: live.current,
+    config,
+    store,
+    servers,
+    matcher,
+    outbox,
+    channelTools,
+    heard: (channel) => heard.get(channel) ?? '',
+    connections: homeAssistant.connections,
+    supervisor,
+    feed,
+  }
+  web.serve(createSite(api).fetch)
 
   outbox.start()
   const running = servers.map((server) =>
@@ -140,6 +203,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     servers,
     async stop() {
       clearInterval(pruning)
+      feed.stop()
       stopping.abort()
       await Promise.all([web.stop(), outbox.stop(), ...running])
       await homeAssistant.stop()
@@ -148,10 +212,14 @@ export async function startApp(deps: AppDeps): Promise<App> {
   }
 }
 
-const channelTargets = (settings: Settings, tools: ChannelTools) =>
+/** `heard` keeps what each channel's server last said to a message it took. */
+const channelTargets = (settings: Settings, tools: ChannelTools, heard: Map<string, string>) =>
   settings.channels
     .filter((channel) => channel.enabled)
-    .map((channel) => channelTarget(createChannel(channel, tools), channel, settings.timeZone))
+    .map((its) => {
+      const channel = createChannel(its, { ...tools, heard: (answer) => heard.set(its.name, answer) })
+      return channelTarget(channel, its, tools.timeZone)
+    })
 
 /** Ids of servers that were watched before and are not any more: their devices have to go, even if no broker was there when they went. */
 function forgottenServers(store: Store, settings: Settings): string[] {

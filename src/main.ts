@@ -17,7 +17,7 @@ import { coreEndpoint } from './home-assistant/home-assistant.ts'
 import { createSupervisor, SUPERVISOR_URL } from './home-assistant/supervisor.ts'
 import { createLog } from './log.ts'
 import { dropPrivileges } from './privileges.ts'
-import { type Loaded, loadSettings } from './settings/load.ts'
+import { type LoadDeps, type Loaded, loadSettings } from './settings/load.ts'
 import { formatProblems } from './settings/problem.ts'
 import { secretsOf } from './settings/secrets.ts'
 import type { Settings } from './settings/settings.ts'
@@ -51,17 +51,19 @@ const io: CommandIo = {
   signal: interrupted.signal,
 }
 
-const load = (): Loaded =>
-  loadSettings({
-    env,
-    readFile: (path) => readFileSync(path, 'utf8'),
-    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-    machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  })
+const sources: LoadDeps = {
+  env,
+  readFile: (path) => readFileSync(path, 'utf8'),
+  isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+  machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+}
+
+const load = (): Loaded => loadSettings(sources)
 
 function appDeps(settings: Settings): AppDeps {
   return {
     settings,
+    sources,
     version: about.version,
     log: createLog({ ...settings.log, secrets: secretsOf(settings), write: (line) => process.stdout.write(line) }),
     now: Date.now,
@@ -106,7 +108,11 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   demo: (args) =>
     runDemo(args, io, async (settings) => {
       // What is simulated must not reach the user's own Home Assistant.
-      const app = await startApp({ ...appDeps(settings), supervisor: null })
+      const app = await startApp({
+        ...appDeps(settings),
+        sources: { ...sources, env: { DATA_DIR: settings.dataDir, CONFIG_DIR: settings.configDir } },
+        supervisor: null,
+      })
       return { webAddress: `http://127.0.0.1:${app.port}/`, stop: app.stop }
     }),
   scan: (args) => runScan(args, io),

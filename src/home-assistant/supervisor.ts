@@ -46,6 +46,8 @@ const appInfo = z.object({
   ip_address: z.string().nullish(),
   ingress_entry: z.string().nullish(),
 })
+const optionMap = z.record(z.string(), z.unknown())
+const ownOptions = z.object({ options: optionMap })
 type AppInfo = z.infer<typeof appInfo>
 
 /** Apps that run Plex itself, and whether another app can read their logs. */
@@ -66,17 +68,24 @@ export type Supervisor = {
   self(): Promise<AppInfo>
   /** The installed apps that run Plex. @throws {SupervisorError} */
   plexApps(): Promise<PlexApp[]>
+  /** Our options as they were written, and with the `!secret` of each resolved. @throws {SupervisorError} */
+  options(): Promise<{ written: Record<string, unknown>; resolved: Record<string, unknown> }>
+  /** Replaces all options; they reach options.json at the next start. @throws {SupervisorError} with its reason */
+  setOptions(options: Record<string, unknown>): Promise<void>
+  /** Stops and starts this app. @throws {SupervisorError} */
+  restart(): Promise<void>
   /** Home Assistant Core through the Supervisor. */
   core(): CoreEndpoint
 }
 
 export function createSupervisor({ url, token, timeoutMs = 10_000 }: SupervisorDeps): Supervisor {
-  async function ask<Data>(path: string, schema: z.ZodType<Data>): Promise<Data> {
+  async function ask<Data>(path: string, schema: z.ZodType<Data>, posted?: object): Promise<Data> {
     let response: Response
     let body: unknown
     try {
       response = await fetch(url + path, {
-        headers: { authorization: `Bearer ${token() ?? ''}` },
+        headers: { authorization: `Bearer ${token() ?? ''}`, ...(posted && { 'content-type': 'application/json' }) },
+        ...(posted && { method: 'POST', body: JSON.stringify(posted) }),
         signal: AbortSignal.timeout(timeoutMs),
       })
       body = await response.json().catch(() => null)
@@ -132,6 +141,15 @@ export function createSupervisor({ url, token, timeoutMs = 10_000 }: SupervisorD
       )
       return found.filter((app) => app !== null)
     },
+    async options() {
+      const [{ options: written }, resolved] = await Promise.all([
+        ask('/addons/self/info', ownOptions),
+        ask('/addons/self/options/config', optionMap),
+      ])
+      return { written, resolved }
+    },
+    setOptions: async (options) => void (await ask('/addons/self/options', z.unknown(), { options })),
+    restart: async () => void (await ask('/addons/self/restart', z.unknown(), {})),
     core: () => ({ url: `${url}/core`, token: token() ?? '', from: 'the Supervisor' }),
   }
 }

@@ -34,9 +34,7 @@ export const body = <Schema extends z.ZodType>(schema: Schema) => ({ body: { req
 /** A body that may be left out; what it asks for has defaults. */
 export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({ body: json(schema) })
 
-export const idParam = (name: 'id' | 'name', example: string) =>
-  z.object({ [name]: z.string().min(1).max(200).openapi({ example }) }) as z.ZodObject<{
-    [key in typeof name]: z.ZodString
-  }>
+export const idParam = z.object({ id: z.string().min(1).max(200) })
+export const nameParam = z.object({ name: z.string().min(1).max(200) })
 
 export { createRoute, type RouteConfig, z }

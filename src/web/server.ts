@@ -1,35 +1,32 @@
 // The one HTTP port: health, metrics, API and dashboard behind one listener.
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
-import { Hono } from 'hono'
-import type { Metrics } from '../metrics.ts'
-import type { Health } from './health.ts'
 
-type WebDeps = { host: string; port: number; health(): Health; metrics: Pick<Metrics, 'exposition'> }
+type Fetch = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
 
-export type WebServer = { port: number; stop(): Promise<void> }
+export type WebServer = {
+  port: number
+  /** What answers from now on; before, everybody is asked to come again. */
+  serve(fetch: Fetch): void
+  stop(): Promise<void>
+}
 
 /**
  * Listens on `host:port` (0: any free port).
  * @throws {Error} in words when the port is taken or not allowed.
  */
-export async function startWebServer({ host, port, health, metrics }: WebDeps): Promise<WebServer> {
-  const app = new Hono<{ Bindings: HttpBindings }>()
-  app.get('/healthz', (context) => {
-    const answer = health()
-    return context.json(answer, answer.status === 'ok' ? 200 : 503)
-  })
-  app.get('/metrics', async (context) => {
-    const { type, text } = await metrics.exposition()
-    return context.body(text, 200, { 'content-type': type })
-  })
-  const server = createAdaptorServer({ fetch: app.fetch })
+export async function startWebServer({ host, port }: { host: string; port: number }): Promise<WebServer> {
+  let fetch: Fetch = starting
+  const server = createAdaptorServer({ fetch: (request, bindings) => fetch(request, bindings as HttpBindings) })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port,
+    serve(next) {
+      fetch = next
+    },
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -37,6 +34,9 @@ export async function startWebServer({ host, port, health, metrics }: WebDeps): 
       }),
   }
 }
+
+const starting: Fetch = () =>
+  Response.json({ status: 'failing', reasons: ['starting'] }, { status: 503, headers: { 'retry-after': '1' } })
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const words: Record<string, string> = {

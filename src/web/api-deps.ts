@@ -1,0 +1,38 @@
+// What the API needs of the running program; `app.ts` puts it together.
+import type { ChannelTools } from '../alert/channels/index.ts'
+import type { Outbox } from '../alert/outbox.ts'
+import type { Matcher } from '../detect/match.ts'
+import type { Supervisor } from '../home-assistant/supervisor.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Store } from '../store/store.ts'
+import type { WatchedServer } from '../watched-server.ts'
+import type { ConfigEditor } from './config/editor.ts'
+import type { Feed } from './feed.ts'
+import type { Health } from './health.ts'
+
+export type ApiDeps = {
+  version: string
+  /** Wall, epoch milliseconds. */
+  startedAt: number
+  now(): number
+  newId(): string
+  log: Log
+  metrics: Pick<Metrics, 'exposition'>
+  health(): Health
+  /** In force; live changes are in it. */
+  settings(): Settings
+  config: ConfigEditor
+  store: Store
+  servers: WatchedServer[]
+  matcher: Matcher
+  outbox: Outbox
+  /** For the test of a channel that is switched off. */
+  channelTools: ChannelTools
+  /** What the server of a channel last said to a message it took. */
+  heard(channel: string): string
+  connections(): { name: string; connected: boolean; detail: string }[]
+  supervisor: Supervisor | null
+  feed: Feed
+}

@@ -1,0 +1,21 @@
+// A file replaced at once: whoever reads it sees the old or the new one, never half of it.
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+
+/** A new file is for its owner only; one that is there keeps its mode. @throws {Error} of the file system */
+export function replaceFile(path: string, text: string): void {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600
+  const aside = `${path}.new`
+  const file = openSync(aside, 'w', mode)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  try {
+    renameSync(aside, path)
+  } catch (error) {
+    rmSync(aside, { force: true })
+    throw error
+  }
+}

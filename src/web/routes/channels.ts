@@ -1,0 +1,88 @@
+// Channels: how each is doing, and a test with the server's answer in words.
+import { testAlert } from '../../alert/message.ts'
+import { runTestChannel } from '../../cli/test-channel.ts'
+import { redact } from '../../plex/redact.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import type { ChannelTest } from '../api-types.ts'
+import { notFound } from '../errors.ts'
+import { answers, answersNothing, createRoute, nameParam, newRouter } from '../openapi.ts'
+import { channelSchema, channelTestSchema } from '../schemas/channels.ts'
+import { listOf } from '../schemas/common.ts'
+import { channelsOf } from './status.ts'
+
+const TEST_LIMIT_MS = 60_000
+const tags = ['channels']
+const list = createRoute({
+  method: 'get',
+  path: '/channels',
+  tags,
+  summary: 'The configured channels and how each is doing',
+  responses: answers(listOf(channelSchema), 'All of them'),
+})
+const test = createRoute({
+  method: 'post',
+  path: '/channels/{name}/test',
+  tags,
+  summary: 'Sends a test alert now; `answer` says in words what the server said',
+  request: { params: nameParam },
+  responses: answers(channelTestSchema, 'Whether the server took it'),
+})
+const retry = createRoute({
+  method: 'post',
+  path: '/channels/{name}/retry',
+  tags,
+  summary: 'Tries at once what waits for its next attempt',
+  request: { params: nameParam },
+  responses: answersNothing('It tries'),
+})
+
+export function channelRoutes(deps: ApiDeps) {
+  const { outbox, servers, settings, now, newId } = deps
+
+  function named(name: string) {
+    const channel = settings().channels.find((one) => one.name === name)
+    if (channel === undefined) throw notFound('channel')
+    return channel
+  }
+
+  async function tryOut(name: string): Promise<ChannelTest> {
+    const { publicUrl } = settings().web
+    const alert = testAlert({ id: newId(), server: servers[0]?.id ?? 'plex', publicUrl, now: now() })
+    try {
+      await outbox.test(name, alert, AbortSignal.timeout(TEST_LIMIT_MS))
+      return { ok: true, answer: `The test alert was taken. ${redact(deps.heard(name))}`.trim() }
+    } catch (error) {
+      return { ok: false, answer: redact((error as Error).message) }
+    }
+  }
+
+  /** One that is off has no target; its settings are tried as they stand. */
+  async function tryOff(name: string): Promise<ChannelTest> {
+    let said = ''
+    const code = await runTestChannel({
+      names: [name],
+      settings: settings(),
+      tools: deps.channelTools,
+      out: {
+        write(text, done) {
+          said += text
+          done?.()
+          return true
+        },
+      },
+      signal: AbortSignal.timeout(TEST_LIMIT_MS),
+    })
+    return { ok: code === 0, answer: redact(said.trim()) }
+  }
+
+  return newRouter()
+    .openapi(list, (its) => its.json({ items: channelsOf(deps), next_cursor: null }, 200))
+    .openapi(test, async (its) => {
+      const { name, enabled } = named(its.req.valid('param').name)
+      return its.json(await (enabled ? tryOut(name) : tryOff(name)), 200)
+    })
+    .openapi(retry, (its) => {
+      outbox.retry(named(its.req.valid('param').name).name)
+      return its.body(null, 204)
+    })
+}

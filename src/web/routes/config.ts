@@ -1,0 +1,56 @@
+// The settings: shown without secrets, changed through the one schema.
+import type { ApiDeps } from '../api-deps.ts'
+import { ApiFailure } from '../errors.ts'
+import { answers, answersNothing, body, createRoute, newRouter } from '../openapi.ts'
+import { configChangeSchema, configSavedSchema, configSchema } from '../schemas/config.ts'
+
+const tags = ['settings']
+const show = createRoute({
+  method: 'get',
+  path: '/config',
+  tags,
+  summary: 'The settings, where each comes from, secrets as dots',
+  responses: answers(configSchema, 'The settings'),
+})
+const change = createRoute({
+  method: 'put',
+  path: '/config',
+  tags,
+  summary: 'Changes the given settings; null removes one, dots keep a secret',
+  request: body(configChangeSchema),
+  responses: answers(configSavedSchema, 'What changed, what counts at once and what after a restart'),
+})
+const restart = createRoute({
+  method: 'post',
+  path: '/restart',
+  tags,
+  summary: 'Restarts the app (as a Home Assistant app only)',
+  responses: answersNothing('It restarts'),
+})
+
+type Deps = Pick<ApiDeps, 'config' | 'feed' | 'supervisor'>
+
+export function configRoutes({ config, feed, supervisor }: Deps) {
+  return newRouter()
+    .openapi(show, (its) => its.json(config.read(), 200))
+    .openapi(change, async (its) => {
+      const given = its.req.valid('json')
+      const wrapped = Object.keys(given).length === 1 ? given.settings : undefined
+      const saved = await config.save(isMap(wrapped) ? wrapped : given)
+      feed.publish('config', { restart_required: saved.restart_required })
+      return its.json(saved, 200)
+    })
+    .openapi(restart, async (its) => {
+      if (supervisor === null) {
+        throw new ApiFailure('unavailable', 'Restart the container or service yourself; Sentarr cannot do that.')
+      }
+      // The answer of a Supervisor that stops us may not arrive.
+      await supervisor.restart().catch((error: Error) => {
+        throw new ApiFailure('upstream', error.message)
+      })
+      return its.body(null, 204)
+    })
+}
+
+const isMap = (given: unknown): given is Record<string, unknown> =>
+  typeof given === 'object' && given !== null && !Array.isArray(given)

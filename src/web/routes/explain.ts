@@ -1,0 +1,21 @@
+// What pasted lines mean, with the rules and thresholds of this installation.
+import { createExplainer } from '../../cli/explain/explanation.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import { answers, body, createRoute, newRouter, z } from '../openapi.ts'
+import { explainSchema, explanationSchema } from '../schemas/rules.ts'
+
+const explain = createRoute({
+  method: 'post',
+  path: '/explain',
+  tags: ['rules'],
+  summary: 'What each line means, as `sentarr explain --json` says it',
+  request: body(explainSchema),
+  responses: answers(z.object({ items: z.array(explanationSchema) }), 'One item for each line, in order'),
+})
+
+export function explainRoutes({ matcher, servers, now }: Pick<ApiDeps, 'matcher' | 'servers' | 'now'>) {
+  return newRouter().openapi(explain, (its) => {
+    const explainer = createExplainer({ matcher, policyOf: servers[0]!.policyOf }, now)
+    return its.json({ items: its.req.valid('json').lines.map(explainer.explain) }, 200)
+  })
+}

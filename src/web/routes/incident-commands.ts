@@ -1,0 +1,109 @@
+// What people do to incidents: resolve, acknowledge, mute, delete; one or many.
+import type { Changes } from '../../detect/changes.ts'
+import type { Correlator } from '../../detect/correlate.ts'
+import type { Incident } from '../../detect/incident.ts'
+import { FOREVER } from '../../detect/mute.ts'
+import type { ApiDeps } from '../api-deps.ts'
+import type { BulkAction } from '../api-types.ts'
+import { notFound } from '../errors.ts'
+import { answers, answersNothing, body, createRoute, idParam, newRouter, optionalBody, z } from '../openapi.ts'
+import { bulkResultSchema, bulkSchema, incidentItemSchema, muteSchema, noteSchema } from '../schemas/incidents.ts'
+import { incidentItem } from '../views/incident.ts'
+
+const tags = ['incidents']
+const params = idParam
+const command = <Schema extends z.ZodType, Path extends string>(path: Path, schema: Schema, summary: string) =>
+  createRoute({
+    method: 'post',
+    path,
+    tags,
+    summary,
+    request: { params, ...optionalBody(schema) },
+    responses: answers(incidentItemSchema, 'The incident as it is now'),
+  })
+
+const resolve = command('/incidents/{id}/resolve', noteSchema, 'It is over')
+const acknowledge = command('/incidents/{id}/acknowledge', noteSchema, 'Somebody takes care: no repeated alerts')
+const mute = command('/incidents/{id}/mute', muteSchema, 'No alerts about it, for some minutes or without an end')
+const unmute = command('/incidents/{id}/unmute', z.object({}), 'Alerts about it again')
+const remove = createRoute({
+  method: 'delete',
+  path: '/incidents/{id}',
+  tags,
+  summary: 'Forget it; an open one is resolved first',
+  request: { params },
+  responses: answersNothing('It is gone'),
+})
+const bulk = createRoute({
+  method: 'post',
+  path: '/incidents/bulk',
+  tags,
+  summary: 'One action on many incidents',
+  request: body(bulkSchema),
+  responses: answers(bulkResultSchema, 'What became of them'),
+})
+
+type Action = { action: BulkAction; note?: string; minutes?: number | undefined }
+type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'feed' | 'now'>
+
+export function incidentCommandRoutes({ store, servers, matcher, feed, now }: Deps) {
+  /** The incident after the action; null when it was deleted. @throws {ApiFailure} */
+  function act(id: string, { action, note = '', minutes }: Action): Incident | null {
+    const server = servers.find(({ correlator }) => correlator.get(id) !== undefined)
+    if (server === undefined) return actOnStranger(id, action)
+    const until = minutes === undefined ? FOREVER : now() + minutes * 60_000
+    const work: Record<BulkAction, (correlator: Correlator, at: number) => Changes> = {
+      resolve: (correlator, at) => correlator.resolve(id, note, at),
+      acknowledge: (correlator, at) => correlator.acknowledge(id, note, at),
+      mute: (correlator, at) => correlator.muteIncident(id, until, at),
+      unmute: (correlator, at) => correlator.muteIncident(id, null, at),
+      delete: (correlator, at) => correlator.resolve(id, note, at),
+    }
+    server.apply(work[action])
+    if (action !== 'delete') return server.correlator.get(id) ?? null
+    server.correlator.forget([id])
+    forget(id)
+    feed.serverChanged(server.id)
+    return null
+  }
+
+  /** An incident of a server that is not watched any more can only be deleted. */
+  function actOnStranger(id: string, action: BulkAction): Incident | null {
+    const incident = store.incident(id)
+    if (incident === null) throw notFound('incident')
+    if (action !== 'delete') return incident
+    forget(id)
+    return null
+  }
+
+  function forget(id: string): void {
+    store.deleteIncident(id)
+    feed.publish('incident_deleted', { id })
+  }
+
+  const shown = (incident: Incident) => incidentItem(incident, matcher, now())
+  const acted = (id: string, action: Action) => shown(act(id, action)!)
+
+  return newRouter()
+    .openapi(resolve, (its) =>
+      its.json(acted(its.req.valid('param').id, { action: 'resolve', ...its.req.valid('json') }), 200),
+    )
+    .openapi(acknowledge, (its) =>
+      its.json(acted(its.req.valid('param').id, { action: 'acknowledge', ...its.req.valid('json') }), 200),
+    )
+    .openapi(mute, (its) =>
+      its.json(acted(its.req.valid('param').id, { action: 'mute', ...its.req.valid('json') }), 200),
+    )
+    .openapi(unmute, (its) => its.json(acted(its.req.valid('param').id, { action: 'unmute' }), 200))
+    .openapi(remove, (its) => {
+      act(its.req.valid('param').id, { action: 'delete' })
+      return its.body(null, 204)
+    })
+    .openapi(bulk, (its) => {
+      const { ids, ...action } = its.req.valid('json')
+      const known = [...new Set(ids)].filter((id) => store.incident(id) !== null)
+      const items = known.map((id) => act(id, action)).filter((incident) => incident !== null)
+      const deleted = action.action === 'delete' ? known : []
+      return its.json({ items: items.map(shown), deleted, missing: ids.filter((id) => !known.includes(id)) }, 200)
+    })
+}

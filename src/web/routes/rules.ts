@@ -1,0 +1,58 @@
+// The rules: what each knows, how often it matched, and a person's changes to it.
+import type { ApiDeps } from '../api-deps.ts'
+import type { RuleItem } from '../api-types.ts'
+import { notFound } from '../errors.ts'
+import { answers, body, createRoute, idParam, newRouter } from '../openapi.ts'
+import { listOf } from '../schemas/common.ts'
+import { overrideSchema, ruleSchema } from '../schemas/rules.ts'
+import { overrideInfo, ruleItem } from '../views/rule.ts'
+import { iso } from '../views/time.ts'
+
+const tags = ['rules']
+const list = createRoute({
+  method: 'get',
+  path: '/rules',
+  tags,
+  summary: 'All rules with their counts',
+  responses: answers(listOf(ruleSchema), 'All of them'),
+})
+const change = createRoute({
+  method: 'put',
+  path: '/rules/{id}',
+  tags,
+  summary: 'Replaces what the settings change about a rule; `{}` is the rule as it comes',
+  request: { params: idParam, ...body(overrideSchema) },
+  responses: answers(ruleSchema, 'The rule as it is now'),
+})
+
+type Deps = Pick<ApiDeps, 'matcher' | 'servers' | 'store' | 'settings' | 'config'>
+
+export function ruleRoutes({ matcher, servers, store, settings, config }: Deps) {
+  function shown(): RuleItem[] {
+    const counts = new Map(store.ruleCounts().map((row) => [row.rule, row]))
+    const open = servers.flatMap(({ correlator }) => correlator.open())
+    return matcher.rules.map((rule) => {
+      const counted = counts.get(rule.id)
+      return ruleItem(rule, {
+        policy: servers[0]!.policyOf(rule.id),
+        override: settings().rules[rule.id],
+        count: counted?.count ?? 0,
+        lastSeen: counted === undefined ? null : iso(counted.lastAt),
+        open: open.filter((incident) => incident.rule === rule.id).length,
+      })
+    })
+  }
+
+  return newRouter()
+    .openapi(list, (its) => its.json({ items: shown(), next_cursor: null }, 200))
+    .openapi(change, async (its) => {
+      const { id } = its.req.valid('param')
+      if (matcher.rule(id) === undefined) throw notFound('rule')
+      const wanted = its.req.valid('json')
+      const others = Object.entries(settings().rules).filter(([other]) => other !== id)
+      const overrides = others.map(([other, override]) => [other, overrideInfo(override)] as const)
+      const rules = Object.fromEntries([...overrides, ...(Object.keys(wanted).length > 0 ? [[id, wanted]] : [])])
+      await config.save({ rules: Object.keys(rules).length > 0 ? rules : null })
+      return its.json(shown().find((rule) => rule.id === id)!, 200)
+    })
+}

@@ -1,0 +1,79 @@
+// The stream of server-sent events: what was committed, as it happens.
+import type { Context } from 'hono'
+import type { ApiDeps } from '../api-deps.ts'
+import { ApiFailure } from '../errors.ts'
+import { encode } from '../feed.ts'
+import type { Env } from '../guard.ts'
+import type { LogReaders } from '../logs/readers.ts'
+import { createTail, type Tail } from '../logs/tail.ts'
+import { createRoute, failures, newRouter, z } from '../openapi.ts'
+import { serverId } from '../schemas/common.ts'
+
+const HEARTBEAT_MS = 20_000
+/** A client that is so far behind is cut; it comes back and gets what it missed. */
+const BEHIND_BYTES = 512 * 1024
+const MOST_STREAMS = 32
+
+const stream = createRoute({
+  method: 'get',
+  path: '/stream',
+  tags: ['stream'],
+  summary: 'Server-sent events; `Last-Event-ID` gives what was missed, or `hello` says to load anew',
+  request: { query: z.object({ logs: z.string().min(1).max(200).optional(), server: serverId() }) },
+  responses: {
+    200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
+    ...failures,
+  },
+})
+
+type Deps = Pick<ApiDeps, 'feed'> & { logs: LogReaders }
+
+export function streamRoutes({ feed, logs }: Deps) {
+  function open(context: Context<Env>, follow: ((send: (text: string) => void) => Tail & { server: string }) | null) {
+    const { socket } = context.env.incoming
+    let end = () => {}
+    const body = new ReadableStream<Uint8Array>(
+      {
+        start(controller) {
+          const bytes = new TextEncoder()
+          const send = (text: string) => {
+            if ((controller.desiredSize ?? 0) > 0) return controller.enqueue(bytes.encode(text))
+            end()
+            socket.destroy()
+          }
+          send('retry: 3000\n\n')
+          const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS).unref()
+          const tail = follow?.(send) ?? null
+          const leave = feed.subscribe(context.req.header('last-event-id') ?? null, {
+            send,
+            poke: (server) => server === tail?.server && tail.poke(),
+          })
+          end = () => {
+            clearInterval(heartbeat)
+            leave()
+            tail?.stop()
+          }
+        },
+        cancel: () => end(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: BEHIND_BYTES }),
+    )
+    return context.body(body, 200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store, no-transform',
+      'x-accel-buffering': 'no',
+    })
+  }
+
+  return newRouter().openapi(stream, (its) => {
+    if (feed.listeners() >= MOST_STREAMS) throw new ApiFailure('too_many_streams', 'Too many pages are open.')
+    const { logs: file, server: named } = its.req.valid('query')
+    if (file === undefined) return open(its, null)
+    const { server, reader } = logs.of(named)
+    return open(its, (send) => {
+      const onEntries: Parameters<typeof createTail>[0]['onEntries'] = (items, skipped) =>
+        send(encode('log', { server, file, items, skipped }))
+      return { ...createTail({ reader, file, onEntries }), server }
+    })
+  })
+}

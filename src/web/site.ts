@@ -1,0 +1,98 @@
+// Everything behind the port, put together: what is open to all, the API behind its door, the dashboard.
+
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { ApiDeps } from './api-deps.ts'
+import { ApiFailure, answerError, answerFailure } from './errors.ts'
+import { admitted, type Env, recognise, sameOrigin } from './guard.ts'
+import { securityHeaders } from './headers.ts'
+import { createLogReaders } from './logs/readers.ts'
+import { newRouter } from './openapi.ts'
+import { notFoundPage } from './pages.ts'
+import { bundleRoutes } from './routes/bundle.ts'
+import { channelRoutes } from './routes/channels.ts'
+import { configRoutes } from './routes/config.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
+import { explainRoutes } from './routes/explain.ts'
+import { incidentCommandRoutes } from './routes/incident-commands.ts'
+import { incidentRoutes } from './routes/incidents.ts'
+import { logRoutes } from './routes/logs.ts'
+import { ruleRoutes } from './routes/rules.ts'
+import { serverRoutes } from './routes/servers.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { statusRoutes } from './routes/status.ts'
+import { streamRoutes } from './routes/stream.ts'
+import { createSessions } from './sessions.ts'
+import { createUiFiles, UI_FOLDER } from './ui-files.ts'
+
+const BODY_BYTES = 1024 * 1024
+
+export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER): Hono<Env> {
+  const { log, health, metrics, settings, now } = deps
+  const password = () => settings().web.password
+  const hasPassword = () => password() !== null
+  const sessions = createSessions({ password, now })
+  const ui = createUiFiles(uiFolder)
+
+  const site = new Hono<Env>()
+  site.use(securityHeaders)
+  site.get('/healthz', (its) => {
+    const answer = health()
+    return its.json(answer, answer.status === 'ok' ? 200 : 503)
+  })
+  site.get('/metrics', async (its) => {
+    const { type, text } = await metrics.exposition()
+    return its.body(text, 200, { 'content-type': type })
+  })
+  site.use(recognise({ supervised: deps.supervisor !== null, hasPassword, sessions }))
+  site.route('/api', createApi(deps, sessionRoutes({ sessions, hasPassword })))
+  site.get('/', ui.page)
+  site.get('/index.html', ui.page)
+  site.get('/*', async (its, next) => (await ui.asset(its)) ?? next())
+  site.notFound((its) =>
+    its.req.path === '/api' || its.req.path.startsWith('/api/')
+      ? answerFailure(its, new ApiFailure('not_found', `There is no ${its.req.method} ${its.req.path}.`))
+      : its.html(notFoundPage, 404),
+  )
+  site.onError(answerError(log))
+  return site
+}
+
+/** Who is not let in learns nothing but how to get in; not even which paths there are. */
+function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
+  const logs = createLogReaders(deps.servers)
+  const tooLarge = () => {
+    throw new ApiFailure('too_large', `A body may have ${BODY_BYTES / 1024 / 1024} MiB at most.`)
+  }
+  const api = newRouter()
+  api.use(sameOrigin)
+  api.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }))
+  api.route('/', session)
+  api.use(admitted)
+  for (const routes of [
+    statusRoutes(deps),
+    serverRoutes(deps),
+    incidentRoutes({ ...deps, logs }),
+    incidentCommandRoutes(deps),
+    logRoutes({ logs }),
+    streamRoutes({ ...deps, logs }),
+    configRoutes(deps),
+    channelRoutes(deps),
+    deliveryRoutes(deps),
+    ruleRoutes(deps),
+    explainRoutes(deps),
+    bundleRoutes(deps),
+  ]) {
+    api.route('/', routes)
+  }
+  api.get('/openapi.json', (its) =>
+    its.json(
+      api.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: { title: 'Sentarr', version: deps.version, description: 'What Sentarr knows, and what it can do.' },
+        servers: [{ url: './' }],
+      }),
+    ),
+  )
+  return api
+}

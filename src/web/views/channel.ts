@@ -1,0 +1,41 @@
+// A configured channel as the API shows it: its routing and how it is doing, nothing of the service's own settings.
+import { z } from 'zod'
+import { commonSettings } from '../../alert/channels/common.ts'
+import { redact } from '../../plex/redact.ts'
+import type { ChannelSettings } from '../../settings/settings.ts'
+import type { ChannelState } from '../../store/rows.ts'
+import type { ChannelInfo } from '../api-types.ts'
+import { maybeIso } from './time.ts'
+
+const routingSchema = z.object(commonSettings)
+
+export function channelInfo(settings: ChannelSettings, state: ChannelState | undefined, waiting: number): ChannelInfo {
+  const { enabled, ...routing } = routingSchema.parse(settings)
+  const { failingSince = null, lastError = '', lastSentAt = null, disabled = null } = state ?? {}
+  return {
+    name: settings.name,
+    type: settings.type,
+    enabled,
+    state: !enabled
+      ? 'off'
+      : disabled !== null
+        ? 'switched-off'
+        : failingSince !== null
+          ? 'failing'
+          : lastSentAt === null
+            ? 'ready'
+            : 'ok',
+    failing_since: maybeIso(failingSince),
+    last_error: redact(lastError),
+    last_sent_at: maybeIso(lastSentAt),
+    waiting,
+    min_severity: routing.min_severity ?? null,
+    categories: routing.categories ?? null,
+    servers: routing.servers ?? null,
+    states: routing.states ?? null,
+    quiet_hours: routing.quiet_hours
+      ? { from: routing.quiet_hours.from, to: routing.quiet_hours.to, except: routing.quiet_hours.except ?? null }
+      : null,
+    digest: routing.digest ?? null,
+  }
+}

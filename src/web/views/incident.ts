@@ -1,0 +1,95 @@
+// An incident as the API shows it.
+import type { Incident } from '../../detect/incident.ts'
+import type { Matcher } from '../../detect/match.ts'
+import type { Policy } from '../../detect/policy.ts'
+import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
+import type { Store } from '../../store/store.ts'
+import type { IncidentAlert, IncidentDetail, IncidentItem, PolicyInfo } from '../api-types.ts'
+import { deliveryItem } from './delivery.ts'
+import { iso, maybeIso, mutedAt } from './time.ts'
+
+const UNKNOWN_CAUSE = 'No rule knows this error: it is grouped with others of its shape.'
+const TIMELINE_MS = 7 * 86_400_000
+const TIMELINE_BUCKETS = 100
+
+export type Knowledge = Pick<Matcher, 'rule'>
+
+export function incidentItem(incident: Incident, { rule }: Knowledge, now: number): IncidentItem {
+  const its = incident.rule === null ? undefined : rule(incident.rule)
+  return {
+    id: incident.id,
+    server: incident.server,
+    rule: incident.rule,
+    category: incident.category,
+    severity: incident.severity,
+    title: incident.title,
+    cause: its?.cause ?? UNKNOWN_CAUSE,
+    advice: its?.advice ?? [],
+    state: incident.state,
+    count: incident.count,
+    first_seen: iso(incident.firstSeen),
+    last_seen: iso(incident.lastSeen),
+    resolved_at: maybeIso(incident.resolvedAt),
+    acknowledged_at: maybeIso(incident.acknowledgedAt),
+    ...mutedAt(incident.mutedUntil, now),
+    historic: incident.historic,
+    note: incident.note,
+  }
+}
+
+type DetailDeps = {
+  knowledge: Knowledge
+  store: Pick<Store, 'alertsOf' | 'deliveriesOf' | 'alert' | 'ruleBuckets'>
+  policyOf(rule: string | null): Policy
+  now: number
+}
+
+export function incidentDetail(incident: Incident, { knowledge, store, policyOf, now }: DetailDeps): IncidentDetail {
+  const from = Math.max(incident.firstSeen, now - TIMELINE_MS)
+  const minutes = Math.max(1, Math.ceil((now - from) / 60_000 / TIMELINE_BUCKETS))
+  const { server, rule } = incident
+  return {
+    ...incidentItem(incident, knowledge, now),
+    key: incident.key,
+    total: incident.total,
+    created_at: iso(incident.createdAt),
+    opened_at: maybeIso(incident.openedAt),
+    resolved_because: incident.resolvedBecause,
+    notified_at: maybeIso(incident.notifiedAt),
+    reason: incident.reason,
+    link: (rule === null ? undefined : knowledge.rule(rule)?.link) ?? null,
+    policy: policyInfo(policyOf(rule)),
+    samples: incident.samples,
+    fields: incident.fields,
+    alerts: store.alertsOf(incident.id).map(
+      ({ alert, at }): IncidentAlert => ({
+        id: alert.id,
+        state: alert.state,
+        at: iso(at),
+        title: alert.title,
+        message: alert.message,
+        deliveries: store.deliveriesOf(alert.id).map((row) => deliveryItem(row, alert)),
+      }),
+    ),
+    findings:
+      rule === null
+        ? []
+        : store
+            .ruleBuckets({ server, rule, since: from, minutes })
+            .map(({ at, count }) => ({ at: iso(Math.max(at, 0)), count })),
+    findings_bucket_minutes: minutes,
+  }
+}
+
+export const policyInfo = ({ threshold, windowMs, cooldownMs, quietMs }: Policy): PolicyInfo => ({
+  threshold,
+  window_minutes: windowMs / 60_000,
+  cooldown_minutes: cooldownMs / 60_000,
+  quiet_minutes: quietMs / 60_000,
+})
+
+/** Of incidents that are not muted themselves; null without one. */
+export function worstOf(incidents: readonly Incident[], now: number): Severity | null {
+  const heard = incidents.filter(({ mutedUntil }) => mutedUntil === null || mutedUntil <= now)
+  return SEVERITIES.findLast((severity) => heard.some((incident) => incident.severity === severity)) ?? null
+}

@@ -1,0 +1,53 @@
+// A rule as the API shows it.
+import type { Policy } from '../../detect/policy.ts'
+import { redact } from '../../plex/redact.ts'
+import type { Rule } from '../../rules/rule.ts'
+import type { RuleOverride } from '../../settings/settings.ts'
+import type { RuleItem } from '../api-types.ts'
+import { policyInfo } from './incident.ts'
+
+type About = {
+  /** In force. */
+  policy: Policy
+  override: RuleOverride | undefined
+  count: number
+  lastSeen: string | null
+  open: number
+}
+
+export const ruleItem = (rule: Rule, { policy, override, count, lastSeen, open }: About): RuleItem => ({
+  id: rule.id,
+  title: rule.title,
+  category: rule.category,
+  severity: rule.severity,
+  levels: rule.levels,
+  enabled: override?.enabled !== false,
+  ignore: rule.ignore,
+  reason: rule.reason ?? '',
+  cause: rule.cause,
+  advice: rule.advice,
+  link: rule.link ?? null,
+  confidence: rule.confidence,
+  policy: policyInfo(policy),
+  override: override === undefined ? null : overrideInfo(override),
+  supersedes: rule.supersedes,
+  samples: rule.samples.match.map(redact),
+  count,
+  last_seen: lastSeen,
+  open_incidents: open,
+})
+
+/** In the words of the settings: times in minutes. */
+export function overrideInfo({ policy, ...rest }: RuleOverride): NonNullable<RuleItem['override']> {
+  if (policy === undefined) return rest
+  const { threshold, windowMs, cooldownMs, quietMs } = policy
+  return {
+    ...rest,
+    policy: {
+      ...(threshold !== undefined && { threshold }),
+      ...(windowMs !== undefined && { window_minutes: windowMs / 60_000 }),
+      ...(cooldownMs !== undefined && { cooldown_minutes: cooldownMs / 60_000 }),
+      ...(quietMs !== undefined && { quiet_minutes: quietMs / 60_000 }),
+    },
+  }
+}
