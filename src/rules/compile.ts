@@ -72,7 +72,10 @@ export type RuleIndex = {
   for(subject: Subject): CompiledRule[]
 }
 
-/** Sorts by priority (then as given) and looks up which rules ask for what a record holds. */
+/**
+ * Sorts by priority (then as given) and looks up which rules ask for what a record holds. Rules for whole kinds of trouble (of
+ * negative priority) rely on Plex's own level: they do not see records without one.
+ */
 export function indexRules(rules: CompiledRule[]): RuleIndex {
   const ordered = [...rules].sort((a, b) => priorityOf(b.rule) - priorityOf(a.rule))
   const always = ordered.flatMap(({ needed }, place) => (needed ? [] : [place]))
@@ -88,7 +91,7 @@ export function indexRules(rules: CompiledRule[]): RuleIndex {
       return [...places]
         .sort((a, b) => a - b)
         .map((place) => ordered[place]!)
-        .filter(({ rule }) => takes(rule.levels, level))
+        .filter(({ rule }) => takes(rule.levels, level) && (level !== null || priorityOf(rule) >= 0))
     },
   }
 }
