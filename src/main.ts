@@ -25,6 +25,7 @@ import type { Settings } from './settings/settings.ts'
 const WRONG_SETTINGS = 78
 const WRONG_USAGE = 2
 const STOP_LIMIT_MS = 4_500
+const LINGER_MS = 1_000
 
 const USAGE = `Sentarr ${about.version}: your Plex server's guardian
 
@@ -101,7 +102,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   run: () =>
     withSettings(async (settings) => {
       const deps = appDeps(settings)
-      const said = dropPrivileges({ env, folders: [settings.dataDir], process })
+      const said = dropPrivileges({ env, folders: [settings.dataDir, settings.configDir], process })
       if (said !== null) deps.log.info(said)
       return runService(deps, io)
     }),
@@ -150,3 +151,5 @@ else {
   await print(io.stderr, `sentarr: there is no command "${first}"\n\n${USAGE}`)
   process.exitCode = WRONG_USAGE
 }
+// What a command left open (a server that answered nobody, an idle connection) must not keep the process.
+setTimeout(() => process.exit(), LINGER_MS).unref()
