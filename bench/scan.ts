@@ -1,7 +1,7 @@
 // Scan against grep: the same log, the same patterns, in turns.
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { loadCatalogue } from '../src/rules/load.ts'
+import { loadCatalogue } from '../src/rules/catalogue.ts'
 import { mebibytes, median, megabytes } from './figures.ts'
 import { toExtended } from './grep.ts'
 import { writeLog } from './log.ts'

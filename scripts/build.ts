@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
+import { loadCatalogue } from '../src/rules/catalogue.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -18,17 +19,13 @@ const versionOnly: Plugin = {
   },
 }
 
-/** The rule files, read from the disk in a checkout, become part of the program. */
+/** The rules, read from YAML and checked at every start in a checkout, are part of the program as they are then. */
 const embeddedCatalogue: Plugin = {
   name: 'embedded-catalogue',
   setup(build) {
-    build.onLoad({ filter: /src\/rules\/catalogue-files\.ts$/ }, () => {
-      const folder = join(root, 'src/rules/catalogue')
-      const files = readdirSync(folder)
-        .filter((name) => name.endsWith('.yaml'))
-        .sort()
-        .map((name) => ({ name, text: read(join(folder, name)) }))
-      return { contents: `export const catalogueFiles = () => ${JSON.stringify(files)}`, loader: 'js' }
+    build.onLoad({ filter: /src\/rules\/catalogue\.ts$/ }, () => {
+      const rules = JSON.stringify(JSON.stringify(loadCatalogue()))
+      return { contents: `export const loadCatalogue = () => JSON.parse(${rules})`, loader: 'js' }
     })
   },
 }

@@ -1,6 +1,6 @@
 // Writes docs/RULES.md from the catalogue; with --check it only says whether the file is up to date.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { loadCatalogue } from '../src/rules/load.ts'
+import { loadCatalogue } from '../src/rules/catalogue.ts'
 import type { Rule } from '../src/rules/rule.ts'
 import { CATEGORIES, type Category, SEVERITIES } from '../src/rules/vocabulary.ts'
 

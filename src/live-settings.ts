@@ -2,7 +2,7 @@
 
 import { createLiveMatcher } from './detect/live-matcher.ts'
 import { createMatcher } from './detect/match.ts'
-import { loadCatalogue } from './rules/load.ts'
+import { loadCatalogue } from './rules/catalogue.ts'
 import type { Key } from './settings/schema.ts'
 import type { Settings } from './settings/settings.ts'
 import type { WatchedServer } from './watched-server.ts'

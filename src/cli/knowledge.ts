@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { createMatcher, type Matcher } from '../detect/match.ts'
 import { DEFAULT_POLICY, type Policy, policyFor } from '../detect/policy.ts'
-import { loadCatalogue, parseRuleFile } from '../rules/load.ts'
+import { loadCatalogue } from '../rules/catalogue.ts'
+import { parseRuleFile } from '../rules/load.ts'
 import type { Rule } from '../rules/rule.ts'
 import { UsageError } from './usage.ts'
 

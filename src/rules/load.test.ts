@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadCatalogue, parseRuleFile } from './load.ts'
+import { loadCatalogue } from './catalogue.ts'
+import { parseRuleFile } from './load.ts'
 
 const rule = (changes = '') => `
 - id: own.rule

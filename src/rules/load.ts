@@ -1,16 +1,7 @@
 // From YAML to rules, with errors that name file, line and field.
 import { isNode, LineCounter, parseDocument } from 'yaml'
-import { catalogueFiles } from './catalogue-files.ts'
 import { compilePattern, type Engine } from './pattern.ts'
 import { type Rule, ruleSchema } from './rule.ts'
-
-/** The rules that come with Sentarr. Throws when one of them is faulty. */
-export function loadCatalogue(): Rule[] {
-  const files = catalogueFiles().map(({ name, text }) => parseRuleFile(name, text, 'native'))
-  const problems = files.flatMap((file) => file.problems)
-  if (problems.length > 0) throw new Error(`The rule catalogue is faulty:\n${problems.join('\n')}`)
-  return files.flatMap((file) => file.rules)
-}
 
 /** Reads a file of rules (a YAML list). Faulty rules are left out; each fault is one line: `file:line: rule: field: what is wrong`. */
 export function parseRuleFile(

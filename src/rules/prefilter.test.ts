@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { loadCatalogue, patternsOf } from './load.ts'
+import { loadCatalogue } from './catalogue.ts'
+import { patternsOf } from './load.ts'
 import { requiredTexts } from './prefilter.ts'
 
 const needs: [source: string, texts: string[] | null][] = [

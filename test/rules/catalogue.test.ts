@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMatcher } from '../../src/detect/match.ts'
 import { parseRecord } from '../../src/plex/parse.ts'
-import { loadCatalogue } from '../../src/rules/load.ts'
+import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { CATEGORIES } from '../../src/rules/vocabulary.ts'
 

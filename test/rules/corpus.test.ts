@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { createMatcher } from '../../src/detect/match.ts'
 import { parseRecord } from '../../src/plex/parse.ts'
-import { loadCatalogue } from '../../src/rules/load.ts'
+import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { atLeast } from '../../src/rules/vocabulary.ts'
 
 type Label = { line: string; level: string; category: string; severity: string; noise: boolean; unsure?: boolean }

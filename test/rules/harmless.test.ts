@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMatcher } from '../../src/detect/match.ts'
 import { parseRecord } from '../../src/plex/parse.ts'
-import { loadCatalogue } from '../../src/rules/load.ts'
+import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { atLeast } from '../../src/rules/vocabulary.ts'
 
 const LINES = 10_000

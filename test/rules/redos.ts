@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { check } from 'recheck'
-import { loadCatalogue, patternsOf } from '../../src/rules/load.ts'
+import { loadCatalogue } from '../../src/rules/catalogue.ts'
+import { patternsOf } from '../../src/rules/load.ts'
 
 const PARALLEL = 3
 

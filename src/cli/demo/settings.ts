@@ -1,7 +1,7 @@
 // The demo's settings: loopback, a temporary folder, and troubles that end sooner than in real life.
 import { join } from 'node:path'
 import { DEFAULT_POLICY } from '../../detect/policy.ts'
-import { loadCatalogue } from '../../rules/load.ts'
+import { loadCatalogue } from '../../rules/catalogue.ts'
 import type { Settings } from '../../settings/settings.ts'
 
 const QUIET_MS = 60_000
