@@ -43,6 +43,7 @@ export function createFeed({ run, version, log, now, views }: Deps) {
   const channels = new Set<string>()
   let alerts: StoredAlert[] = []
   const servers = new Set<string>()
+  const serversTold = new Map<string, string>()
   let serversToldAt = 0
   let gathering: NodeJS.Timeout | null = null
   let serverTimer: NodeJS.Timeout | null = null
@@ -81,7 +82,10 @@ export function createFeed({ run, version, log, now, views }: Deps) {
     serversToldAt = now()
     for (const id of servers) {
       const server = views.server(id)
-      if (server !== null) tell(encode('server', server))
+      if (server === null) continue
+      const text = encode('server', server)
+      if (serversTold.get(id) !== text) tell(text)
+      serversTold.set(id, text)
     }
     servers.clear()
   }

@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import type { Supervisor } from '../../home-assistant/supervisor.ts'
 import { effective } from '../../settings/effective.ts'
 import { type LoadDeps, type Loaded, loadSettings } from '../../settings/load.ts'
-import { DOTS } from '../../settings/problem.ts'
 import { FILE_ONLY, isHidden, KEYS, type Key, settingsSchema } from '../../settings/schema.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Config, ConfigProblem, ConfigSaved } from '../api-types.ts'
 import { ApiFailure } from '../errors.ts'
 import { asOption } from './app-options.ts'
-import { withStored } from './hidden.ts'
+import { isSame, withStored } from './hidden.ts'
 import { differing, isLive } from './keys.ts'
 import { changedYaml, valueIn } from './yaml-file.ts'
 
@@ -84,15 +83,18 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
     if (unknown.length > 0) {
       throw invalid(unknown.map((key) => ({ key, value: null, reason: 'is not a setting', where: 'request' })))
     }
-    const locked = Object.keys(given).flatMap((key) => {
-      const by = given[key] === DOTS ? null : lockedBy(key as Key)
+    const shown = shownBy(now)
+    const changed = Object.entries(given).filter(([key, value]) => !isSame(value, shown.get(key) ?? null))
+    const locked = changed.flatMap(([key]) => {
+      const by = lockedBy(key as Key)
       return by === null ? [] : [{ key, reason: `is set by the environment variable ${by}; change it there` }]
     })
     if (locked.length > 0) throw new ApiFailure('locked', `${locked[0]!.key} ${locked[0]!.reason}.`, locked)
     return Object.fromEntries(
-      Object.entries(given)
-        .filter(([key, value]) => !(isHidden(key) && value === DOTS))
-        .map(([key, value]) => [key, value === '' ? null : withStored(value, written(key as Key, now))]),
+      changed.map(([key, value]) => [
+        key,
+        value === '' ? null : withStored(value, shown.get(key), written(key as Key, now)),
+      ]),
     )
   }
 
@@ -131,7 +133,7 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
   return {
     read(): Config {
       const now = current()
-      const shown = new Map<Key, unknown>(effective(now.values, now.origins).map(({ key, value }) => [key, value]))
+      const shown = shownBy(now)
       const defaults = settingsSchema.parse({})
       return {
         file: supervisor === null ? 'sentarr.yaml' : 'options.json',
@@ -151,8 +153,6 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
         restart_required: restartRequired(now),
       }
     },
-    /** What is stored of one setting, secrets included. */
-    stored: (key: Key): unknown => current().values[key],
     restartRequired: (): string[] => {
       const now = load({})
       return now.ok ? restartRequired(now) : []
@@ -165,6 +165,9 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
     },
   }
 }
+
+const shownBy = ({ values, origins }: Good) =>
+  new Map<string, unknown>(effective(values, origins).map(({ key, value }) => [key, value]))
 
 const merged = (options: Changes, changes: Changes): Changes =>
   Object.fromEntries(

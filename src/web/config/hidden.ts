@@ -1,26 +1,34 @@
-// Secrets are write-only: dots that come back from a page stand for what is stored.
-import { DOTS } from '../../settings/problem.ts'
+// What a page sends back as it was shown stands for what is stored: secrets and what else is masked are write-only.
 
 type Entry = Record<string, unknown>
 
 const isEntry = (given: unknown): given is Entry => typeof given === 'object' && given !== null && !Array.isArray(given)
 
-/** `given` with every dots in its entries replaced by what the stored entry of the same name (or id) holds, in a file of its own or not. */
-export function withStored(given: unknown, stored: unknown): unknown {
-  if (!Array.isArray(given)) return given
-  const known = Array.isArray(stored) ? stored.filter(isEntry) : []
+export const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+
+/**
+ * The entries `given`, with every setting that is just as it was `shown` replaced by the `stored` one: in plain, or as the file that
+ * holds it. Entries belong together by their id or name; `shown` and `stored` have the same order.
+ */
+export function withStored(given: unknown, shown: unknown, stored: unknown): unknown {
+  if (!Array.isArray(given) || !Array.isArray(shown) || !Array.isArray(stored)) return given
   return given.map((entry) => {
     if (!isEntry(entry)) return entry
-    const before = known.find((one) => labelOf(one) === labelOf(entry))
-    return Object.fromEntries(Object.entries(entry).flatMap(([key, value]) => kept(key, value, before)))
+    const index = shown.findIndex((one) => isEntry(one) && labelOf(one) === labelOf(entry))
+    const [before, written] = [shown[index], stored[index]]
+    if (!isEntry(before) || !isEntry(written)) return entry
+    return Object.fromEntries(
+      Object.entries(entry).flatMap(([key, value]) =>
+        isSame(value, before[key]) ? kept(key, value, written) : [[key, value]],
+      ),
+    )
   })
 }
 
-function kept(key: string, value: unknown, before: Entry | undefined): [string, unknown][] {
-  if (value !== DOTS) return [[key, value]]
-  const file = `${key}_file`
-  if (before !== undefined && file in before) return [[file, before[file]]]
-  return before !== undefined && key in before ? [[key, before[key]]] : []
+/** What is not written there is a default, and need not be written now. */
+function kept(key: string, value: unknown, written: Entry): [string, unknown][] {
+  if (key === 'name' || key === 'type' || key === 'id') return [[key, value]]
+  return [`${key}_file`, key].filter((name) => name in written).map((name) => [name, written[name]])
 }
 
 const labelOf = ({ id, name, type }: Entry) => JSON.stringify(id ?? name ?? type ?? null)

@@ -1,9 +1,11 @@
 // A file replaced at once: whoever reads it sees the old or the new one, never half of it.
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 
 /** A new file is for its owner only; one that is there keeps its mode. @throws {Error} of the file system */
 export function replaceFile(path: string, text: string): void {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600
+  mkdirSync(dirname(path), { recursive: true })
   const aside = `${path}.new`
   const file = openSync(aside, 'w', mode)
   try {
