@@ -1,0 +1,107 @@
+// The whole program in this process, on a port of the system's choice, with folders of its own.
+import { randomUUID } from 'node:crypto'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { type App, startApp } from '../../src/app.ts'
+import { createSupervisor } from '../../src/home-assistant/supervisor.ts'
+import { type LoadDeps, loadSettings } from '../../src/settings/load.ts'
+import { keptLog } from './log.ts'
+import type { FakeSupervisor } from './supervisor.ts'
+import { until } from './until.ts'
+
+export type Web = {
+  app: App
+  url: string
+  logs: string
+  configDir: string
+  /** What the program logged. */
+  said: string[]
+  /** Writes one entry to the server's main log, now. */
+  write(level: string, message: string, at?: Date): void
+  /** Sends JSON when there is a body; gives the status and what was answered, parsed when it is JSON. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test expects
+export type Answer = { status: number; body: any; headers: Headers }
+
+export const CORRUPT = 'SQLITE3:0x80000001, 11, database disk image is malformed in "PRAGMA cache_size=2000"'
+
+/** Ends with the test. `env` as the program's own; the logs are read from their start. */
+export async function startWeb(
+  t: TestContext,
+  { env = {}, supervisor }: { env?: Record<string, string>; supervisor?: FakeSupervisor } = {},
+): Promise<Web> {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-web-'))
+  const logs = join(folder, 'Logs')
+  for (const name of ['Logs', 'data', 'settings']) mkdirSync(join(folder, name))
+  const configDir = join(folder, 'settings')
+  const sources: LoadDeps = {
+    env: {
+      PLEX_LOG_PATH: logs,
+      DATA_DIR: join(folder, 'data'),
+      CONFIG_DIR: configDir,
+      API_HOST: '127.0.0.1',
+      API_PORT: '0',
+      READ_FROM: 'start',
+      ...(supervisor && { SUPERVISOR_TOKEN: supervisor.token }),
+      ...env,
+    },
+    readFile: (path) => readFileSync(path, 'utf8'),
+    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+    machineZone: 'UTC',
+  }
+  const loaded = loadSettings(sources)
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+  const { log, lines } = keptLog()
+  const app = await startApp({
+    settings: loaded.settings,
+    sources,
+    version: '1.2.3',
+    log,
+    now: Date.now,
+    newId: randomUUID,
+    random: Math.random,
+    supervisor: supervisor ? createSupervisor({ url: supervisor.url, token: () => supervisor.token }) : null,
+    machine: { home: folder, localAppData: null },
+  })
+  t.after(async () => {
+    await app.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const url = `http://127.0.0.1:${app.port}`
+  return {
+    app,
+    url,
+    logs,
+    configDir,
+    said: lines,
+    write(level, message, at = new Date()) {
+      appendFileSync(join(logs, 'Plex Media Server.log'), `${plexTime(at)} [0x7f0839d9e800] ${level} - ${message}\n`)
+    },
+    async call(method, path, body, headers = {}) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      })
+      const text = await response.text()
+      const isJson = response.headers.get('content-type')?.startsWith('application/json')
+      return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers }
+    },
+  }
+}
+
+/** Writes a line of a corrupt database and waits for its incident. */
+export async function withIncident(web: Web): Promise<string> {
+  web.write('ERROR', CORRUPT)
+  return until('the incident', async () => (await web.call('GET', '/api/incidents')).body.items[0]?.id as string)
+}
+
+/** `Nov 23, 2026 19:04:05.123`, in the machine's zone as Plex does. */
+function plexTime(date: Date): string {
+  const [, month, day, year, time] = date.toString().split(' ')
+  return `${month} ${day}, ${year} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`
+}
