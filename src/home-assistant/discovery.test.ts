@@ -53,7 +53,7 @@ test('ids are built from server and key, names are for people', () => {
   assert.equal(components.database_error?.unique_id, 'sentarr_Living-Room_database_error')
   assert.equal(components.database_error?.default_entity_id, 'binary_sensor.living_room_database_error')
   assert.equal(components.database_error?.name, 'Database problem')
-  assert.equal(components.database_error_today?.name, 'Database findings today')
+  assert.equal(components.database_error_today?.name, 'Database today')
   assert.equal(components.problem?.name, null)
   const names = entitiesOf(payloadOf({ withPlexApi: true })).map(([, { name }]) => name)
   assert.equal(new Set(names).size, names.length)

@@ -19,17 +19,17 @@ export type Entity = {
 
 export const EVENT_TYPES = [...CATEGORIES, 'resolved', 'test'] as const
 
-const CATEGORY_NAMES: Record<Category, string> = {
-  stream_error: 'Streaming',
-  database_error: 'Database',
-  network_error: 'Network',
-  auth_error: 'Sign-in',
-  scanner_error: 'Scanner',
-  disk_error: 'Disk',
-  performance: 'Performance',
-  dvr_tuner: 'DVR',
-  server: 'Server',
-  other: 'Other',
+const CATEGORY_LOOKS: Record<Category, { name: string; icon: string }> = {
+  stream_error: { name: 'Streaming', icon: 'mdi:play-network' },
+  database_error: { name: 'Database', icon: 'mdi:database' },
+  network_error: { name: 'Network', icon: 'mdi:lan' },
+  auth_error: { name: 'Sign-in', icon: 'mdi:account-key' },
+  scanner_error: { name: 'Scanner', icon: 'mdi:folder-search' },
+  disk_error: { name: 'Disk', icon: 'mdi:harddisk' },
+  performance: { name: 'Performance', icon: 'mdi:speedometer' },
+  dvr_tuner: { name: 'DVR', icon: 'mdi:antenna' },
+  server: { name: 'Server', icon: 'mdi:server' },
+  other: { name: 'Other', icon: 'mdi:dots-horizontal-circle-outline' },
 }
 
 const state = (platform: Platform, name: string | null, options: Entity['options']): Entity => ({
@@ -70,13 +70,16 @@ export const ENTITIES: Record<string, Entity> = {
     ...state('binary_sensor', null, { device_class: 'problem' }),
     attributes: 'problem',
   },
-  ...perCategory((category) => [category, binary(`${CATEGORY_NAMES[category]} problem`, { device_class: 'problem' })]),
+  ...perCategory((category) => [
+    category,
+    binary(`${CATEGORY_LOOKS[category].name} problem`, { device_class: 'problem' }),
+  ]),
   ...perCategory((category) => [
     `${category}_today`,
-    sensor(`${CATEGORY_NAMES[category]} findings today`, {
+    sensor(`${CATEGORY_LOOKS[category].name} today`, {
       state_class: 'total_increasing',
       unit_of_measurement: 'findings',
-      icon: 'mdi:counter',
+      icon: CATEGORY_LOOKS[category].icon,
     }),
   ]),
   errors_last_hour: sensor('Errors last hour', {
@@ -103,7 +106,7 @@ export const ENTITIES: Record<string, Entity> = {
   }),
   error_threshold: number('error_threshold', 'Error threshold', { icon: 'mdi:chart-bell-curve' }),
   time_window: number('time_window', 'Time window', { unit_of_measurement: 'min', icon: 'mdi:timer-outline' }),
-  alert_cooldown: number('alert_cooldown', 'Alert cooldown', {
+  alert_cooldown: number('alert_cooldown', 'Cooldown', {
     unit_of_measurement: 'min',
     icon: 'mdi:timer-sand',
   }),

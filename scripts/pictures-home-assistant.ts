@@ -1,0 +1,149 @@
+// The pictures of Home Assistant in docs/screenshots: a real Core and Mosquitto, Sentarr on a log with troubles, pages in Chromium.
+// Needs Mosquitto, Chromium and Home Assistant Core (HASS names its `hass`); says "skipped" without them.
+import { appendFileSync, cpSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { type HomeAssistant, startHomeAssistant } from '../test/support/home-assistant.ts'
+import { startMosquitto } from '../test/support/mosquitto.ts'
+import { requireTool } from '../test/support/require.ts'
+import { sentarrIn } from '../test/support/sentarr.ts'
+import { until } from '../test/support/until.ts'
+
+const root = join(import.meta.dirname, '..')
+const PICTURES = join(root, 'docs/screenshots')
+
+const WIDE = { width: 1280, height: 1000 }
+const PHONE = { width: 360, height: 1000 }
+
+const DRAWN_MS = 2_000
+
+const TROUBLES = [
+  {
+    title: 'Surround sound conversion (EasyAudioEncoder) does not work',
+    level: 'ERROR',
+    message:
+      "[Req#1f/Transcode/a7] [eac3_eae @ 0x7f12] EAE timeout! EAE not running, or wrong folder? Could not read 'out.wav'",
+    times: 3,
+  },
+  {
+    title: 'Database is locked, Plex gives up waiting',
+    level: 'ERROR',
+    message: '[Req#2b] Waited over 10 seconds for a busy database; giving up.',
+    times: 7,
+  },
+  {
+    title: 'Disk is full',
+    level: 'ERROR',
+    message: '[Req#9f/Transcode/7c] av_interleaved_write_frame(): No space left on device',
+    times: 4,
+  },
+]
+
+test('pictures of Home Assistant', async (t) => {
+  const browserPath = requireTool(t, 'chromium', [
+    process.env.CHROMIUM ?? 'chromium',
+    'chromium-browser',
+    'google-chrome',
+  ])
+  const broker = browserPath && (await startMosquitto(t))
+  const ha = broker && (await startHomeAssistant(t, broker))
+  if (!browserPath || !broker || !ha) return
+  await addDashboard(ha)
+
+  const sentarr = sentarrIn(t, {
+    MQTT_URL: broker.url,
+    API_PORT: '0',
+    READ_FROM: 'start',
+    PUBLIC_URL: 'http://192.168.1.5:5000',
+  })
+  sentarr.write(
+    'INFO',
+    'Plex Media Server v1.42.2.10156-f737b826c - Docker Docker Container x86_64 - build: linux-x86_64 debian - GMT 00:00',
+  )
+  sentarr.start()
+  await until('the entities are there', () => ha.state('binary_sensor.plex_problem'), 30_000)
+  for (const { title, level, message, times } of TROUBLES) {
+    for (let n = 0; n < times; n++) sentarr.write(level, message)
+    await until(title, async () => (await ha.state('sensor.plex_last_alert'))?.state === title, 30_000)
+  }
+  await aWeekOfStatistics(ha)
+
+  const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] })
+  t.after(() => browser.close())
+  const device = `/config/devices/device/${await deviceOf(ha)}`
+  const take = (name: string, path: string, viewport: typeof WIDE) => photograph(browser, ha, { name, path, viewport })
+  await take('home-assistant-device', device, WIDE)
+  await take('home-assistant-device-phone', device, PHONE)
+  await take('home-assistant-dashboard', '/plex-sentarr/plex', WIDE)
+})
+
+async function addDashboard(ha: HomeAssistant) {
+  cpSync(join(root, 'addon/dashboards'), join(ha.folder, 'dashboards'), { recursive: true })
+  const dashboard = '{mode: yaml, title: Plex, filename: dashboards/plex.yaml}'
+  const lines = ['history:', 'logbook:', `lovelace: {dashboards: {plex-sentarr: ${dashboard}}}`]
+  appendFileSync(join(ha.folder, 'configuration.yaml'), `${lines.join('\n')}\n`)
+  await ha.restart()
+}
+
+async function deviceOf(ha: HomeAssistant): Promise<string> {
+  const entries = (await ha.socket().ask({ type: 'config/entity_registry/list' })) as {
+    entity_id: string
+    device_id: string
+  }[]
+  return entries.find(({ entity_id }) => entity_id === 'binary_sensor.plex_problem')!.device_id
+}
+
+/** A Core of a minute ago has no history: what a week would have left behind. */
+async function aWeekOfStatistics(ha: HomeAssistant) {
+  const HOUR_MS = 3_600_000
+  const now = Math.floor(Date.now() / HOUR_MS) * HOUR_MS
+  const stats = Array.from({ length: 7 * 24 }, (_, hour) => {
+    const errors = hour % 61 < 5 ? (hour % 5) * 4 + 3 : hour % 13 === 0 ? 2 : 0
+    return { start: new Date(now - (hour + 1) * HOUR_MS).toISOString(), mean: errors / 2, min: 0, max: errors }
+  })
+  await ha.socket().ask({
+    type: 'recorder/import_statistics',
+    metadata: {
+      statistic_id: 'sensor.plex_errors_last_hour',
+      source: 'recorder',
+      name: null,
+      unit_of_measurement: 'errors',
+      unit_class: null,
+      has_mean: true,
+      mean_type: 1,
+      has_sum: false,
+    },
+    stats,
+  })
+}
+
+type Picture = { name: string; path: string; viewport: typeof WIDE }
+
+async function photograph(browser: Browser, ha: HomeAssistant, { name, path, viewport }: Picture) {
+  const page = await browser.newPage({ viewport, locale: 'en-GB' })
+  await login(page, ha)
+  await page.goto(ha.url + path)
+  await page.getByText('Disk is full').first().waitFor()
+  // The cards come in one after the other, and the charts draw themselves.
+  await page.waitForTimeout(DRAWN_MS)
+  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
+  await page.close()
+}
+
+/** As Home Assistant's page remembers who signed in, with the sidebar out of the picture. */
+async function login(page: Page, ha: HomeAssistant) {
+  const tokens = {
+    access_token: ha.token,
+    token_type: 'Bearer',
+    expires_in: 86_400,
+    hassUrl: ha.url,
+    clientId: `${ha.url}/`,
+    expires: Date.now() + 86_400_000,
+    refresh_token: '',
+  }
+  await page.addInitScript((text) => {
+    localStorage.setItem('hassTokens', text)
+    localStorage.setItem('dockedSidebar', '"always_hidden"')
+  }, JSON.stringify(tokens))
+}
