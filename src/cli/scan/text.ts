@@ -7,6 +7,7 @@ type TextOptions = { paint: Paint; columns: number; all: boolean }
 
 const SHAPES_SHOWN = 20
 const SAMPLE_LIMIT = 300
+const PLURAL: Record<Severity, string> = { critical: 'critical', error: 'errors', warning: 'warnings', info: 'info' }
 
 export function renderText(report: ScanReport, { paint, columns, all }: TextOptions): string {
   const blocks = report.incidents.map((incident) => incidentText(incident, paint, columns))
@@ -51,7 +52,7 @@ function verdict({ incidents, files, unreadable }: ScanReport, paint: Paint, col
   const parts = SEVERITIES.toReversed()
     .map((severity) => ({ severity, count: incidents.filter((incident) => incident.severity === severity).length }))
     .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${count} ${severity}`)
+    .map(({ severity, count }) => `${count} ${count === 1 ? severity : PLURAL[severity]}`)
   return paint('bold', `${incidents.length} incident${incidents.length === 1 ? '' : 's'}: ${parts.join(', ')}.`)
 }
 
@@ -61,9 +62,12 @@ function coverage(report: ScanReport, columns: number): string {
   const number = (value: number) => value.toLocaleString('en')
   const loud = (levels.WARN ?? 0) + (levels.ERROR ?? 0) + (levels.CRITICAL ?? 0)
   const unknown = unclassified.reduce((sum, { count }) => sum + count, 0)
+  const shapes = unclassified.length === 1 ? 'one shape' : `${number(unclassified.length)} shapes`
   const said = [
-    `Read ${number(files.length)} log${files.length === 1 ? '' : 's'}, ${number(lines)} lines, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s.`,
-    `${number(loud)} warnings and errors: ${number(ignored)} known to be routine, ${number(unknown)} in ${number(unclassified.length)} shapes that no rule knows.`,
+    files.length > 0 &&
+      `Read ${number(files.length)} log${files.length === 1 ? '' : 's'}, ${number(lines)} lines, ${(bytes / 1e6).toFixed(1)} MB in ${seconds.toFixed(1)} s.`,
+    loud > 0 &&
+      `${number(loud)} warnings and errors: ${number(ignored)} known to be routine, ${unknown > 0 ? `${number(unknown)} in ${shapes} that no rule knows` : 'none unknown'}.`,
     minor.length > 0 &&
       `${number(minor.length)} minor troubles were too few or too mild for an incident (--all shows them).`,
     skipped.length > 0 && `${number(skipped.length)} skipped: no logs.`,
