@@ -46,7 +46,7 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
     const { folder, names } = await logs()
     if (!names.includes(file)) throw notFound('log file')
     return withGenerations(disk, folder, file, work).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === undefined) throw error
+      if (error instanceof ApiFailure || error.code === undefined) throw error
       throw new ApiFailure('unavailable', `The log cannot be read now (${error.code}).`)
     })
   }
