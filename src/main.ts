@@ -3,23 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import about from '../package.json' with { type: 'json' }
-import { type AppDeps, startApp } from './app.ts'
-import { checkConfig } from './cli/check-config.ts'
-import { runDemo } from './cli/demo/demo.ts'
-import { runExplain } from './cli/explain/explain.ts'
-import { runHealthcheck } from './cli/healthcheck.ts'
+import type { AppDeps } from './app.ts'
 import { type CommandIo, print } from './cli/io.ts'
-import { runService } from './cli/run.ts'
-import { runScan } from './cli/scan/scan.ts'
-import { runTestChannel } from './cli/test-channel.ts'
-import { createCore } from './home-assistant/core.ts'
-import { coreEndpoint } from './home-assistant/home-assistant.ts'
-import { createSupervisor, SUPERVISOR_URL } from './home-assistant/supervisor.ts'
-import { createLog } from './log.ts'
 import { dropPrivileges } from './privileges.ts'
-import { type LoadDeps, type Loaded, loadSettings } from './settings/load.ts'
-import { formatProblems } from './settings/problem.ts'
-import { secretsOf } from './settings/secrets.ts'
+import type { LoadDeps, Loaded } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
 
 const WRONG_SETTINGS = 78
@@ -59,9 +46,12 @@ const sources: LoadDeps = {
   machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 }
 
-const load = (): Loaded => loadSettings(sources)
+const load = async (): Promise<Loaded> => (await import('./settings/load.ts')).loadSettings(sources)
 
-function appDeps(settings: Settings): AppDeps {
+async function appDeps(settings: Settings): Promise<AppDeps> {
+  const { createLog } = await import('./log.ts')
+  const { secretsOf } = await import('./settings/secrets.ts')
+  const { createSupervisor, SUPERVISOR_URL } = await import('./home-assistant/supervisor.ts')
   return {
     settings,
     sources,
@@ -79,15 +69,19 @@ function appDeps(settings: Settings): AppDeps {
 
 /** Runs `work` with the settings, or names everything that is wrong with them. */
 async function withSettings(work: (settings: Settings) => Promise<number>): Promise<number> {
-  const loaded = load()
+  const loaded = await load()
   for (const warning of loaded.warnings) await print(io.stderr, `sentarr: ${warning}\n`)
   if (loaded.ok) return work(loaded.settings)
+  const { formatProblems } = await import('./settings/problem.ts')
   for (const line of formatProblems(loaded.problems)) await print(io.stderr, `${line}\n`)
   return WRONG_SETTINGS
 }
 
 async function testChannels(names: string[], settings: Settings): Promise<number> {
-  const { log, supervisor } = appDeps(settings)
+  const { createCore } = await import('./home-assistant/core.ts')
+  const { coreEndpoint } = await import('./home-assistant/home-assistant.ts')
+  const { runTestChannel } = await import('./cli/test-channel.ts')
+  const { log, supervisor } = await appDeps(settings)
   const endpoint = coreEndpoint(settings, supervisor)
   const core = endpoint && createCore({ endpoint, log })
   const tools = { timeZone: settings.timeZone, now: io.now, callService: core?.callService ?? null }
@@ -98,35 +92,43 @@ async function testChannels(names: string[], settings: Settings): Promise<number
   }
 }
 
+/** Each loads its own code only when it is asked for: that is most of the time and memory of a short command. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   run: () =>
     withSettings(async (settings) => {
-      const deps = appDeps(settings)
+      const { runService } = await import('./cli/run.ts')
+      const deps = await appDeps(settings)
       const said = dropPrivileges({ env, folders: [settings.dataDir, settings.configDir], process })
       if (said !== null) deps.log.info(said)
       return runService(deps, io)
     }),
-  demo: (args) =>
-    runDemo(args, io, async (settings) => {
+  async demo(args) {
+    const { runDemo } = await import('./cli/demo/demo.ts')
+    const { startApp } = await import('./app.ts')
+    return runDemo(args, io, async (settings) => {
       // What is simulated must not reach the user's own Home Assistant.
       const app = await startApp({
-        ...appDeps(settings),
+        ...(await appDeps(settings)),
         sources: { ...sources, env: { DATA_DIR: settings.dataDir, CONFIG_DIR: settings.configDir } },
         supervisor: null,
       })
       return { webAddress: `http://127.0.0.1:${app.port}/`, stop: app.stop }
-    }),
-  scan: (args) => runScan(args, io),
-  explain: (args) => runExplain(args, io),
-  'check-config': async () =>
-    checkConfig({
-      loaded: load(),
+    })
+  },
+  scan: async (args) => (await import('./cli/scan/scan.ts')).runScan(args, io),
+  explain: async (args) => (await import('./cli/explain/explain.ts')).runExplain(args, io),
+  async 'check-config'() {
+    const { checkConfig } = await import('./cli/check-config.ts')
+    return checkConfig({
+      loaded: await load(),
       write: (line) => process.stdout.write(`${line}\n`),
       complain: (line) => process.stderr.write(`${line}\n`),
-    }),
+    })
+  },
   'test-channel': (names) => withSettings((settings) => testChannels(names, settings)),
-  healthcheck: () => withSettings((settings) => runHealthcheck(settings.web, io)),
-  help: async () => {
+  healthcheck: () =>
+    withSettings(async (settings) => (await import('./cli/healthcheck.ts')).runHealthcheck(settings.web, io)),
+  async help() {
     await print(io.stdout, USAGE)
     return 0
   },
@@ -143,13 +145,15 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 // A reader that went away (`| head`) wants no more.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-const [first = 'run', ...rest] = process.argv.slice(2)
-const name = first === '--help' || first === '-h' ? 'help' : first
-const command = COMMANDS[name]
-if (command) process.exitCode = await command(rest)
-else {
+async function main(first = 'run', ...rest: string[]): Promise<number> {
+  const command = COMMANDS[first === '--help' || first === '-h' ? 'help' : first]
+  if (command) return command(rest)
   await print(io.stderr, `sentarr: there is no command "${first}"\n\n${USAGE}`)
-  process.exitCode = WRONG_USAGE
+  return WRONG_USAGE
 }
-// What a command left open (a server that answered nobody, an idle connection) must not keep the process.
-setTimeout(() => process.exit(), LINGER_MS).unref()
+
+void main(...process.argv.slice(2)).then((code) => {
+  process.exitCode = code
+  // What a command left open (a server that answered nobody, an idle connection) must not keep the process.
+  setTimeout(() => process.exit(), LINGER_MS).unref()
+})
