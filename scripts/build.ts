@@ -66,25 +66,20 @@ const program = await build({
   bundle: true,
   platform: 'node',
   target: 'node24',
-  format: 'esm',
+  // Unlike an ES module it loads parts of Node only where the program comes to use them.
+  format: 'cjs',
+  define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   minify: true,
   legalComments: 'none',
   // Speed-ups of ws that need a compiler; it does without them.
   external: ['bufferutil', 'utf-8-validate'],
-  banner: {
-    js: [
-      '#!/usr/bin/env node',
-      "import { createRequire as requireFrom } from 'node:module'",
-      'const require = requireFrom(import.meta.url)',
-      'const __dirname = import.meta.dirname, __filename = import.meta.filename',
-    ].join('\n'),
-  },
+  banner: { js: '#!/usr/bin/env node' },
   plugins: [versionOnly, embeddedCatalogue, englishOnly],
   metafile: true,
   logLevel: 'warning',
 })
-// Without it Node reads the file twice to find out that it is a module.
-writeFileSync(join(dist, 'package.json'), '{"type":"module"}\n')
+// The checkout's package.json says that all files are ES modules.
+writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
 writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile))
 
 for (const name of ['sentarr.js', 'LICENSES.txt']) {
