@@ -84,8 +84,9 @@ function chapter(rule: Rule): string {
   ].join('\n')
 }
 
-function whenTold({ policy, group_by, grace_minutes, recovers, severity }: Rule): string {
+function whenTold({ policy, group_by, grace_minutes, recovers, severity, derived }: Rule): string {
   if (severity === 'info') return 'Recorded, never told.'
+  if (derived) return 'No single line says it: Sentarr sees it from many, or from their absence.'
   const parts: string[] = []
   if (policy.threshold === 1) parts.push('Told at the first line')
   else if (policy.threshold) parts.push(`Told after ${policy.threshold} lines in ${span(policy.window_minutes)}`)
@@ -103,7 +104,8 @@ function span(minutes: number | undefined): string {
 }
 
 const named = (id: string): string => titles.get(id) ?? id
-const samples = (rule: Rule): string => ['```text', ...rule.samples.match.slice(0, 3), '```'].join('\n')
+const samples = (rule: Rule): string =>
+  rule.samples.match.length === 0 ? '' : ['```text', ...rule.samples.match.slice(0, 3), '```'].join('\n')
 const anchor = (heading: string): string =>
   heading
     .toLowerCase()

@@ -1,6 +1,6 @@
 // The one commit: positions, the incidents their lines changed and the deliveries these cause go to the database together.
 import type { Outbox } from './alert/outbox.ts'
-import { type Changes, mergeChanges, NO_CHANGES } from './detect/changes.ts'
+import { type Changes, isNothing, mergeChanges, NO_CHANGES } from './detect/changes.ts'
 import type { Correlator } from './detect/correlate.ts'
 import type { Metrics } from './metrics.ts'
 import type { Checkpoint, Gap } from './source/batch.ts'
@@ -55,9 +55,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
   }
 
   const nothing = () =>
-    changes.incidents.length + changes.alerts.length + changes.counts.length === 0 &&
-    changes.life === null &&
-    changes.mutes === null &&
+    isNothing(changes) &&
     deliveries.length + extra.checkpoints.length + extra.gaps.length + Object.keys(extra.values).length === 0
 
   return {

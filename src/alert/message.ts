@@ -79,9 +79,12 @@ const incidentUrl = (publicUrl: string | null, id: string) =>
   publicUrl === null ? '' : `${publicUrl.replace(/\/+$/, '')}/#/incidents/${encodeURIComponent(id)}`
 
 function detected(incident: Incident, { windowMs }: Policy, now: number): string {
-  const { count, severity, firstSeen, lastSeen, touchedAt } = incident
+  const { count, severity, firstSeen, lastSeen, touchedAt, fields, regressed } = incident
   const what = severity === 'warning' ? plural(count, 'warning') : plural(count, 'error')
-  return `Detected ${what} in the last ${spanOf(Math.max(windowMs, lastSeen - firstSeen + now - touchedAt))}`
+  const span = spanOf(Math.max(windowMs, lastSeen - firstSeen + now - touchedAt))
+  const slow = fields.p95_seconds === undefined ? '' : `; most took up to ${fields.p95_seconds} seconds`
+  const back = regressed ? '. It is back after it had been marked as resolved' : ''
+  return `Detected ${what} in the last ${span}${slow}${back}`
 }
 
 function over({ count, firstSeen, lastSeen, resolvedBecause }: Incident, now: number, timeZone: string): string {

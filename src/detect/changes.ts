@@ -15,7 +15,7 @@ export type Changes = {
   alerts: Alert[]
   counts: FindingCount[]
   /** Starts and stops of the server, oldest first; null when unchanged. */
-  life: Mark[] | null
+  life: readonly Mark[] | null
   /** Null when unchanged. */
   mutes: Mute[] | null
 }
@@ -47,5 +47,9 @@ export function createCounter() {
     counts: () => [...counts.values()],
   }
 }
+
+/** True when nothing has to be stored. */
+export const isNothing = ({ incidents, alerts, counts, life, mutes }: Changes): boolean =>
+  incidents.length + alerts.length + counts.length === 0 && life === null && mutes === null
 
 export const NO_CHANGES: Changes = { incidents: [], alerts: [], counts: [], life: null, mutes: null }

@@ -3,13 +3,15 @@ import type { Alert } from '../alert/alert.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Change, runChange } from './change.ts'
 import type { Changes } from './changes.ts'
-import { eventThreads, isSameEvent, learned, renamed } from './enrich.ts'
-import type { Finding, Mark, Outcome } from './finding.ts'
+import { DERIVED } from './derived.ts'
+import type { Mark, Outcome } from './finding.ts'
 import type { Incident } from './incident.ts'
-import { isStarting, withMark } from './life.ts'
+import { createIntake, type Reading } from './intake.ts'
+import { withMark } from './life.ts'
 import { isMuted, type Mute, withMute } from './mute.ts'
 import type { Policy } from './policy.ts'
 import { createRegister } from './register.ts'
+import { restartLoop } from './restarts.ts'
 import type { Tell } from './step.ts'
 
 export type CorrelatorDeps = {
@@ -20,13 +22,20 @@ export type CorrelatorDeps = {
   /** Makes the alert about an incident; `alert/message.ts` does it. */
   compose(incident: Incident, state: Tell, now: number): Alert
   newId(): string
+  /** Line time from which on unknown errors are remarked when they are new; never without it. */
+  learnedAt?: number
   /** What was stored: all incidents of this server, its mutes, its starts and stops. */
   stored: { incidents: Incident[]; mutes: Mute[]; life: Mark[] }
 }
 
 export type Correlator = {
-  /** What records said, in order. `live`: false while a backlog is read. */
-  apply(outcomes: readonly Outcome[], context: { now: number; live: boolean }): Changes
+  /** What records said, in order. `live`: false while a backlog is read. `around`: the log lines around that outcome, redacted. */
+  apply(
+    outcomes: readonly Outcome[],
+    context: { now: number; live: boolean; around?: (index: number) => string[] },
+  ): Changes
+  /** More of the lines around an incident's first finding: those that were written later. */
+  addContext(id: string, lines: readonly string[], now: number): Changes
   /** Time passes: ends what is quiet, tells what a mute held back. Every few seconds, not before the first catch-up. */
   tick(now: number): Changes
   resolve(id: string, note: string, now: number): Changes
@@ -47,14 +56,11 @@ export type Correlator = {
   get(id: string): Incident | undefined
 }
 
-const DAY_MS = 86_400_000
-
-/** News belongs to today even when the clock of the machine that wrote it is off by more than a zone can explain. */
-const countedAt = (at: number, live: boolean, now: number) => (live && now - at > DAY_MS ? now : at)
-
 export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: CorrelatorDeps): Correlator {
   const register = createRegister({ ...deps, rule, stored: stored.incidents })
-  let { mutes, life } = stored
+  const intake = createIntake({ register, rule, learnedAt: deps.learnedAt ?? Number.POSITIVE_INFINITY })
+  let { mutes } = stored
+  let life: readonly Mark[] = stored.life
 
   /** Runs `work` and gives all that it changed. */
   function change(now: number, work: (change: Change) => void): Changes {
@@ -63,33 +69,14 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
     return { ...rows, life: life === before.life ? null : life, mutes: mutes === before.mutes ? null : mutes }
   }
 
-  function found(finding: Finding, live: boolean, { now, move, ...change }: Change) {
-    const count = (its: Finding) => change.count({ ...its, at: countedAt(its.at, live, now) })
-    // Unknown warnings are too many and mean too little for a row each.
-    if (finding.rule === null && finding.severity === 'info') return count(finding)
-    const its = finding.rule === null ? undefined : rule(finding.rule)
-    const known = register.of(finding, now)
-    if (its?.once_per_event && isSameEvent(known, finding)) return
-    count(finding)
-    move(
-      renamed(known, finding),
-      { kind: 'hit', at: finding.at, live },
-      {
-        starting: its?.grace_minutes !== undefined && isStarting(life, finding.at, its.grace_minutes * 60_000),
-        refine: (next) => ({
-          ...learned(next, finding),
-          eventThreads: its?.once_per_event ? eventThreads(known, finding) : [],
-        }),
-      },
-    )
-  }
-
-  function handle({ mark, clears, finding }: Outcome, live: boolean, change: Change) {
+  function handle({ mark, clears, finding }: Outcome, reading: Omit<Reading, 'life'>, its: Change) {
+    const before = life
     if (mark !== null) life = withMark(life, mark)
+    const loop = mark !== null && life !== before ? restartLoop(life, mark, rule(DERIVED.restartLoop)) : null
     for (const { rule, key, at } of clears) {
-      for (const incident of register.ofRule(rule, key)) change.move(incident, { kind: 'clear', at })
+      for (const incident of register.ofRule(rule, key)) its.move(incident, { kind: 'clear', at })
     }
-    if (finding !== null) found(finding, live, change)
+    for (const one of [loop, finding]) if (one !== null) intake(one, { ...reading, life }, its)
   }
 
   const one = (id: string, now: number, work: (incident: Incident, change: Change) => void) => {
@@ -104,10 +91,12 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
     one(alert.state === 'resolved' ? '' : (alert.incident ?? ''), now, (incident, { put }) => put(settled(incident)))
 
   return {
-    apply: (outcomes, { now, live }) =>
+    apply: (outcomes, { now, live, around = () => [] }) =>
       change(now, (its) => {
-        for (const outcome of outcomes) handle(outcome, live, its)
+        for (const [index, outcome] of outcomes.entries()) handle(outcome, { live, around: () => around(index) }, its)
       }),
+    addContext: (id, lines, now) =>
+      one(id, now, (incident, { put }) => put({ ...incident, context: [...incident.context, ...lines] })),
     tick: (now) =>
       change(now, ({ move }) => {
         for (const incident of register.all()) move(incident, { kind: 'tick' })

@@ -1,4 +1,5 @@
 // What an incident learns from a finding besides its count: words, samples, fields, and whether it is the same event again.
+import { summary, withDuration } from './durations.ts'
 import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'
 import { MORE_KEY } from './storm.ts'
@@ -38,6 +39,9 @@ export function newIncident(finding: Finding, key: string, id: string, server: s
     note: '',
     samples: [],
     fields: {},
+    context: [],
+    durations: [],
+    regressed: false,
     eventThreads: [],
     reason: 'unchanged',
   }
@@ -65,11 +69,20 @@ export function eventThreads(before: Incident, { at, thread }: Finding): string[
   return at < before.lastSeen ? before.eventThreads : [thread]
 }
 
-/** Adds sample and fields: of each episode its first samples and the newest one. */
-export function learned(incident: Incident, { sample, fields }: Finding): Incident {
-  if (incident.count === 1) return { ...incident, samples: [sample], fields }
-  const samples = incident.samples.includes(sample)
-    ? incident.samples
-    : [...incident.samples.slice(0, SAMPLES - 1), sample]
-  return { ...incident, samples, fields: { ...incident.fields, ...fields } }
+/**
+ * Adds what the finding knows: of each episode its first samples and the newest one, the newest durations, and the lines
+ * around its first finding (`around` is only asked then).
+ */
+export function learned(incident: Incident, finding: Finding, around: () => string[]): Incident {
+  const { sample, fields } = finding
+  const first = incident.count === 1
+  const samples = first ? [] : incident.samples
+  const durations = withDuration(first ? [] : incident.durations, finding)
+  return {
+    ...incident,
+    samples: samples.includes(sample) ? samples : [...samples.slice(0, SAMPLES - 1), sample],
+    fields: { ...(first ? {} : incident.fields), ...fields, ...summary(durations) },
+    context: first ? around() : incident.context,
+    durations,
+  }
 }

@@ -66,6 +66,12 @@ export type Incident = {
   /** Redacted, at most three. */
   samples: string[]
   fields: Record<string, string>
+  /** The log lines around the first finding of this episode, redacted; about 2 KiB at most. */
+  context: string[]
+  /** Seconds that the newest findings say something took, oldest first; `fields.p95_seconds` sums them up. */
+  durations: number[]
+  /** Somebody marked it as resolved before this episode began. */
+  regressed: boolean
   /** Threads counted in the second of `lastSeen`; kept for rules with `once_per_event` only. */
   eventThreads: string[]
   /** The machine's last decision. */

@@ -4,10 +4,13 @@ import type { Mark } from './finding.ts'
 const KEPT_MARKS = 50
 /** What a server writes while it shuts down comes within seconds; a minute covers slow ones. */
 const STOPPING_MS = 60_000
+/** One start opens several ports, one stop is said in several lines. */
+const SAME_TURN_MS = 2_000
 
-/** `life` (oldest first) with one mark more. Files are read one after the other, so marks may come out of order. */
-export function withMark(life: readonly Mark[], mark: Mark): Mark[] {
-  if (life.some((known) => known.mark === mark.mark && known.at === mark.at)) return [...life]
+/** `life` (oldest first) with one mark more, or itself when the mark is no news. Files are read one after the other, so marks may come out of order. */
+export function withMark(life: readonly Mark[], mark: Mark): readonly Mark[] {
+  const before = life.findLast((known) => known.at <= mark.at)
+  if (before?.mark === mark.mark && (mark.mark === 'running' || mark.at - before.at < SAME_TURN_MS)) return life
   return [...life, mark].sort((a, b) => a.at - b.at).slice(-KEPT_MARKS)
 }
 

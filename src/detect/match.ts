@@ -36,7 +36,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   const compiled = effectiveRules(deps)
   const rules = compiled.map(({ rule }) => rule)
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const meanings = indexRules(compiled.filter(({ rule }) => !rule.mark))
+  const meanings = indexRules(compiled.filter(({ rule }) => !rule.mark && !rule.derived))
   const marks = indexRules(compiled.filter(({ rule }) => rule.mark))
   const recoverable = compiled.filter(({ recovers }) => recovers)
 

@@ -34,7 +34,9 @@ const fields = z.strictObject({
   /** Cheap literals, one of which the record must hold (case-sensitive). Required for a rule on INFO or below. */
   contains: oneOrMore.optional(),
   /** One or several, the first that fits counts: case-insensitive, on the message without its tags, its continuation lines after it. Named groups become fields. */
-  pattern: oneOrMore,
+  pattern: oneOrMore.default([]),
+  /** No line says it: Sentarr itself raises it from many lines or their absence (`detect/derived.ts`). Such a rule has no pattern. */
+  derived: z.boolean().default(false),
   /** When set, one of the record's components must match it too (case-insensitive). */
   component: z.string().min(1).optional(),
   /** Named groups that tell incidents of this rule apart. */
@@ -66,10 +68,9 @@ const fields = z.strictObject({
   cause: z.string().default(''),
   advice: z.array(z.string().min(1)).default([]),
   link: z.url().optional(),
-  samples: z.strictObject({
-    match: z.array(z.string()).min(1),
-    ignore: z.array(z.string()).default([]),
-  }),
+  samples: z
+    .strictObject({ match: z.array(z.string()).default([]), ignore: z.array(z.string()).default([]) })
+    .default({ match: [], ignore: [] }),
 })
 
 /** A rule as written in YAML, defaults filled in. */
@@ -77,6 +78,12 @@ export type Rule = z.output<typeof fields>
 
 export const ruleSchema = fields.superRefine((rule, context) => {
   const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
+  if (rule.derived) {
+    if (rule.pattern.length > 0) fault('pattern', 'has no place in a derived rule')
+  } else {
+    if (rule.pattern.length === 0) fault('pattern', 'is required')
+    if (rule.samples.match.length === 0) fault('samples', 'are required: at least one line that must match')
+  }
   if (!rule.contains && rule.levels.some((level) => LOW_LEVELS.includes(level)) && !rule.ignore) {
     fault(
       'contains',

@@ -60,8 +60,8 @@ test('every trouble tells a home user what it is and what to do', () => {
       !rule.severity_reason && 'no reason for its severity',
       sentences > 2 && `${sentences} sentences of cause`,
       !rule.link && 'no link',
-      rule.samples.match.length < 2 && 'fewer than two samples',
-      rule.samples.ignore.length < 1 && 'no near miss',
+      !rule.derived && rule.samples.match.length < 2 && 'fewer than two samples',
+      !rule.derived && rule.samples.ignore.length < 1 && 'no near miss',
       rule.title.length > 70 && 'a long title',
     ].filter(Boolean)
     return faults.map((fault) => `${rule.id}: ${fault}`)

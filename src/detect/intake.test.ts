@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { alert, found, ids, MINUTE, NOON } from '../../test/support/incidents.ts'
+import { loadCatalogue } from '../rules/catalogue.ts'
+import { createCorrelator } from './correlate.ts'
+import { DERIVED } from './derived.ts'
+import { DEFAULT_POLICY } from './policy.ts'
+
+const rules = new Map(loadCatalogue().map((rule) => [rule.id, rule]))
+
+function correlator(learnedAt?: number) {
+  return createCorrelator({
+    server: 'plex',
+    rule: (id) => rules.get(id),
+    policyOf: () => ({ ...DEFAULT_POLICY, threshold: 1 }),
+    compose: (incident, state) => alert({ incident: incident.id, state }),
+    newId: ids('incident-'),
+    ...(learnedAt !== undefined && { learnedAt }),
+    stored: { incidents: [], mutes: [], life: [] },
+  })
+}
+
+const LIVE = { now: NOON, live: true }
+const unknown = (key: string) => found({ rule: null, category: 'other', severity: 'warning', key, title: key })
+
+test('the rules that the detectors raise are in the catalogue, and say so', () => {
+  for (const id of Object.values(DERIVED)) assert.equal(rules.get(id)?.derived, true, id)
+})
+
+describe('an unknown error', () => {
+  const remarks = (its: ReturnType<typeof correlator>, key: string) =>
+    its.apply([unknown(key)], LIVE).incidents.filter(({ rule }) => rule === DERIVED.newError)
+
+  test('that was never seen is remarked once after the time of learning, and counts once', () => {
+    const its = correlator(NOON - MINUTE)
+    const { incidents, counts, alerts } = its.apply([unknown('Frobnicator failed')], LIVE)
+    const remark = incidents.find(({ rule }) => rule === DERIVED.newError)
+    assert.equal(remark?.title, 'New error: Frobnicator failed')
+    assert.equal(remark?.severity, 'info')
+    assert.deepEqual([counts.length, alerts.length], [1, 1])
+    assert.deepEqual(remarks(its, 'Frobnicator failed'), [])
+    assert.equal(remarks(its, 'Another one').length, 1)
+  })
+
+  test('is not remarked while everything is still new', () => {
+    assert.deepEqual(remarks(correlator(NOON + MINUTE), 'Frobnicator failed'), [])
+    assert.deepEqual(remarks(correlator(), 'Frobnicator failed'), [])
+  })
+})
+
+describe('the lines around a finding', () => {
+  test('are asked for and kept once for each episode', () => {
+    const its = correlator()
+    const asked: number[] = []
+    const around = (index: number) => {
+      asked.push(index)
+      return [`line before ${index}`, 'the line']
+    }
+    const { incidents } = its.apply([found(), found(), found({ key: 'b' })], { ...LIVE, around })
+    assert.deepEqual(asked, [0, 2])
+    assert.deepEqual(incidents[0]?.context, ['line before 0', 'the line'])
+    assert.deepEqual(its.addContext(incidents[0]!.id, ['the line after'], NOON).incidents[0]?.context, [
+      'line before 0',
+      'the line',
+      'the line after',
+    ])
+  })
+})
+
+describe('how long things took', () => {
+  test('is summed up from the newest findings', () => {
+    const its = correlator()
+    const slow = Array.from({ length: 80 }, (_, second) => found({ fields: { seconds: `${second + 1}.0` } }))
+    const [incident] = its.apply(slow, LIVE).incidents
+    assert.equal(incident?.durations.length, 60)
+    assert.deepEqual(incident?.fields, { seconds: '80.0', p95_seconds: '77' })
+  })
+
+  test('is taken in milliseconds too, and nothing is said about a single one', () => {
+    const [incident] = correlator().apply([found({ fields: { milliseconds: '4360' } })], LIVE).incidents
+    assert.deepEqual([incident?.durations, incident?.fields.p95_seconds], [[4.36], undefined])
+  })
+})
+
+describe('a regression', () => {
+  test('is what comes back after somebody marked it as resolved', () => {
+    const its = correlator()
+    const [{ id } = { id: '' }] = its.apply([found()], LIVE).incidents
+    its.resolve(id, 'mended', NOON)
+    assert.equal(its.apply([found()], LIVE).incidents[0]?.regressed, true)
+  })
+
+  test('is not what comes back after it went quiet', () => {
+    const its = correlator()
+    its.apply([found()], LIVE)
+    const later = NOON + 60 * MINUTE
+    its.tick(later)
+    assert.equal(its.apply([found({ at: later })], { now: later, live: true }).incidents[0]?.regressed, false)
+  })
+})
