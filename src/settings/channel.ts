@@ -43,7 +43,7 @@ const mapOf = (lines: readonly string[]) =>
 function typed(schema: z.core.$ZodType | undefined, given: unknown): unknown {
   const wanted = schema && inner(schema)
   if (wanted instanceof z.ZodBoolean) return FLAGS.get(String(given).trim().toLowerCase()) ?? given
-  if (wanted instanceof z.ZodNumber && typeof given === 'string') return given.trim() === '' ? given : Number(given)
+  if (wanted instanceof z.ZodNumber && typeof given === 'string') return numberOr(given)
   if (wanted instanceof z.ZodString && typeof given === 'number') return String(given)
   if (wanted instanceof z.ZodEnum && typeof given === 'string') return matching(wanted, given.trim())
   if (wanted instanceof z.ZodArray) return asItems(given)?.map((item) => typed(wanted.element, item)) ?? given
@@ -55,6 +55,8 @@ function typed(schema: z.core.$ZodType | undefined, given: unknown): unknown {
   }
   return given
 }
+
+const numberOr = (given: string) => (given.trim() === '' || Number.isNaN(Number(given)) ? given : Number(given))
 
 /** The option that differs in case only. */
 const matching = (wanted: z.ZodEnum, given: string): unknown =>

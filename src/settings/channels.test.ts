@@ -173,3 +173,17 @@ test('no problem of a channel shows its settings', () => {
   ])
   assert.ok(!lines.join('\n').includes('my-secret'), lines.join('\n'))
 })
+
+test('what is wrong with a channel is said in words, never in those of the schema', () => {
+  const given = { type: 'ntfy', min_severity: 'bad', max_per_hour: 'lots', quiet_hours: { from: '25:00' } }
+  assert.deepEqual(
+    problems({}, [given]).map((line) => line.replace(/ \(options.json\)/, '')),
+    [
+      'channels[0].min_severity = "bad": must be one of info, warning, error, critical',
+      'channels[0].quiet_hours.from = "25:00": must be a time of day as "23:00"',
+      'channels[0].quiet_hours.to: is missing',
+      'channels[0].max_per_hour = "lots": must be a number',
+      'channels[0].topic: is missing',
+    ],
+  )
+})

@@ -97,15 +97,36 @@ function problemsOf(source: Source, issue: z.core.$ZodIssue): Problem[] {
     })
   }
   if (issue.code === 'invalid_key') return [at(issue.path, undefined, `must be ${issue.issues[0]?.message}`)]
-  const missing = issue.input === undefined
-  return [at(issue.path, issue.input, `${missing ? 'is missing: must be' : 'must be'} ${expected(issue)}`)]
+  return [at(issue.path, issue.input, reasonOf(issue))]
 }
 
-/** Our own words where the schema gives them; zod's for the shapes around them. */
-const expected = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')
-    ? 'settings as "key: value"'
-    : issue.message
+const TYPES: Record<string, string> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+}
+
+/** Our own words where the schema gives them; else what zod's own issue means for the person who wrote the value. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  const missing = issue.input === undefined
+  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
+    return missing ? 'is missing' : `must be ${TYPES[issue.expected] ?? 'settings as "key: value"'}`
+  }
+  if (issue.message.startsWith('is ')) return issue.message
+  const must = missing ? 'is missing: must be' : 'must be'
+  if (issue.code === 'invalid_value') return `${must} one of ${issue.values.join(', ')}`
+  if (issue.code === 'too_small' && issue.message.startsWith('Too small')) {
+    return issue.origin === 'string' || issue.origin === 'array'
+      ? 'must not be empty'
+      : `${must} ${issue.minimum} or more`
+  }
+  if (issue.code === 'too_big' && issue.message.startsWith('Too big')) {
+    return `${must} at most ${issue.maximum}${issue.origin === 'string' ? ' characters long' : ''}`
+  }
+  return `${must} ${issue.message}`
+}
 
 /** `['servers', 1, 'plex_url']` → `servers[1].plex_url`. */
 const pathName = (path: readonly PropertyKey[]): string =>

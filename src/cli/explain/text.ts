@@ -7,7 +7,7 @@ export function renderExplanation(explanation: Explanation, paint: Paint, column
   const head = [level ?? 'no level', time, component].filter(Boolean).join(' · ')
   const lines = [paint('dim', printable(head)), wrap(printable(message), columns, '  ')]
   if (ignored || severity === null)
-    lines.push(`${paint('green', '✓')} ${wrap(printable(reason), columns, '  ').slice(2)}`)
+    lines.push(`${level === null ? '?' : paint('green', '✓')} ${wrap(printable(reason), columns, '  ').slice(2)}`)
   else {
     const tags = [category, rule].filter(Boolean).join(' · ')
     lines.push(
