@@ -20,12 +20,9 @@ import { createConfigEditor } from './web/config/editor.ts'
 import { replaceFile } from './web/config/replace-file.ts'
 import { createFeed } from './web/feed.ts'
 import { healthOf } from './web/health.ts'
-import { channelsOf } from './web/routes/status.ts'
 import { startWebServer } from './web/server.ts'
 import { createSite } from './web/site.ts'
-import { deliveryItem } from './web/views/delivery.ts'
-import { incidentItem } from './web/views/incident.ts'
-import { serverInfo } from './web/views/server.ts'
+import { feedViews } from './web/views/feed.ts'
 
 const PRUNE_MS = 3_600_000
 const SERVERS_KEY = 'servers'
@@ -65,15 +62,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     version,
     log,
     now,
-    views: {
-      incident: (row) => incidentItem(row, matcher, now()),
-      delivery: (row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null),
-      channel: (name) => channelsOf({ store, settings: live.current }).find((channel) => channel.name === name) ?? null,
-      server(id) {
-        const server = serverOf(id)
-        return server ? serverInfo(server, { store, timeZone: settings.timeZone, now: now() }) : null
-      },
-    },
+    views: feedViews({ matcher, now, settings: live.current, parts: () => ({ store, servers }) }),
   })
   const store: Store = {
     ...opened,
@@ -196,6 +185,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const pruning = setInterval(() => {
     const removed = store.prune(now())
     for (const server of servers) server.correlator.forget(removed)
+    for (const id of removed) feed.publish('incident_deleted', { id })
   }, PRUNE_MS)
 
   return {

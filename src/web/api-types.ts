@@ -262,6 +262,11 @@ export type ChannelTest = {
   answer: string
 }
 
+type Maybe<T> = { [Key in keyof T]?: T[Key] | undefined }
+
+/** What `PUT rules/:id` takes. */
+export type RuleChange = Maybe<{ enabled: boolean; severity: Severity; policy: Maybe<PolicyInfo> }>
+
 export type RuleItem = {
   id: string
   title: string
@@ -279,7 +284,7 @@ export type RuleItem = {
   /** What is in force. */
   policy: PolicyInfo
   /** What the settings change about the rule; null when nothing. */
-  override: { enabled?: boolean; severity?: Severity; policy?: Partial<PolicyInfo> } | null
+  override: RuleChange | null
   supersedes: string[]
   samples: string[]
   /** Findings ever counted (of 400 days), and the minute of the last one. */

@@ -16,6 +16,14 @@ export type Listener = {
   poke?(server: string): void
 }
 
+export type FeedViews = {
+  incident(row: Incident): StreamEvents['incident']
+  delivery(row: Delivery): StreamEvents['delivery']
+  /** Null for what is no configured channel. */
+  channel(name: string): StreamEvents['channel'] | null
+  server(id: string): StreamEvents['server'] | null
+}
+
 export type Feed = ReturnType<typeof createFeed>
 
 type Deps = {
@@ -24,13 +32,7 @@ type Deps = {
   version: string
   log: Log
   now(): number
-  views: {
-    incident(row: Incident): StreamEvents['incident']
-    delivery(row: Delivery): StreamEvents['delivery']
-    /** Null for what is no configured channel. */
-    channel(name: string): StreamEvents['channel'] | null
-    server(id: string): StreamEvents['server'] | null
-  }
+  views: FeedViews
 }
 
 export function createFeed({ run, version, log, now, views }: Deps) {

@@ -1,18 +1,17 @@
 // Shows the settings and changes them: checks the whole, stores the change where it belongs, puts in force what can be at once.
 import { join } from 'node:path'
 import type { Supervisor } from '../../home-assistant/supervisor.ts'
-import { effective } from '../../settings/effective.ts'
 import { type LoadDeps, type Loaded, loadSettings } from '../../settings/load.ts'
-import { FILE_ONLY, isHidden, KEYS, type Key, settingsSchema } from '../../settings/schema.ts'
+import { KEYS, type Key } from '../../settings/schema.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Config, ConfigProblem, ConfigSaved } from '../api-types.ts'
 import { ApiFailure } from '../errors.ts'
 import { asOption } from './app-options.ts'
 import { isSame, withStored } from './hidden.ts'
 import { differing, isLive } from './keys.ts'
+import { type Good, settingsOf, shownBy } from './show.ts'
 import { changedYaml, valueIn } from './yaml-file.ts'
 
-type Good = Extract<Loaded, { ok: true }>
 type Changes = Record<string, unknown>
 
 export type EditorDeps = {
@@ -133,26 +132,16 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
   return {
     read(): Config {
       const now = current()
-      const shown = shownBy(now)
-      const defaults = settingsSchema.parse({})
       return {
         file: supervisor === null ? 'sentarr.yaml' : 'options.json',
         writable: true,
-        settings: Object.fromEntries(shown),
-        items: KEYS.map((key) => ({
-          key,
-          value: shown.get(key) ?? null,
-          default: defaults[key] ?? null,
-          origin: now.origins[key],
-          hidden: isHidden(key),
-          locked: lockedBy(key) !== null,
-          env: FILE_ONLY.has(key) ? null : key.toUpperCase(),
-          live: isLive(key),
-        })),
+        settings: Object.fromEntries(shownBy(now)),
+        items: settingsOf(now, (key) => lockedBy(key) !== null),
         warnings: now.warnings,
         restart_required: restartRequired(now),
       }
     },
+    /** Keys that were changed and count after a restart. */
     restartRequired: (): string[] => {
       const now = load({})
       return now.ok ? restartRequired(now) : []
@@ -165,9 +154,6 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
     },
   }
 }
-
-const shownBy = ({ values, origins }: Good) =>
-  new Map<string, unknown>(effective(values, origins).map(({ key, value }) => [key, value]))
 
 const merged = (options: Changes, changes: Changes): Changes =>
   Object.fromEntries(

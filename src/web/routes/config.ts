@@ -28,15 +28,16 @@ const restart = createRoute({
   responses: answersNothing('It restarts'),
 })
 
-type Deps = Pick<ApiDeps, 'config' | 'feed' | 'supervisor'>
+type Deps = Pick<ApiDeps, 'config' | 'feed' | 'supervisor' | 'log'>
 
-export function configRoutes({ config, feed, supervisor }: Deps) {
+export function configRoutes({ config, feed, supervisor, log }: Deps) {
   return newRouter()
     .openapi(show, (its) => its.json(config.read(), 200))
     .openapi(change, async (its) => {
       const given = its.req.valid('json')
       const wrapped = Object.keys(given).length === 1 ? given.settings : undefined
       const saved = await config.save(isMap(wrapped) ? wrapped : given)
+      if (saved.changed.length > 0) log.info(`settings were changed: ${saved.changed.join(', ')}`)
       feed.publish('config', { restart_required: saved.restart_required })
       return its.json(saved, 200)
     })

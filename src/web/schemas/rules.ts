@@ -36,16 +36,16 @@ export const ruleSchema = z
     policy: policySchema,
     override: z
       .object({
-        enabled: z.boolean().exactOptional(),
-        severity: severity().exactOptional(),
+        enabled: z.boolean().optional(),
+        severity: severity().optional(),
         policy: z
           .object({
-            threshold: z.number().exactOptional(),
-            window_minutes: z.number().exactOptional(),
-            cooldown_minutes: z.number().exactOptional(),
-            quiet_minutes: z.number().exactOptional(),
+            threshold: z.number().optional(),
+            window_minutes: z.number().optional(),
+            cooldown_minutes: z.number().optional(),
+            quiet_minutes: z.number().optional(),
           })
-          .exactOptional(),
+          .optional(),
       })
       .nullable(),
     supersedes: z.array(z.string()),

@@ -1,0 +1,23 @@
+// What the stream shows of a committed row.
+import type { ApiDeps } from '../api-deps.ts'
+import type { FeedViews } from '../feed.ts'
+import { channelsOf } from '../routes/status.ts'
+import { deliveryItem } from './delivery.ts'
+import { incidentItem } from './incident.ts'
+import { serverInfo } from './server.ts'
+
+type Deps = Pick<ApiDeps, 'matcher' | 'now' | 'settings'> & {
+  /** Read at each use: the parts need the feed first. */
+  parts(): Pick<ApiDeps, 'store' | 'servers'>
+}
+
+export const feedViews = ({ matcher, now, settings, parts }: Deps): FeedViews => ({
+  incident: (row) => incidentItem(row, matcher, now()),
+  delivery: (row) => deliveryItem(row, parts().store.alert(row.alert)?.alert ?? null),
+  channel: (name) => channelsOf({ store: parts().store, settings }).find((channel) => channel.name === name) ?? null,
+  server(id) {
+    const { store, servers } = parts()
+    const server = servers.find((one) => one.id === id)
+    return server ? serverInfo(server, { store, timeZone: settings().timeZone, now: now() }) : null
+  },
+})
