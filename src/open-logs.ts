@@ -29,11 +29,11 @@ type OpenDeps = {
 
 export function openLogs(deps: OpenDeps): FolderSource {
   const { server, settings, checkpoints, machine, log, now } = deps
-  let said = ''
-  function onState({ state, detail }: SourceState): void {
+  let said: string | null = null
+  function onState({ state, detail, files }: SourceState): void {
     if (detail !== '' && detail !== said) log.warn(detail, { server: server.id })
     if (detail === '' && said !== '' && state === 'reading')
-      log.info('the Plex logs can be read', { server: server.id })
+      log.info(`reading Plex's logs: ${files} file${files === 1 ? '' : 's'}`, { server: server.id })
     said = detail
     deps.changed()
   }

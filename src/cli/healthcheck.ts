@@ -9,9 +9,14 @@ export async function runHealthcheck({ host, port }: { host: string; port: numbe
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}/healthz`
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
-    await print(response.ok ? io.stdout : io.stderr, `${await response.text()}\n`)
+    const health: unknown = await response.json()
+    await print(response.ok ? io.stdout : io.stderr, `${JSON.stringify(health)}\n`)
     return response.ok ? 0 : 1
-  } catch {
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      await print(io.stderr, `what answers at ${url} is not Sentarr: is the port taken by another program?\n`)
+      return 1
+    }
     await print(io.stderr, `no answer at ${url}: is the service running?\n`)
     return 1
   }
