@@ -101,6 +101,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
       log,
       publicUrl,
       now,
+      clock: () => performance.now(),
       newId,
       changed: () => serverChanged(server.id),
     }),

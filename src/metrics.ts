@@ -1,7 +1,7 @@
 // The Prometheus metrics of the contract. Counters are fed by the pipeline; gauges are asked for at each scrape.
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { AlertState } from './alert/alert.ts'
-import type { Finding } from './detect/finding.ts'
+import type { FindingCount } from './detect/changes.ts'
 import type { Category, Severity } from './rules/vocabulary.ts'
 
 /** What is true at the moment of a scrape. */
@@ -70,8 +70,8 @@ export function createMetrics({ version, gauges }: { version: string; gauges(): 
   )
   return {
     linesRead: (server: string, file: string, count: number) => lines.inc({ server, file }, count),
-    found: (server: string, { category, severity, rule }: Finding) =>
-      findings.inc({ server, category, severity, rule: rule ?? '' }),
+    found: (server: string, { category, severity, rule, count }: FindingCount) =>
+      findings.inc({ server, category, severity, rule }, count),
     alerted: (server: string, state: AlertState) => alerts.inc({ server, state }),
     delivered: (channel: string, result: 'sent' | 'failed' | 'dropped') => deliveries.inc({ channel, result }),
     /** The exposition text and its content type. */

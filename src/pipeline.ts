@@ -1,31 +1,32 @@
 // One server's line: bytes of its logs → records → findings → incidents → one commit. Nothing downstream can stop it.
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Committer, type Extra, valueKeys } from './commit.ts'
-import { type Changes, NO_CHANGES } from './detect/changes.ts'
+import { type Changes, isNothing, mergeChanges, NO_CHANGES } from './detect/changes.ts'
 import type { Correlator } from './detect/correlate.ts'
 import type { Matcher } from './detect/match.ts'
 import type { Log } from './log.ts'
+import { createMeanings } from './meaning.ts'
 import type { Metrics } from './metrics.ts'
-import { bannerOf } from './plex/banner.ts'
-import { readRecords } from './plex/read-records.ts'
-import { compileWanted } from './plex/wanted.ts'
 import type { Batch, Checkpoint } from './source/batch.ts'
 import type { FolderSource } from './source/folder.ts'
+import { createSurroundings } from './surroundings.ts'
+import { createZones } from './zones.ts'
 
 /** Lines without a finding change nothing, so their checkpoints may wait: an SD card lives longer. Read again after a kill, they give nothing again. */
 const CHECKPOINT_EVERY_MS = 2_000
 const STORE_RETRY_MS = 5_000
-const BANNER_BYTES = 4_096
 
 type PipelineDeps = {
   server: string
   source: FolderSource
   matcher: Matcher
-  correlator: Pick<Correlator, 'apply'>
+  correlator: Pick<Correlator, 'apply' | 'addContext'>
   committer: Committer
   metrics: Pick<Metrics, 'linesRead' | 'found'>
   log: Log
   now(): number
+  /** Milliseconds that only ever grow, to measure with. */
+  clock(): number
   /** Something that is shown but not stored changed: the time of the last line, the version. */
   changed(): void
   /** Line time of the newest record before the restart. */
@@ -46,16 +47,21 @@ type PipelineStatus = Readonly<{
   behind: ReadonlyMap<string, number>
 }>
 
-export type Pipeline = { status: PipelineStatus; run(signal: AbortSignal): Promise<void> }
+export type Pipeline = {
+  status: PipelineStatus
+  /** Milliseconds spent on reading and understanding lines. */
+  spentMs(): number
+  run(signal: AbortSignal): Promise<void>
+}
 
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { server, source, matcher, log, now } = deps
   const lastLineKey = valueKeys(server).lastLine
-  let { literals } = matcher
-  let wanted = compileWanted(literals)
-  const zones = new Map<string, number | null>()
+  const zones = createZones(source)
+  const meanings = createMeanings({ matcher, now, clock: deps.clock })
   const waiting = new Map<string, Checkpoint>()
   const behind = new Map<string, number>()
+  const surroundings = createSurroundings()
   const status = {
     caughtUp: false,
     lastRound: now(),
@@ -65,18 +71,6 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     behind,
   }
   let storedAt = now()
-
-  /** Every generation of a file begins with the banner; the zone in it changes with daylight saving. */
-  async function zoneOf({ file, bytes, checkpointAt }: Batch): Promise<number | null> {
-    const begins = checkpointAt(0).offset === 0
-    const known = zones.get(file)
-    if (known !== undefined && !begins) return known
-    const banner = bannerOf(begins ? bytes.subarray(0, BANNER_BYTES) : await source.head(file))
-    status.plexVersion = banner.version ?? status.plexVersion
-    const zone = banner.zoneMinutes ?? known ?? null
-    zones.set(file, zone)
-    return zone
-  }
 
   async function store(changes: Changes, extra: Extra, signal: AbortSignal): Promise<void> {
     for (let left = extra, first = true; ; first = false) {
@@ -101,16 +95,16 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   }
 
   async function handle(batch: Batch, signal: AbortSignal): Promise<void> {
-    if (matcher.literals !== literals) {
-      literals = matcher.literals
-      wanted = compileWanted(literals)
+    const firstSight = zones.isNew(batch.file)
+    const zone = await zones.of(batch)
+    status.plexVersion = zones.plexVersion()
+    const read = meanings.of(batch, zone)
+    const taken = {
+      file: batch.file,
+      bytes: batch.bytes.subarray(0, read.consumed),
+      begins: batch.checkpointAt(0).offset === 0,
     }
-    const firstSight = !zones.has(batch.file)
-    const zoneMinutes = await zoneOf(batch)
-    const read = readRecords(batch.bytes, { file: batch.file, final: batch.final, wanted, zoneMinutes })
-    const outcomes = read.records
-      .map((record) => matcher.match(record, now()))
-      .filter(({ finding, clears, mark }) => finding !== null || clears.length > 0 || mark !== null)
+    const later = surroundings.handIn(taken, (incident, lines) => deps.correlator.addContext(incident, lines, now()))
     if (read.lastAt !== null) {
       const at = Math.min(read.lastAt, now())
       status.lastLineAt = Math.max(status.lastLineAt ?? 0, at)
@@ -118,18 +112,22 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     }
     waiting.set(batch.file, batch.checkpointAt(read.consumed))
     if (batch.gap) log.warn(`log lines were lost: ${batch.gap.detail}`, { file: batch.gap.file })
-    if (outcomes.length > 0 || batch.gap !== null || firstSight) {
-      const changes = deps.correlator.apply(outcomes, { now: now(), live: batch.live })
+    const around = (index: number) => surroundings.around(taken, read.offsets[index]!)
+    const applied = deps.correlator.apply(read.outcomes, { now: now(), live: batch.live, around })
+    surroundings.took(taken, applied.incidents)
+    const changes = mergeChanges(...later, applied)
+    if (!isNothing(changes) || batch.gap !== null || firstSight) {
       await storeWaiting(changes, { gaps: batch.gap ? [batch.gap] : [] }, signal)
     }
     source.took(batch, read.consumed)
     deps.metrics.linesRead(server, batch.file, read.lines)
-    for (const { finding } of outcomes) if (finding) deps.metrics.found(server, finding)
+    for (const count of changes.counts) deps.metrics.found(server, count)
     deps.changed()
   }
 
   return {
     status,
+    spentMs: meanings.spentMs,
     async run(signal) {
       while (!signal.aborted) {
         const batch = await source.read()

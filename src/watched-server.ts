@@ -35,6 +35,8 @@ type WatchedServerDeps = {
   log: Log
   publicUrl: string | null
   now(): number
+  /** Milliseconds that only ever grow, to measure with. */
+  clock(): number
   newId(): string
   /** Home Assistant or the pages may show something else now. */
   changed(): void
@@ -94,6 +96,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     metrics,
     log,
     now,
+    clock: deps.clock,
     changed: deps.changed,
     lastLineAt: stored.lastLineAt,
   })

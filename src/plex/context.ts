@@ -2,10 +2,11 @@
 import { clean } from './clean.ts'
 import { redact } from './redact.ts'
 
-const LINE_LENGTH = 300
+/** Ten lines are 2 KiB. */
+const LINE_LENGTH = 200
 
 /**
- * Up to `before` lines before and `after` lines from the one that begins at byte `offset` (that line included), redacted and each at most 300 characters long.
+ * Up to `before` lines before and `after` lines from the one that begins at byte `offset` (that line included), redacted and each at most 200 characters long.
  * Only what lies within `bytes` is known.
  */
 export function linesAround(

@@ -1,0 +1,77 @@
+// The lines around findings, also when they come in different batches: those before are remembered, those after are handed in later.
+import type { Changes } from './detect/changes.ts'
+import type { Incident } from './detect/incident.ts'
+import { linesAround } from './plex/context.ts'
+
+/** Of each file, to look back. */
+const TAIL_BYTES = 4_096
+const BEFORE = 4
+/** The record's own first line counts. */
+const FROM_IT_ON = 6
+const LF = 0x0a
+const NOTHING = Buffer.alloc(0)
+
+/** Bytes of a file that were taken, and whether the file begins with them. */
+export type Taken = { file: string; bytes: Buffer; begins: boolean }
+
+export type Surroundings = {
+  /** What the next lines of this file are owed to, brought up to date. Call it first for each batch. */
+  handIn(taken: Taken, add: (incident: string, lines: string[]) => Changes): Changes[]
+  /** The lines around the record that begins at `offset` of the bytes, redacted. */
+  around(taken: Taken, offset: number): string[]
+  /** Remembers what comes next: the lines before it, and the incidents that still lack lines. */
+  took(taken: Taken, incidents: readonly Incident[]): void
+}
+
+export function createSurroundings(): Surroundings {
+  const tails = new Map<string, Buffer>()
+  const owed = new Map<string, { incident: string; missing: number }[]>()
+  /** By the very array that an incident was given, so that it is found in what changed. */
+  let given = new Map<string[], number>()
+
+  return {
+    handIn({ file, bytes, begins }, add) {
+      const debts = owed.get(file)
+      if (debts === undefined || bytes.length === 0) return []
+      owed.delete(file)
+      if (begins) return []
+      return debts.map(({ incident, missing }) => {
+        const lines = linesAround(bytes, 0, { before: 0, after: missing })
+        owe(owed, file, incident, missing - lines.length)
+        return add(incident, lines)
+      })
+    },
+    around({ file, bytes, begins }, offset) {
+      const tail = begins || offset > TAIL_BYTES ? NOTHING : (tails.get(file) ?? NOTHING)
+      const past = tail.length === 0 ? bytes.subarray(0, offset) : Buffer.concat([tail, bytes.subarray(0, offset)])
+      const before = past.length === 0 ? [] : linesAround(past, past.length, { before: BEFORE, after: 0 })
+      const after = linesAround(bytes, offset, { before: 0, after: FROM_IT_ON })
+      const lines = [...before, ...after]
+      given.set(lines, FROM_IT_ON - after.length)
+      return lines
+    },
+    took({ file, bytes, begins }, incidents) {
+      for (const { id, context } of incidents) owe(owed, file, id, given.get(context) ?? 0)
+      given = new Map()
+      tails.set(file, tailOf(begins ? [bytes] : [tails.get(file) ?? NOTHING, bytes]))
+    },
+  }
+}
+
+function owe(
+  owed: Map<string, { incident: string; missing: number }[]>,
+  file: string,
+  incident: string,
+  missing: number,
+) {
+  if (missing > 0) owed.set(file, [...(owed.get(file) ?? []), { incident, missing }])
+}
+
+/** The last whole lines. Never part of one: what masks secrets must see where they begin. */
+function tailOf(parts: Buffer[]): Buffer {
+  const all = Buffer.concat(parts.map((part) => part.subarray(-TAIL_BYTES - 1)))
+  const tail = all.subarray(-TAIL_BYTES)
+  if (tail.length === all.length) return Buffer.from(tail)
+  const lineEnd = all.indexOf(LF, all.length - TAIL_BYTES - 1)
+  return lineEnd < 0 ? NOTHING : Buffer.from(all.subarray(lineEnd + 1))
+}
