@@ -80,7 +80,7 @@ test('a Supervisor that does not answer, or not in JSON, is an error in words', 
   await once(server, 'listening')
   t.after(() => server.close().closeAllConnections())
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const supervisor = createSupervisor({ url, token: () => 'x', timeoutMs: 50 })
-  await assert.rejects(supervisor.broker(), isA('unreachable'))
-  await assert.rejects(supervisor.self(), isA('answer'))
+  const patient = { url, token: () => 'x' }
+  await assert.rejects(createSupervisor({ ...patient, timeoutMs: 50 }).broker(), isA('unreachable'))
+  await assert.rejects(createSupervisor(patient).self(), isA('answer'))
 })
