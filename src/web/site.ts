@@ -1,10 +1,9 @@
 // Everything behind the port, put together: what is open to all, the API behind its door, the dashboard.
 
-import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFailure, answerError, answerFailure } from './errors.ts'
-import { admitted, type Env, recognise, sameOrigin } from './guard.ts'
+import { admitted, recognise, sameOrigin } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import { createLogReaders } from './logs/readers.ts'
 import { newRouter } from './openapi.ts'
@@ -17,6 +16,7 @@ import { explainRoutes } from './routes/explain.ts'
 import { incidentCommandRoutes } from './routes/incident-commands.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { logRoutes } from './routes/logs.ts'
+import { machineRoutes } from './routes/machine.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serverRoutes } from './routes/servers.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -27,25 +27,20 @@ import { createUiFiles, UI_FOLDER } from './ui-files.ts'
 
 const BODY_BYTES = 1024 * 1024
 
-export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER): Hono<Env> {
-  const { log, health, metrics, settings, now } = deps
+export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
+  const { log, settings, now } = deps
   const password = () => settings().web.password
   const hasPassword = () => password() !== null
   const sessions = createSessions({ password, now })
   const ui = createUiFiles(uiFolder)
 
-  const site = new Hono<Env>()
+  const site = newRouter()
   site.use(securityHeaders)
-  site.get('/healthz', (its) => {
-    const answer = health()
-    return its.json(answer, answer.status === 'ok' ? 200 : 503)
-  })
-  site.get('/metrics', async (its) => {
-    const { type, text } = await metrics.exposition()
-    return its.body(text, 200, { 'content-type': type })
-  })
+  site.route('/', machineRoutes(deps))
   site.use(recognise({ supervised: deps.supervisor !== null, hasPassword, sessions }))
-  site.route('/api', createApi(deps, sessionRoutes({ sessions, hasPassword })))
+  const api = createApi(deps, sessionRoutes({ sessions, hasPassword }))
+  api.get('/openapi.json', (its) => its.json(site.getOpenAPI31Document(about(deps.version))))
+  site.route('/api', api)
   site.get('/', ui.page)
   site.get('/index.html', ui.page)
   site.get('/*', async (its, next) => (await ui.asset(its)) ?? next())
@@ -85,14 +80,12 @@ function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
   ]) {
     api.route('/', routes)
   }
-  api.get('/openapi.json', (its) =>
-    its.json(
-      api.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: { title: 'Sentarr', version: deps.version, description: 'What Sentarr knows, and what it can do.' },
-        servers: [{ url: './' }],
-      }),
-    ),
-  )
   return api
 }
+
+/** Paths stand from the start page on, which ingress gives a prefix of its own. */
+const about = (version: string) => ({
+  openapi: '3.1.0',
+  info: { title: 'Sentarr', version, description: 'What Sentarr knows about your Plex server, and what it can do.' },
+  servers: [{ url: '../' }],
+})

@@ -13,7 +13,7 @@ async function documented(t: TestContext, env: Record<string, string> = {}) {
   const schemaOf = (method: string, path: string, status: number) => {
     const [pathname] = path.split('?')
     const template = Object.keys(document.paths)
-      .filter((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname!.slice('/api'.length)))
+      .filter((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname!))
       .toSorted((a, b) => a.split('{').length - b.split('{').length)[0]
     const { responses } = document.paths[template ?? '']?.[method.toLowerCase()] ?? {}
     const response = responses?.[status < 400 ? status : 'default']
