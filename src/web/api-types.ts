@@ -190,6 +190,10 @@ export type IncidentDetail = IncidentItem & {
   policy: PolicyInfo
   samples: string[]
   fields: Record<string, string>
+  /** Log lines around the first finding of this episode, as they were kept; `GET …/context` reads those around the last one. */
+  context: string[]
+  /** Somebody marked it as resolved before this episode began. */
+  regressed: boolean
   /** Oldest first. */
   alerts: IncidentAlert[]
   /** Findings of the same rule on this server, for a timeline; oldest first, empty buckets left out. */

@@ -41,6 +41,7 @@ export function bundleRoutes(deps: ApiDeps) {
         ...incidentItem(incident, matcher, now()),
         reason: incident.reason,
         samples: incident.samples,
+        context: incident.context,
       })),
       'deliveries.json': deliveries.map((row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null)),
     }

@@ -53,6 +53,8 @@ export const incidentDetailSchema = incidentItemSchema
     policy: policySchema,
     samples: z.array(z.string()),
     fields: z.record(z.string(), z.string()),
+    context: z.array(z.string()),
+    regressed: z.boolean(),
     alerts: z.array(incidentAlertSchema),
     findings: z.array(z.object({ at: time(), count: z.number() })),
     findings_bucket_minutes: z.number(),

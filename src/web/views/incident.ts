@@ -61,6 +61,8 @@ export function incidentDetail(incident: Incident, { knowledge, store, policyOf,
     policy: policyInfo(policyOf(rule)),
     samples: incident.samples,
     fields: incident.fields,
+    context: incident.context,
+    regressed: incident.regressed,
     alerts: store.alertsOf(incident.id).map(
       ({ alert, at }): IncidentAlert => ({
         id: alert.id,
