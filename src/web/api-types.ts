@@ -12,6 +12,7 @@ export type { Alert, Category, Health, IncidentState, Level, Origin, Reason, Sev
 /** Codes: see ERRORS in `errors.ts`. */
 export type ApiError = { error: { code: string; message: string; details: unknown } }
 
+/** A page of a list. */
 export type List<Item> = { items: Item[]; next_cursor: string | null }
 
 /** `GET session`; open to everybody. */

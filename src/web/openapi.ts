@@ -1,5 +1,5 @@
 // What all route groups share: a router whose schemas check requests and make the document, and the shapes of answers.
-import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import { ApiFailure } from './errors.ts'
 import type { Env } from './guard.ts'
 import { errorSchema } from './schemas/common.ts'
@@ -14,8 +14,6 @@ export function newRouter() {
     },
   })
 }
-
-export type Router = ReturnType<typeof newRouter>
 
 const json = <Schema extends z.ZodType>(schema: Schema) => ({ content: { 'application/json': { schema } } })
 
@@ -37,4 +35,4 @@ export const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({ bod
 export const idParam = z.object({ id: z.string().min(1).max(200) })
 export const nameParam = z.object({ name: z.string().min(1).max(200) })
 
-export { createRoute, type RouteConfig, z }
+export { createRoute, z }
