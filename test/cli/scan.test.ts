@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import type { ScanReport } from '../../src/cli/scan/report.ts'
 import { runScan } from '../../src/cli/scan/scan.ts'
 import { run } from './command.ts'
-import { CORRUPT, folderOf, HEALTHY, line, text } from './logs.ts'
+import { BANNER, CORRUPT, folderOf, HEALTHY, line, text } from './logs.ts'
 
 const json = (stdout: string) => JSON.parse(stdout) as ScanReport
 
@@ -101,6 +101,26 @@ test('--since leaves older troubles out', async (t) => {
   assert.equal((await run(runScan, [...args, '7d'])).code, 1)
   assert.equal((await run(runScan, [...args, '2026-11-20'])).code, 1)
   assert.equal((await run(runScan, [...args, '2026-11-20T10:41'])).code, 0)
+})
+
+test('one event that Plex spreads over many lines counts once', async (t) => {
+  const page = line(41, 'ERROR', 'downloadContainer: expected MediaContainer element, found html')
+  const folder = folderOf(t, { 'Plex Media Server.log': text([...HEALTHY, page, page, page]) })
+  const { categories } = json((await run(runScan, ['--json', folder])).stdout)
+  assert.equal(categories.network_error, 1)
+})
+
+test('a server that starts again and again is told, one that is stopped before each start is not', async (t) => {
+  const start = (minute: number) => line(minute, 'DEBUG', 'HttpServer: Listening on port 32400.')
+  const stop = (minute: number) => line(minute, 'DEBUG', 'Shutting down with signal 15 (Terminated)')
+  const rulesIn = async (lines: string[], ...more: string[]) => {
+    const folder = folderOf(t, { 'Plex Media Server.log': text([BANNER, ...lines]) })
+    const { incidents } = json((await run(runScan, ['--json', folder, ...more])).stdout)
+    return incidents.map(({ rule, severity }) => `${rule} ${severity}`)
+  }
+  assert.deepEqual(await rulesIn([start(1), start(5), start(9)]), ['server.restart_loop warning'])
+  assert.deepEqual(await rulesIn([start(1), start(5), start(9)], '--since', '2026-11-20T10:30'), [])
+  assert.deepEqual(await rulesIn([1, 5, 9, 13].flatMap((minute) => [stop(minute), start(minute + 1)])), [])
 })
 
 test('odd bytes inside a log are read, not refused', async (t) => {

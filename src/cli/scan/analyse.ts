@@ -30,10 +30,10 @@ export async function analyse(inputs: Inputs, { knowledge, since, io, progress }
   const reading = createReading({ take: taker.take, signal: io.signal, progress: progress.add })
   const families = Map.groupBy(inputs.logs, ({ family }) => family)
   const streams = [...families.values()].map((logs) => reading.family(oldestFirst(logs)))
-  const incidents = await correlate(mergeByTime(streams), knowledge)
+  const incidents = await correlate(mergeByTime(streams), knowledge, tally.count)
   const [opened, minor] = [true, false].map((wasOpen) =>
     incidents
-      .filter(({ openedAt }) => (openedAt !== null) === wasOpen)
+      .filter(({ openedAt, lastSeen }) => lastSeen >= since && (openedAt !== null) === wasOpen)
       .map((incident) => reportIncident(incident, incident.rule === null ? undefined : matcher.rule(incident.rule)))
       .sort(byWeight),
   )

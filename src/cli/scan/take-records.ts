@@ -29,7 +29,7 @@ export function createTaker({ matcher, tally, since, now }: TakeDeps) {
       return outcome.mark && { at, outcome: { finding: null, ignored: null, clears: [], mark: outcome.mark } }
     }
     if (outcome.ignored) tally.ignore(outcome.ignored)
-    if (outcome.finding) tally.add(outcome.finding)
+    if (outcome.finding?.rule === null) tally.addShape(outcome.finding)
     return outcome.finding || outcome.mark || outcome.clears.length > 0 ? { at, outcome } : null
   }
 

@@ -1,4 +1,5 @@
 // What a scan counts besides incidents. Bounded, whatever the logs hold.
+import type { FindingCount } from '../../detect/changes.ts'
 import type { Finding } from '../../detect/finding.ts'
 import type { Level } from '../../plex/record.ts'
 import { CATEGORIES, type Category } from '../../rules/vocabulary.ts'
@@ -20,21 +21,22 @@ export function createTally() {
   const shapes = new Map<string, UnknownShape>()
   const ignoredBy = new Map<string, { reason: string; count: number }>()
 
-  function addShape({ key, level, sample }: Finding): void {
-    const template = shapes.size < MAX_SHAPES || shapes.has(`${level} ${key}`) ? key : MORE_SHAPES
-    const shape = shapes.get(`${level} ${template}`)
-    if (shape) shape.count++
-    else shapes.set(`${level} ${template}`, { template, count: 1, level: level ?? 'ERROR', sample })
-  }
-
   return {
-    add(finding: Finding): void {
-      categories.set(finding.category, (categories.get(finding.category) ?? 0) + 1)
-      const minute = Math.floor(finding.at / 60_000)
-      const timeline = timelines.get(finding.category) ?? new Map<number, number>()
-      timeline.set(minute, (timeline.get(minute) ?? 0) + 1)
-      timelines.set(finding.category, timeline)
-      if (finding.rule === null) addShape(finding)
+    /** Notes the shape of a record that no rule knows. */
+    addShape({ key, level, sample }: Finding): void {
+      const template = shapes.size < MAX_SHAPES || shapes.has(`${level} ${key}`) ? key : MORE_SHAPES
+      const shape = shapes.get(`${level} ${template}`)
+      if (shape) shape.count++
+      else shapes.set(`${level} ${template}`, { template, count: 1, level: level ?? 'ERROR', sample })
+    },
+    /** Adds findings as the correlator counts them: one event on many lines is one. */
+    count(counts: readonly FindingCount[]): void {
+      for (const { category, minute, count } of counts) {
+        categories.set(category, (categories.get(category) ?? 0) + count)
+        const timeline = timelines.get(category) ?? new Map<number, number>()
+        timeline.set(minute, (timeline.get(minute) ?? 0) + count)
+        timelines.set(category, timeline)
+      }
     },
     ignore({ rule, reason }: { rule: string; reason: string }): void {
       const known = ignoredBy.get(rule)
