@@ -194,10 +194,10 @@ export async function startApp(deps: AppDeps): Promise<App> {
     servers,
     async stop() {
       clearInterval(pruning)
-      feed.stop()
       stopping.abort()
       await Promise.all([web.stop(), outbox.stop(), ...running])
       await homeAssistant.stop()
+      feed.stop()
       store.close()
     },
   }
