@@ -1,6 +1,6 @@
-// The pictures of Home Assistant in docs/screenshots: a real Core and Mosquitto, Sentarr on a log with troubles, pages in Chromium.
+// The pictures in docs/screenshots: a real Home Assistant Core, Mosquitto and mail server, Sentarr on a log with troubles, Chromium.
 // Needs Mosquitto, Chromium and Home Assistant Core (HASS names its `hass`); says "skipped" without them.
-import { appendFileSync, cpSync } from 'node:fs'
+import { appendFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -8,6 +8,7 @@ import { type HomeAssistant, startHomeAssistant } from '../test/support/home-ass
 import { startMosquitto } from '../test/support/mosquitto.ts'
 import { requireTool } from '../test/support/require.ts'
 import { sentarrIn } from '../test/support/sentarr.ts'
+import { type Parsed, parseMail, startSmtp } from '../test/support/smtp.ts'
 import { until } from '../test/support/until.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -51,12 +52,21 @@ test('pictures of Home Assistant', async (t) => {
   if (!browserPath || !broker || !ha) return
   await addDashboard(ha)
 
+  const post = await startSmtp(t, { authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'] })
   const sentarr = sentarrIn(t, {
     MQTT_URL: broker.url,
+    HA_URL: ha.url,
+    HA_TOKEN: ha.token,
     API_PORT: '0',
     READ_FROM: 'start',
     PUBLIC_URL: 'http://192.168.1.5:5000',
+    EMAIL_ENABLED: 'true',
+    SMTP_SERVER: '127.0.0.1',
+    SMTP_PORT: String(post.port),
+    EMAIL_FROM: 'sentarr@example.org',
+    EMAIL_TO: 'you@example.org',
   })
+  writeFileSync(join(sentarr.logs, '../settings/sentarr.yaml'), 'channels: [{type: homeassistant, name: sidebar}]\n')
   sentarr.write(
     'INFO',
     'Plex Media Server v1.42.2.10156-f737b826c - Docker Docker Container x86_64 - build: linux-x86_64 debian - GMT 00:00',
@@ -75,7 +85,11 @@ test('pictures of Home Assistant', async (t) => {
   const take = (name: string, path: string, viewport: typeof WIDE) => photograph(browser, ha, { name, path, viewport })
   await take('home-assistant-device', device, WIDE)
   await take('home-assistant-device-phone', device, PHONE)
+  await photographNotification(browser, ha)
   await take('home-assistant-dashboard', '/plex-sentarr/plex', WIDE)
+
+  const mail = await until('the mail', () => post.mails.map(({ raw }) => parseMail(raw)).find(isAboutTheDisk))
+  await photographMail(browser, mail.parts.get('text/html')!)
 })
 
 async function addDashboard(ha: HomeAssistant) {
@@ -118,6 +132,15 @@ async function aWeekOfStatistics(ha: HomeAssistant) {
   })
 }
 
+const isAboutTheDisk = ({ headers }: Parsed) => headers.get('subject')?.includes('Disk is full')
+
+async function photographMail(browser: Browser, html: string) {
+  const page = await browser.newPage({ viewport: { width: 400, height: 300 } })
+  await page.setContent(html)
+  await page.screenshot({ path: join(PICTURES, 'alert-email.png'), fullPage: true })
+  await page.close()
+}
+
 type Picture = { name: string; path: string; viewport: typeof WIDE }
 
 async function photograph(browser: Browser, ha: HomeAssistant, { name, path, viewport }: Picture) {
@@ -128,6 +151,20 @@ async function photograph(browser: Browser, ha: HomeAssistant, { name, path, vie
   // The cards come in one after the other, and the charts draw themselves.
   await page.waitForTimeout(DRAWN_MS)
   await page.screenshot({ path: join(PICTURES, `${name}.png`) })
+  await page.close()
+}
+
+/** What the channel `homeassistant` shows in the sidebar. */
+async function photographNotification(browser: Browser, ha: HomeAssistant) {
+  const page = await browser.newPage({ viewport: WIDE, locale: 'en-GB' })
+  await login(page, ha)
+  await page.goto(`${ha.url}/plex-sentarr/plex`)
+  await page.locator('ha-menu-button').first().click()
+  await page.getByText('Notifications').first().click()
+  const notification = page.locator('persistent-notification-item').filter({ hasText: 'Disk is full' })
+  await notification.waitFor()
+  await page.waitForTimeout(DRAWN_MS)
+  await notification.screenshot({ path: join(PICTURES, 'alert-home-assistant.png') })
   await page.close()
 }
 
