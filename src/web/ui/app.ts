@@ -1,0 +1,131 @@
+// The frame around the pages: navigation, login, what is said aloud.
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import type { SessionInfo } from '../api-types.ts'
+import { followHost, type Host } from './core/host.ts'
+import { t } from './core/i18n.ts'
+import { address, type Page, parseRoute, type Route } from './core/route.ts'
+import { api, LOGGED_OUT, live } from './core/services.ts'
+import { type Icon, icon } from './parts/icons.ts'
+import './parts/time.ts'
+import './pages/login.ts'
+import { pageOf } from './pages/pages.ts'
+
+const MAIN: readonly Page[] = ['overview', 'incidents', 'logs']
+const MORE: readonly Page[] = ['rules', 'channels', 'settings', 'health']
+
+class App extends LitElement {
+  #route: Route = parseRoute(location.hash)
+  #session: SessionInfo | null = null
+  #said = ''
+  #narrow = false
+  declare host: Host | null
+
+  protected override createRenderRoot() {
+    return this
+  }
+
+  override connectedCallback() {
+    super.connectedCallback()
+    window.addEventListener('hashchange', () => this.#go())
+    window.addEventListener(LOGGED_OUT, () => this.#leave('login'))
+    live.listen((event) => {
+      // One polite word for what is new; not for what goes on.
+      if (event.name === 'alert' && event.data.state === 'raised')
+        this.#said = t('said_new', { title: event.data.title })
+      this.requestUpdate()
+    })
+    if (this.host) {
+      followHost(this.host, (narrow) => {
+        this.#narrow = narrow
+        this.requestUpdate()
+      })
+    }
+    void this.enter()
+  }
+
+  /** Finds out whether one may look, and begins. */
+  async enter() {
+    this.#session = await api.get<SessionInfo>('session').catch(() => ({ by: 'local', needs: null }) as const)
+    if (this.#session.needs === null) live.start()
+    this.requestUpdate()
+  }
+
+  #leave(needs: 'login') {
+    live.stop()
+    this.#session = { by: null, needs }
+    this.requestUpdate()
+  }
+
+  #go() {
+    this.#route = parseRoute(location.hash)
+    this.requestUpdate()
+    void this.updateComplete.then(() => {
+      window.scrollTo(0, 0)
+      this.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+    })
+  }
+
+  #link(page: Page): TemplateResult {
+    const here = this.#route.page === page || (page === 'rules' && this.#route.page === 'lab')
+    const open = page === 'incidents' ? live.open.size : 0
+    return html`<a href=${address(page)} aria-current=${here ? 'page' : nothing} @click=${this.#closeMore}>
+      ${icon(page as Icon)}<span>${t(`page_${page}`)}</span>
+      ${open > 0 ? html`<span class="count"><span class="hidden">${t('open_now')} </span>${open}</span>` : nothing}
+    </a>`
+  }
+
+  #closeMore = () => this.querySelector('dialog')?.close()
+
+  override render() {
+    const session = this.#session
+    if (session === null) return nothing
+    const { page } = this.#route
+    document.title = session.needs === null ? `${t(`page_${page}`)} · Sentarr` : 'Sentarr'
+    if (session.needs !== null) {
+      return html`<s-login .needs=${session.needs} @entered=${() => this.enter()}></s-login>
+        <div id="toasts" role="status"></div>`
+    }
+    const inMore = MORE.includes(page) || page === 'lab'
+    return html`
+      <a class="skip" href="#main" @click=${this.#skip}>${t('skip')}</a>
+      <header class="top">
+        ${
+          this.#narrow
+            ? html`<button class="button icon-only" aria-label=${t('host_menu')} @click=${() => this.host?.toggleMenu()}>
+                ${icon('menu')}
+              </button>`
+            : nothing
+        }
+        <a class="brand" href=${address('overview')}>Sentarr</a>
+        ${live.connected ? nothing : html`<span class="badge plain">${icon('waiting')}${t('reconnecting')}</span>`}
+      </header>
+      <nav aria-label=${t('pages')}>
+        ${MAIN.map((one) => this.#link(one))}
+        <div class="wide">${MORE.map((one) => this.#link(one))}</div>
+        <button class="narrow" aria-haspopup="dialog" data-here=${inMore} @click=${this.#openMore}>
+          ${icon('more')}<span>${t('more')}</span>
+        </button>
+      </nav>
+      <main id="main" tabindex="-1">${live.status === null ? nothing : pageOf(this.#route)}</main>
+      <dialog class="sheet" aria-label=${t('pages')}>
+        ${MORE.map((one) => this.#link(one))}
+        <button class="button" @click=${this.#closeMore}>${t('close')}</button>
+      </dialog>
+      <div class="hidden" aria-live="polite">${this.#said}</div>
+      <div id="toasts" role="status"></div>
+    `
+  }
+
+  #openMore = () => this.querySelector<HTMLDialogElement>('dialog.sheet')?.showModal()
+
+  #skip = (event: Event) => {
+    event.preventDefault()
+    this.querySelector<HTMLElement>('main')?.focus()
+  }
+}
+
+/** Brings the app's element to life; the words must be loaded by now. */
+export function defineApp(host: Host | null): void {
+  App.prototype.host = host
+  customElements.define('sentarr-app', App)
+}

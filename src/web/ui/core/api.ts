@@ -1,0 +1,54 @@
+// Requests to the API. Every address is relative: behind Home Assistant's ingress nobody knows the prefix.
+import type { ApiError } from '../../api-types.ts'
+
+/** An answer that is no success, or none at all (`code` is `offline` then). */
+export class Failure extends Error {
+  override name = 'Failure'
+  readonly code: string
+  readonly details: unknown
+  constructor(code: string, message: string, details: unknown = null) {
+    super(message)
+    this.code = code
+    this.details = details
+  }
+}
+
+export type Api = {
+  /** @throws {Failure} */
+  get<Answer>(path: string): Promise<Answer>
+  /** @throws {Failure} */
+  send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>
+}
+
+/** @param loggedOut called when the session is over or was never there */
+export function createApi({ loggedOut }: { loggedOut(): void }): Api {
+  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const sent =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const response = await fetch(`api/${path}`, { method, ...sent }).catch((error: unknown) => {
+      throw new Failure('offline', String(error))
+    })
+    if (response.status === 204) return undefined as Answer
+    const answer: unknown = await response.json().catch(() => null)
+    if (response.ok && answer !== null) return answer as Answer
+    const { code, message, details } = (answer as ApiError | null)?.error ?? {
+      code: 'offline',
+      message: `HTTP ${response.status}`,
+      details: null,
+    }
+    if (code === 'login_required') loggedOut()
+    throw new Failure(code, message, details)
+  }
+  return {
+    get: (path) => call('GET', path),
+    send: call,
+  }
+}
+
+/** `?a=1&b=2` of what has a value. */
+export function query(values: Record<string, string | number | null | undefined>): string {
+  const given = Object.entries(values).flatMap(([key, value]) =>
+    value === undefined || value === null || value === '' ? [] : [[key, String(value)]],
+  )
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`
+}

@@ -1,0 +1,97 @@
+// What all pages show of the running service: a snapshot, kept current by the stream.
+import type { IncidentItem, List, ServerInfo, Status, StreamEvent, StreamEvents } from '../../api-types.ts'
+import type { Api } from './api.ts'
+import { createStream, type Received, type Stream } from './stream.ts'
+
+type Listener = (event: Received | { name: 'loaded' } | { name: 'connection' }) => void
+
+export type Live = Pick<Stream, 'logs'> & {
+  /** Null until the first answer. */
+  status: Status | null
+  /** Open incidents by id. */
+  open: Map<string, IncidentItem>
+  connected: boolean
+  /** Called for each event after it was taken in, and with `loaded` when everything shown must be loaded anew. Returns the way out. */
+  listen(listener: Listener): () => void
+  start(): void
+  stop(): void
+  /** Loads the snapshot anew. @throws {Failure} */
+  load(): Promise<void>
+}
+
+const MOST_OPEN = 500
+
+export function createLive(api: Api): Live {
+  const listeners = new Set<Listener>()
+  const tell: Listener = (event) => {
+    for (const listener of listeners) listener(event)
+  }
+  const stream = createStream({
+    received(event) {
+      take(live, event)
+      if (event.name === 'hello' && !event.data.resumed) void live.load().catch(() => {})
+      else tell(event)
+    },
+    connected(is) {
+      // Without a stream there is still something to see.
+      if (!is && live.status === null) void live.load().catch(() => {})
+      if (is === live.connected) return
+      live.connected = is
+      tell({ name: 'connection' })
+    },
+  })
+  const live: Live = {
+    status: null,
+    open: new Map(),
+    connected: true,
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    logs: stream.logs,
+    start: stream.start,
+    stop: stream.stop,
+    async load() {
+      const [status, open] = await Promise.all([
+        api.get<Status>('status'),
+        api.get<List<IncidentItem>>(`incidents?state=open&limit=${MOST_OPEN}`),
+      ])
+      live.status = status
+      live.open = new Map(open.items.map((item) => [item.id, item]))
+      tell({ name: 'loaded' })
+    },
+  }
+  return live
+}
+
+function take(live: Live, event: Received): void {
+  const { status, open } = live
+  if (status === null) return
+  const handlers: { [Name in StreamEvent]?: (data: StreamEvents[Name]) => void } = {
+    incident(item) {
+      const was = open.delete(item.id)
+      if (item.state === 'open') open.set(item.id, item)
+      else if (was && open.size === 0) status.quiet_since = item.resolved_at ?? status.quiet_since
+    },
+    incident_deleted: ({ id }) => open.delete(id),
+    server(info) {
+      status.servers = replaced(status.servers, info, 'id')
+      status.open_incidents = status.servers.reduce((sum, server) => sum + server.open_incidents, 0)
+    },
+    channel(info) {
+      status.channels = replaced(status.channels, info, 'name')
+    },
+    config({ restart_required }) {
+      status.restart_required = restart_required
+    },
+  }
+  ;(handlers[event.name] as ((data: unknown) => void) | undefined)?.(event.data)
+}
+
+const replaced = <Item, Name extends keyof Item>(items: Item[], item: Item, name: Name): Item[] =>
+  items.some((one) => one[name] === item[name])
+    ? items.map((one) => (one[name] === item[name] ? item : one))
+    : [...items, item]
+
+export const serverName = (servers: readonly ServerInfo[] | undefined, id: string): string =>
+  servers?.find((server) => server.id === id)?.name ?? id

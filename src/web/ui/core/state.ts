@@ -1,0 +1,44 @@
+// The one sentence: how the servers are, from what is known.
+
+import { SEVERITIES } from '../../../rules/vocabulary.ts'
+import type { IncidentItem, Severity, Status } from '../../api-types.ts'
+import { plural, t } from './i18n.ts'
+import { duration } from './time.ts'
+
+export type Summary = {
+  tone: Severity | 'ok'
+  sentence: string
+  /** The incident to look at first. */
+  worst: IncidentItem | null
+  others: number
+}
+
+/** Worst first; of the same severity the newest first; muted ones last. */
+export const byUrgency = (items: Iterable<IncidentItem>): IncidentItem[] =>
+  [...items].sort(
+    (a, b) =>
+      Number(a.muted) - Number(b.muted) ||
+      SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+      b.last_seen.localeCompare(a.last_seen),
+  )
+
+export function summary(status: Status, open: Iterable<IncidentItem>, now = Date.now()): Summary {
+  const [worst = null, ...others] = byUrgency(open).filter(({ muted }) => !muted)
+  const rest = { worst, others: others.length }
+  if (worst) return { tone: worst.severity, sentence: worst.title, ...rest }
+  const { servers } = status
+  const unreachable = servers.find(({ source }) => source.state === 'unreachable')
+  if (unreachable) return { tone: 'error', sentence: t('state_unreachable', { server: unreachable.name }), ...rest }
+  if (status.health.status === 'failing') return { tone: 'error', sentence: t('state_unhealthy'), ...rest }
+  const waiting = servers.find(({ source }) => source.state === 'waiting')
+  if (waiting) return { tone: 'info', sentence: t('state_waiting', { server: waiting.name }), ...rest }
+  if (servers.some(({ caught_up }) => !caught_up)) return { tone: 'info', sentence: t('state_reading'), ...rest }
+  const muted = [...open].length
+  if (muted > 0) return { tone: 'ok', sentence: plural('state_only_muted', muted), ...rest }
+  const since = (now - Date.parse(status.quiet_since ?? status.started_at)) / 1000
+  return {
+    tone: 'ok',
+    sentence: since < 60 ? t('state_quiet') : t('state_quiet_for', { duration: duration(since) }),
+    ...rest,
+  }
+}

@@ -1,0 +1,59 @@
+// Times for people: how long ago, and the exact time in the zone of whoever looks.
+import { locale } from './i18n.ts'
+
+const STEPS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+function largest(seconds: number): [unit: 'day' | 'hour' | 'minute' | 'second', amount: number] {
+  const [unit, length] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? STEPS[3]
+  return [unit, Math.floor(Math.abs(seconds) / length)]
+}
+
+/** `3 minutes ago`; under ten seconds `now`. */
+export function ago(at: string, now = Date.now()): string {
+  const seconds = (Date.parse(at) - now) / 1000
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'long' })
+  if (Math.abs(seconds) < 10) return format.format(0, 'second')
+  const [unit, amount] = largest(seconds)
+  return format.format(seconds < 0 ? -amount : amount, unit)
+}
+
+/** `3 days`. */
+export function duration(seconds: number): string {
+  const [unit, amount] = largest(Math.max(1, seconds))
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
+}
+
+export const minutes = (value: number): string => duration(value * 60)
+
+export const exact = (at: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
+
+/** Day and time, short. */
+export const short = (at: string): string =>
+  new Intl.DateTimeFormat(locale(), { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
+    new Date(at),
+  )
+
+/** For log lines: with milliseconds, which tell what came first. */
+export const clock = (at: string): string =>
+  new Intl.DateTimeFormat(locale(), {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  }).format(new Date(at))
+
+export const sameDay = (at: string, now = new Date()): boolean => new Date(at).toDateString() === now.toDateString()
+
+/** Below a chart: the hour, or the day where it shows many. */
+export const bucketLabel = (at: string, long: boolean): string =>
+  new Intl.DateTimeFormat(
+    locale(),
+    long ? { month: 'short', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' },
+  ).format(new Date(at))

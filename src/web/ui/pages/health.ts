@@ -1,0 +1,110 @@
+// How Sentarr itself is: what it reads, what waits, what it is connected to, and a bundle for whoever helps.
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ServerInfo, Status } from '../../api-types.ts'
+import { bytes, number, plural, t } from '../core/i18n.ts'
+import { Part } from '../core/part.ts'
+import { live } from '../core/services.ts'
+import { duration, exact } from '../core/time.ts'
+import { icon } from '../parts/icons.ts'
+import { notices } from '../parts/notices.ts'
+import { english, tag, time } from '../parts/words.ts'
+import { connectionRow } from './overview.ts'
+
+class Health extends Part {
+  override render() {
+    const { status } = live
+    if (status === null) return nothing
+    const waiting = [...status.channels, ...status.connections].reduce((sum, one) => sum + one.waiting, 0)
+    return html`
+      <h1>${t('page_health')}</h1>
+      ${notices(status)}
+      <section class="card padded">
+        <div class="section-head">
+          <h2>Sentarr ${status.version}</h2>
+          ${status.health.status === 'ok' ? tag('ok', 'ok', t('healthy')) : tag('error', 'error', t('unhealthy'))}
+        </div>
+        <dl class="facts">
+          <dt>${t('running_since')}</dt>
+          <dd title=${exact(status.started_at)}>${time(status.started_at)}</dd>
+          <dt>${t('time_zone')}</dt>
+          <dd>${status.time_zone}</dd>
+          <dt>${t('queue')}</dt>
+          <dd>${waiting === 0 ? t('queue_empty') : plural('waiting', waiting)}</dd>
+          <dt>${t('database')}</dt>
+          <dd>${bytes(status.database.bytes)}${status.database.persistent ? nothing : ` · ${t('in_memory')}`}</dd>
+          <dt>Home Assistant</dt>
+          <dd>${status.supervised ? t('as_app') : t('not_as_app')}</dd>
+        </dl>
+      </section>
+      <section>
+        <h2>${t('reading')}</h2>
+        <div class="cards">${status.servers.map(serverCard)}</div>
+      </section>
+      ${
+        status.connections.length === 0
+          ? nothing
+          : html`<section>
+              <h2>${t('connections')}</h2>
+              <ul class="rows card">${status.connections.map(connectionRow)}</ul>
+            </section>`
+      }
+      ${gaps(status)}
+      <section class="card padded">
+        <h2>${t('bundle')}</h2>
+        <p>${t('bundle_text')}</p>
+        <a class="button primary" href="api/bundle" download>${icon('download')}${t('bundle_download')}</a>
+      </section>
+    `
+  }
+}
+customElements.define('s-health', Health)
+
+function serverCard({
+  name,
+  source,
+  lags,
+  last_line_at,
+  plex_version,
+  caught_up,
+  errors_last_hour,
+}: ServerInfo): TemplateResult {
+  const tone = { reading: 'ok', waiting: 'info', unreachable: 'error' } as const
+  return html`<article class="card padded">
+    <div class="section-head">
+      <h3>${name}</h3>
+      ${tag(tone[source.state], tone[source.state], t(`source_${source.state}`))}
+    </div>
+    <p class="detail">${english(source.detail)}</p>
+    <dl class="facts">
+      <dt>${t('files')}</dt>
+      <dd>${number(source.files)}</dd>
+      <dt>${t('unread')}</dt>
+      <dd>${caught_up && source.lag_bytes === 0 ? t('nothing_unread') : bytes(source.lag_bytes)}</dd>
+      ${lags.map(({ file, seconds }) => html`<dt>${file}</dt><dd>${t('behind', { duration: duration(seconds) })}</dd>`)}
+      <dt>${t('last_line')}</dt>
+      <dd>${last_line_at ? time(last_line_at) : '–'}</dd>
+      <dt>${t('errors_last_hour')}</dt>
+      <dd>${number(errors_last_hour)}</dd>
+      <dt>Plex</dt>
+      <dd>${plex_version ?? t('unknown')}</dd>
+    </dl>
+  </article>`
+}
+
+function gaps({ gaps }: Status) {
+  if (gaps.length === 0) return nothing
+  return html`<section>
+    <h2>${t('gaps')}</h2>
+    <ul class="rows card">
+      ${gaps.map(
+        (gap) => html`<li class="row">
+          <div class="row-body">
+            <span class="row-title">${gap.file}</span>
+            <span class="row-facts">${t(`gap_${gap.reason}`)} · ${gap.bytes === null ? '' : bytes(gap.bytes)} · ${time(gap.at)}</span>
+            <p class="detail">${english(gap.detail)}</p>
+          </div>
+        </li>`,
+      )}
+    </ul>
+  </section>`
+}

@@ -1,0 +1,228 @@
+// All incidents: found by state, severity, category, server or words; settled many at once.
+import { html, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
+import type { BulkAction, BulkResult, IncidentItem, List } from '../../api-types.ts'
+import { plural, t } from '../core/i18n.ts'
+import { Part } from '../core/part.ts'
+import { address } from '../core/route.ts'
+import { api, live } from '../core/services.ts'
+import type { Received } from '../core/stream.ts'
+import { ask, askMute, askNote } from '../parts/ask.ts'
+import { select } from '../parts/fields.ts'
+import { icon } from '../parts/icons.ts'
+import { incidentRow } from '../parts/incident-row.ts'
+import { toast } from '../parts/toast.ts'
+import { empty, loading } from '../parts/words.ts'
+
+const STATES = ['open', 'pending', 'resolved', 'all'] as const
+const TYPING_MS = 300
+
+class Incidents extends Part {
+  static override properties = { query: {} }
+  declare query: URLSearchParams
+  #items: IncidentItem[] | null = null
+  #next: string | null = null
+  #chosen = new Set<string>()
+  #typing: ReturnType<typeof setTimeout> | undefined
+  #asked = 0
+
+  protected override updated(changed: Map<string, unknown>) {
+    if (changed.has('query') && changed.get('query') !== undefined) void this.reload()
+  }
+
+  #filter() {
+    const of = (name: string) => this.query.get(name) || undefined
+    const state = of('state') ?? 'open'
+    return {
+      state: state === 'all' ? undefined : state,
+      severity: of('severity'),
+      category: of('category'),
+      server: of('server'),
+      q: of('q'),
+    }
+  }
+
+  protected override async reload() {
+    this.#chosen.clear()
+    this.#items = null
+    this.#next = null
+    await this.#more()
+  }
+
+  #more = async () => {
+    const asked = ++this.#asked
+    await this.attempt(async () => {
+      const cursor = this.#next ?? undefined
+      const page = await api.send<List<IncidentItem>>('POST', 'incidents/search', { ...this.#filter(), cursor })
+      if (asked !== this.#asked) return
+      this.#items = [...(this.#items ?? []), ...page.items]
+      this.#next = page.next_cursor
+    })
+  }
+
+  protected override received({ name, data }: Received) {
+    const items = this.#items
+    if (items === null) return
+    if (name === 'incident_deleted') this.#items = items.filter(({ id }) => id !== data.id)
+    if (name !== 'incident') return
+    const known = items.some(({ id }) => id === data.id)
+    // What was chosen by state stays until the list is loaded again: nothing jumps away under a finger.
+    if (known) this.#items = items.map((item) => (item.id === data.id ? data : item))
+    else if (this.#fits(data)) this.#items = [data, ...items]
+  }
+
+  #fits(item: IncidentItem): boolean {
+    const { q, ...rest } = this.#filter()
+    const same = Object.entries(rest).every(
+      ([key, value]) => value === undefined || item[key as keyof typeof rest] === value,
+    )
+    return same && (q === undefined || item.title.toLowerCase().includes(q.toLowerCase()))
+  }
+
+  #set(name: string, value: string) {
+    const query = new URLSearchParams(this.query)
+    query.set(name, value)
+    history.replaceState(null, '', address('incidents', null, Object.fromEntries(query)))
+    this.query = query
+  }
+
+  #typed = (event: Event) => {
+    const { value } = event.target as HTMLInputElement
+    clearTimeout(this.#typing)
+    this.#typing = setTimeout(() => this.#set('q', value.trim()), TYPING_MS)
+  }
+
+  #choose(id: string, on: boolean) {
+    if (on) this.#chosen.add(id)
+    else this.#chosen.delete(id)
+    this.requestUpdate()
+  }
+
+  async #act(action: BulkAction) {
+    const ids = [...this.#chosen]
+    const n = ids.length
+    const more: { note?: string; minutes?: number } = {}
+    if (action === 'resolve') {
+      const note = await askNote(plural('resolve_many', n), t('resolve'))
+      if (note === null) return
+      more.note = note
+    }
+    if (action === 'mute') {
+      const minutes = await askMute(plural('mute_many', n))
+      if (minutes === null) return
+      if (minutes !== undefined) more.minutes = minutes
+    }
+    if (action === 'delete') {
+      const sure = await ask({
+        title: plural('delete_many', n),
+        text: t('delete_text'),
+        action: t('delete'),
+        danger: true,
+      })
+      if (sure === null) return
+    }
+    await this.attempt(async () => {
+      const { items, deleted } = await api.send<BulkResult>('POST', 'incidents/bulk', { action, ids, ...more })
+      toast(plural('done_many', items.length + deleted.length))
+      await this.reload()
+    })
+  }
+
+  override render() {
+    const state = this.query.get('state') ?? 'open'
+    const servers = live.status?.servers ?? []
+    return html`
+      <h1>${t('page_incidents')}</h1>
+      <div class="filters">
+        <div class="segments" role="group" aria-label=${t('state')}>
+          ${STATES.map(
+            (one) =>
+              html`<button aria-pressed=${one === state} @click=${() => this.#set('state', one)}>${t(`state_${one}`)}</button>`,
+          )}
+        </div>
+        <label class="search">
+          ${icon('search')}<span class="hidden">${t('search')}</span>
+          <input type="search" placeholder=${t('search')} .value=${this.query.get('q') ?? ''} @input=${this.#typed} />
+        </label>
+        ${this.#select(
+          'severity',
+          t('severity'),
+          SEVERITIES.map((one) => [one, t(`severity_${one}`)]),
+        )}
+        ${this.#select(
+          'category',
+          t('category'),
+          CATEGORIES.map((one) => [one, t(`category_${one}`)]),
+        )}
+        ${
+          servers.length > 1
+            ? this.#select(
+                'server',
+                t('server'),
+                servers.map(({ id, name }) => [id, name]),
+              )
+            : nothing
+        }
+      </div>
+      ${this.#chosen.size > 0 ? this.#bar() : nothing} ${this.#list()}
+    `
+  }
+
+  #select = (name: string, label: string, options: [string, string][]) =>
+    select({
+      label,
+      value: this.query.get(name) ?? '',
+      options: [['', t('any')], ...options],
+      changed: (value) => this.#set(name, value),
+    })
+
+  #bar = (): TemplateResult => html`<div class="bulk" role="group" aria-label=${t('chosen')}>
+    <b>${plural('chosen', this.#chosen.size)}</b>
+    <button class="button" @click=${() => this.#act('resolve')}>${t('resolve')}</button>
+    <button class="button" @click=${() => this.#act('acknowledge')}>${t('acknowledge')}</button>
+    <button class="button" @click=${() => this.#act('mute')}>${t('mute')}</button>
+    <button class="button" @click=${() => this.#act('unmute')}>${t('unmute')}</button>
+    <button class="button danger" @click=${() => this.#act('delete')}>${t('delete')}</button>
+  </div>`
+
+  #list(): TemplateResult {
+    const items = this.#items
+    if (items === null) return loading()
+    if (items.length === 0) {
+      const quiet = this.#filter().state === 'open' && [...this.query.keys()].every((key) => key === 'state')
+      return html`<div class="card">
+        ${empty('ok', quiet ? t('nothing_open') : t('nothing_found'), html`<a class="button" href=${address('incidents', null, { state: 'all' })}>${t('show_everything')}</a>`)}
+      </div>`
+    }
+    const all = this.#chosen.size === items.length
+    return html`
+      <label class="choice">
+        <input type="checkbox" .checked=${all} @change=${() => this.#chooseAll(!all)} />${t('choose_all')}
+      </label>
+      <ul class="rows card">
+        ${repeat(
+          items,
+          ({ id }) => id,
+          (item) =>
+            incidentRow(
+              item,
+              html`<label class="box"
+                ><input
+                  type="checkbox"
+                  aria-label=${t('choose', { title: item.title })}
+                  .checked=${this.#chosen.has(item.id)}
+                  @change=${(event: Event) => this.#choose(item.id, (event.target as HTMLInputElement).checked)}
+              /></label>`,
+            ),
+        )}
+      </ul>
+      ${this.#next === null ? nothing : html`<button class="button" @click=${this.#more}>${t('load_more')}</button>`}
+    `
+  }
+
+  #chooseAll(on: boolean) {
+    for (const { id } of this.#items ?? []) this.#choose(id, on)
+  }
+}
+customElements.define('s-incidents', Incidents)

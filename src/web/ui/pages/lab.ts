@@ -1,0 +1,62 @@
+// Paste lines, see what Sentarr makes of them.
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ExplainItem } from '../../api-types.ts'
+import { plural, t } from '../core/i18n.ts'
+import { Part } from '../core/part.ts'
+import { address } from '../core/route.ts'
+import { api } from '../core/services.ts'
+import { icon } from '../parts/icons.ts'
+import { english, severityBadge, tag } from '../parts/words.ts'
+
+const MOST_LINES = 1_000
+
+class Lab extends Part {
+  static override properties = { query: {} }
+  declare query: URLSearchParams
+  #items: ExplainItem[] | null = null
+
+  #explain = (event: SubmitEvent) => {
+    event.preventDefault()
+    const text = String(new FormData(event.target as HTMLFormElement).get('lines') ?? '')
+    const lines = text.split('\n').filter((line) => line.trim() !== '')
+    void this.attempt(async () => {
+      const { items } = await api.send<{ items: ExplainItem[] }>('POST', 'explain', {
+        lines: lines.slice(0, MOST_LINES),
+      })
+      this.#items = items
+    })
+  }
+
+  override render() {
+    return html`
+      <a class="back" href=${address('rules')}>${icon('back')}${t('page_rules')}</a>
+      <h1>${t('page_lab')}</h1>
+      <p class="muted">${t('lab_intro')}</p>
+      <form class="card padded" @submit=${this.#explain}>
+        <label class="field">
+          <span>${t('lab_lines')}</span>
+          <textarea name="lines" rows="6" required dir="ltr" spellcheck="false" class="mono"></textarea>
+        </label>
+        <button class="button primary">${t('explain')}</button>
+      </form>
+      <div role="status">
+        ${this.#items === null ? nothing : html`<h2>${plural('lines', this.#items.length)}</h2>${this.#items.map(result)}`}
+      </div>
+    `
+  }
+}
+customElements.define('s-lab', Lab)
+
+function result(item: ExplainItem): TemplateResult {
+  const { rule, ignored, severity, category, reason, cause, advice, message, level } = item
+  return html`<section class="card padded">
+    <p class="badges">
+      ${ignored ? tag('off', 'plain', t('ignored')) : severity ? severityBadge(severity) : nothing}
+      ${category ? html`<span>${t(`category_${category}`)}</span>` : nothing}
+      ${rule ? html`<a href=${address('rules', rule)}>${rule}</a>` : nothing} ${level ? html`<span class="muted">${level}</span>` : nothing}
+    </p>
+    <pre dir="ltr" lang="en" tabindex="0">${message}</pre>
+    ${reason ? html`<p>${english(reason)}</p>` : nothing} ${cause ? html`<p>${english(cause)}</p>` : nothing}
+    ${advice.length > 0 ? html`<ol>${advice.map((step) => html`<li>${english(step)}</li>`)}</ol>` : nothing}
+  </section>`
+}

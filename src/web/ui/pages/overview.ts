@@ -1,0 +1,178 @@
+// The first look: one sentence that says how things are, what to do first, and then the rest.
+import { html, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import type { ChannelInfo, ConnectionInfo, ServerInfo, Status } from '../../api-types.ts'
+import { plural, t } from '../core/i18n.ts'
+import { serverName } from '../core/live.ts'
+import { Part } from '../core/part.ts'
+import { address } from '../core/route.ts'
+import { api, live } from '../core/services.ts'
+import { byUrgency, summary } from '../core/state.ts'
+import { askMute } from '../parts/ask.ts'
+import { channelBadge } from '../parts/channel-state.ts'
+import { icon } from '../parts/icons.ts'
+import { incidentRow } from '../parts/incident-row.ts'
+import { notices } from '../parts/notices.ts'
+import '../parts/stats-chart.ts'
+import { empty, english, tag, time } from '../parts/words.ts'
+
+const SHOWN = 8
+
+class Overview extends Part {
+  override render() {
+    const { status } = live
+    if (status === null) return nothing
+    const open = byUrgency(live.open.values())
+    return html`
+      ${this.#hero(status)} ${notices(status)}
+      ${
+        open.length === 0
+          ? nothing
+          : html`<section>
+              <h2>${t('open_incidents')}</h2>
+              <ul class="rows card">
+                ${repeat(
+                  open.slice(0, SHOWN),
+                  ({ id }) => id,
+                  (item) => incidentRow(item),
+                )}
+              </ul>
+              ${
+                open.length > SHOWN
+                  ? html`<a class="button" href=${address('incidents')}>${plural('show_all', open.length)}</a>`
+                  : nothing
+              }
+            </section>`
+      }
+      <s-stats></s-stats>
+      <div class="columns">
+        <section>
+          <h2>${t('sources')}</h2>
+          <ul class="rows card">${status.servers.map((server) => this.#server(server))}</ul>
+        </section>
+        <section>
+          <h2>${t('ways_out')}</h2>
+          ${
+            status.channels.length + status.connections.length === 0
+              ? html`<div class="card">${empty(
+                  'channels',
+                  t('no_channels'),
+                  html`<a class="button primary" href=${address('channels')}>${t('channel_add')}</a>`,
+                )}</div>`
+              : html`<ul class="rows card">
+                  ${status.channels.map(channelRow)} ${status.connections.map(connectionRow)}
+                </ul>`
+          }
+        </section>
+      </div>
+    `
+  }
+
+  #hero(status: Status): TemplateResult {
+    const { tone, sentence, worst, others } = summary(status, live.open.values())
+    const step = worst?.advice[0]
+    return html`<section class="hero ${tone}">
+      <div class="hero-head">
+        ${icon(tone)}
+        <div>
+          <h1>${worst ? english(sentence) : sentence}</h1>
+          ${
+            worst
+              ? html`<p>
+                  ${t(`severity_${worst.severity}`)} · ${t('since')} ${time(worst.first_seen)} ·
+                  ${plural('findings', worst.count)} · ${serverName(status.servers, worst.server)}
+                  ${others > 0 ? html` · ${plural('others_open', others)}` : nothing}
+                </p>`
+              : html`<p>${lastLine(status)}</p>`
+          }
+        </div>
+      </div>
+      ${worst ? html`<p class="cause">${english(worst.cause)}</p>` : nothing}
+      ${
+        step === undefined
+          ? nothing
+          : html`<div class="first-step">
+              <strong>${t('do_first')}</strong>
+              <p>${english(step)}</p>
+            </div>`
+      }
+      ${
+        worst
+          ? html`<a class="button primary" href=${address('incidents', worst.id)}>${
+              worst.advice.length > 1 ? plural('all_steps', worst.advice.length) : t('details')
+            }${icon('next')}</a>`
+          : nothing
+      }
+    </section>`
+  }
+
+  #server(server: ServerInfo): TemplateResult {
+    const { source } = server
+    const state = { reading: 'ok', waiting: 'info', unreachable: 'error' } as const
+    return html`<li class="row">
+      <div class="row-body">
+        <span class="row-title">${server.name}</span>
+        <span class="row-facts">
+          ${tag(state[source.state], state[source.state], t(`source_${source.state}`))}
+          ${server.last_line_at ? html`<span>${t('last_line')} ${time(server.last_line_at)}</span>` : nothing}
+          ${server.plex_version ? html`<span>Plex ${server.plex_version}</span>` : nothing}
+        </span>
+        ${source.state === 'reading' ? nothing : html`<p class="detail">${source.detail}</p>`}
+        ${
+          server.muted
+            ? html`<p class="detail">${icon('muted')}${t('server_muted')}
+                ${server.muted_until ? html`${t('until')} ${time(server.muted_until)}` : nothing}</p>`
+            : nothing
+        }
+      </div>
+      <button class="button" @click=${() => this.#mute(server)}>${server.muted ? t('unmute') : t('mute')}</button>
+    </li>`
+  }
+
+  #mute = (server: ServerInfo) =>
+    this.attempt(async () => {
+      const path = `servers/${encodeURIComponent(server.id)}`
+      if (server.muted) return api.send('POST', `${path}/unmute`)
+      const minutes = await askMute(t('mute_server_text', { server: server.name }))
+      if (minutes !== null) await api.send('POST', `${path}/mute`, minutes === undefined ? {} : { minutes })
+    })
+}
+customElements.define('s-overview', Overview)
+
+function lastLine({ servers }: Status): TemplateResult | string {
+  const last = servers
+    .flatMap(({ last_line_at }) => last_line_at ?? [])
+    .sort()
+    .at(-1)
+  return last ? html`${t('last_line')} ${time(last)}` : t('no_line_yet')
+}
+
+const channelRow = (channel: ChannelInfo): TemplateResult => html`<li class="row">
+  <a href=${address('channels')}>
+    <span class="row-title">${channel.name}</span>
+    <span class="row-facts">
+      ${channelBadge(channel)}
+      ${channel.last_sent_at ? html`<span>${t('last_sent')} ${time(channel.last_sent_at)}</span>` : nothing}
+    </span>
+    ${icon('next')}
+  </a>
+</li>`
+
+export const connectionName = (name: string): string =>
+  name === 'home-assistant' ? 'Home Assistant' : name.startsWith('mqtt:') ? `MQTT (${name.slice(5)})` : name
+
+export const connectionRow = ({
+  name,
+  connected,
+  detail,
+  waiting,
+}: ConnectionInfo): TemplateResult => html`<li class="row">
+  <div class="row-body">
+    <span class="row-title">${connectionName(name)}</span>
+    <span class="row-facts">
+      ${connected ? tag('ok', 'ok', t('connected')) : tag('error', 'error', t('not_connected'))}
+      ${waiting > 0 ? html`<span>${plural('waiting', waiting)}</span>` : nothing}
+    </span>
+    ${detail ? html`<p class="detail">${english(detail)}</p>` : nothing}
+  </div>
+</li>`

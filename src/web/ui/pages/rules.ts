@@ -1,0 +1,202 @@
+// What Sentarr knows: every rule, how often it matched, and the switches and thresholds one may change.
+import { html, nothing, type TemplateResult } from 'lit'
+import { repeat } from 'lit/directives/repeat.js'
+import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
+import type { List, RuleItem, Severity } from '../../api-types.ts'
+import { number, plural, t } from '../core/i18n.ts'
+import { Part } from '../core/part.ts'
+import { address } from '../core/route.ts'
+import { api } from '../core/services.ts'
+import { select, toggle } from '../parts/fields.ts'
+import { icon } from '../parts/icons.ts'
+import { toast } from '../parts/toast.ts'
+import { empty, english, loading, outside, severityBadge, tag, time } from '../parts/words.ts'
+
+const KINDS = ['trouble', 'fired', 'never', 'changed', 'off', 'noise'] as const
+type Kind = (typeof KINDS)[number]
+
+const isKind: Record<Kind, (rule: RuleItem) => boolean> = {
+  trouble: ({ ignore }) => !ignore,
+  fired: ({ ignore, count }) => !ignore && count > 0,
+  never: ({ ignore, count }) => !ignore && count === 0,
+  changed: ({ override }) => override !== null,
+  off: ({ enabled }) => !enabled,
+  noise: ({ ignore }) => ignore,
+}
+const KNOBS = ['threshold', 'window_minutes', 'cooldown_minutes', 'quiet_minutes'] as const
+
+class Rules extends Part {
+  static override properties = { rule: {}, query: {} }
+  declare rule: string | null
+  declare query: URLSearchParams
+  #rules: RuleItem[] | null = null
+  #search = ''
+  #kind: Kind = 'trouble'
+  #category = ''
+  #landed: string | null = null
+
+  protected override async reload() {
+    await this.attempt(async () => {
+      this.#rules = (await api.get<List<RuleItem>>('rules')).items
+    })
+  }
+
+  protected override updated() {
+    if (this.rule === this.#landed || this.#rules === null) return
+    this.#landed = this.rule
+    const details = this.rule === null ? null : this.querySelector<HTMLDetailsElement>(`#${CSS.escape(this.rule)}`)
+    if (!details) return
+    details.open = true
+    details.scrollIntoView({ block: 'start' })
+    details.querySelector('summary')?.focus({ preventScroll: true })
+  }
+
+  #shown(): RuleItem[] {
+    const words = this.#search.toLowerCase()
+    return (this.#rules ?? []).filter(
+      (rule) =>
+        rule.id === this.rule ||
+        (isKind[this.#kind](rule) &&
+          (this.#category === '' || rule.category === this.#category) &&
+          `${rule.id} ${rule.title} ${rule.cause} ${rule.reason}`.toLowerCase().includes(words)),
+    )
+  }
+
+  #change = (rule: RuleItem, change: RuleItem['override']) =>
+    this.attempt(async () => {
+      const saved = await api.send<RuleItem>('PUT', `rules/${encodeURIComponent(rule.id)}`, change ?? {})
+      this.#rules = this.#rules?.map((one) => (one.id === saved.id ? saved : one)) ?? null
+      toast(t('saved'))
+    })
+
+  override render() {
+    if (this.#rules === null) return html`<h1>${t('page_rules')}</h1>${loading()}`
+    const shown = this.#shown()
+    return html`
+      <div class="section-head">
+        <h1>${t('page_rules')}</h1>
+        <a class="button" href=${address('lab')}>${icon('lab')}${t('page_lab')}</a>
+      </div>
+      <p class="muted">${plural('rules_intro', this.#rules.length)}</p>
+      <div class="filters">
+        <label class="search">
+          ${icon('search')}<span class="hidden">${t('search')}</span>
+          <input
+            type="search"
+            placeholder=${t('search')}
+            @input=${(event: Event) => this.#set(() => (this.#search = (event.target as HTMLInputElement).value.trim()))}
+          />
+        </label>
+        ${select({
+          label: t('show'),
+          value: this.#kind,
+          options: KINDS.map((kind) => [kind, t(`rules_${kind}`)] as const),
+          changed: (value) => this.#set(() => (this.#kind = value as Kind)),
+        })}
+        ${select({
+          label: t('category'),
+          value: this.#category,
+          options: [['', t('any')], ...CATEGORIES.map((one) => [one, t(`category_${one}`)] as const)],
+          changed: (value) => this.#set(() => (this.#category = value)),
+        })}
+      </div>
+      ${shown.length === 0 ? html`<div class="card">${empty('search', t('nothing_found'))}</div>` : nothing}
+      <div class="card rows">${repeat(
+        shown,
+        ({ id }) => id,
+        (rule) => this.#row(rule),
+      )}</div>
+    `
+  }
+
+  #set(change: () => void) {
+    change()
+    this.requestUpdate()
+  }
+
+  #row(rule: RuleItem): TemplateResult {
+    return html`<details class="rule" id=${rule.id}>
+      <summary>
+        <span class="row-title">${english(rule.title)}</span>
+        <span class="row-facts">
+          ${rule.ignore ? tag('off', 'plain', t('rules_noise')) : severityBadge(rule.severity)}
+          ${rule.enabled ? nothing : tag('off', 'plain', t('switched_off'))}
+          ${rule.open_incidents > 0 ? tag('incidents', 'warning', plural('open_incidents_n', rule.open_incidents)) : nothing}
+          <span>${rule.count > 0 ? plural('findings', rule.count) : t('never_fired')}</span>
+          ${rule.last_seen ? html`<span>${t('last_seen')} ${time(rule.last_seen)}</span>` : nothing}
+        </span>
+      </summary>
+      <div class="rule-body">
+        ${rule.ignore ? html`<p>${english(rule.reason)}</p>` : html`<p>${english(rule.cause)}</p>`}
+        ${rule.advice.length > 0 ? html`<ol>${rule.advice.map((step) => html`<li>${english(step)}</li>`)}</ol>` : nothing}
+        ${rule.link ? html`<p>${outside(rule.link, t('read_more'))}</p>` : nothing}
+        ${rule.ignore ? nothing : this.#form(rule)}
+        <details>
+          <summary>${t('samples')}</summary>
+          ${rule.samples.map((sample) => html`<pre dir="ltr" lang="en" tabindex="0">${sample}</pre>`)}
+        </details>
+        <p class="muted">
+          <code>${rule.id}</code> · ${t(`category_${rule.category}`)} · ${t(`confidence_${rule.confidence}`)}
+          ${rule.supersedes.length > 0 ? html`· ${t('supersedes')} ${rule.supersedes.join(', ')}` : nothing}
+        </p>
+      </div>
+    </details>`
+  }
+
+  #form(rule: RuleItem): TemplateResult {
+    const { override } = rule
+    const submit = (event: SubmitEvent) => {
+      event.preventDefault()
+      const form = new FormData(event.target as HTMLFormElement)
+      const policy = Object.fromEntries(
+        KNOBS.flatMap((knob) => {
+          const value = Number(form.get(knob))
+          const changed = value !== rule.policy[knob] || override?.policy?.[knob] !== undefined
+          return form.get(knob) !== '' && changed ? [[knob, value]] : []
+        }),
+      )
+      const severity = form.get('severity') as Severity
+      const newSeverity = severity !== rule.severity || override?.severity !== undefined
+      void this.#change(rule, {
+        ...(override?.enabled === undefined ? {} : { enabled: override.enabled }),
+        ...(newSeverity ? { severity } : {}),
+        ...(Object.keys(policy).length > 0 ? { policy } : {}),
+      })
+    }
+    return html`
+      ${toggle({
+        label: t('rule_on'),
+        on: rule.enabled,
+        changed: (enabled) => void this.#change(rule, { ...override, enabled }),
+      })}
+      <form class="knobs" @submit=${submit}>
+        <label class="select"
+          ><span>${t('severity')}</span
+          ><select name="severity">
+            ${SEVERITIES.map(
+              (one) => html`<option value=${one} ?selected=${one === rule.severity}>${t(`severity_${one}`)}</option>`,
+            )}
+          </select></label
+        >
+        ${KNOBS.map(
+          (knob) => html`<label class="select"
+            ><span>${t(`knob_${knob}`)}</span
+            ><input type="number" name=${knob} min=${knob === 'threshold' ? 1 : 0} step=${knob === 'threshold' ? 1 : 'any'} .value=${String(rule.policy[knob])}
+          /></label>`,
+        )}
+        <div class="buttons">
+          <button class="button primary">${t('save')}</button>
+          ${override ? html`<button type="button" class="button" @click=${() => this.#change(rule, {})}>${t('rule_reset')}</button>` : nothing}
+        </div>
+      </form>
+      ${
+        override?.policy
+          ? html`<p class="muted">${t('rule_changed')} ${KNOBS.filter((knob) => override.policy?.[knob] !== undefined)
+              .map((knob) => `${t(`knob_${knob}`)}: ${number(override.policy?.[knob] ?? 0)}`)
+              .join(' · ')}</p>`
+          : nothing
+      }
+    `
+  }
+}
+customElements.define('s-rules', Rules)

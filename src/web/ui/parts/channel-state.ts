@@ -1,0 +1,19 @@
+// How a channel is doing, in a word.
+import type { TemplateResult } from 'lit'
+import type { ChannelInfo } from '../../api-types.ts'
+import { t } from '../core/i18n.ts'
+import type { Icon } from './icons.ts'
+import { tag } from './words.ts'
+
+const LOOKS: Record<ChannelInfo['state'], [Icon, string]> = {
+  ready: ['ok', 'plain'],
+  ok: ['ok', 'ok'],
+  failing: ['error', 'error'],
+  'switched-off': ['off', 'error'],
+  off: ['off', 'plain'],
+}
+
+export function channelBadge({ state }: Pick<ChannelInfo, 'state'>): TemplateResult {
+  const [symbol, tone] = LOOKS[state]
+  return tag(symbol, tone, t(`channel_${state}`))
+}

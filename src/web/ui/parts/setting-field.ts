@@ -1,0 +1,90 @@
+// One setting: a field in its form, where the value comes from, and why it is locked.
+import { html, nothing, type TemplateResult } from 'lit'
+import type { ConfigSetting } from '../../api-types.ts'
+import { t } from '../core/i18n.ts'
+import { CHOICES } from '../core/setting-groups.ts'
+import { icon } from './icons.ts'
+
+type Field = {
+  setting: ConfigSetting
+  label: string
+  description: string
+  value: unknown
+  problem: string
+  writable: boolean
+  changed(value: unknown): void
+}
+
+const NUMERIC = /_minutes$|_threshold$|_port$/
+
+export function settingField(field: Field): TemplateResult {
+  const { setting, label, description, problem } = field
+  const { key, origin, locked, env, live } = setting
+  const id = `setting-${key}`
+  return html`<div class="setting">
+    <div>
+      <label for=${id}>${label}</label>
+      ${description ? html`<p class="muted" id="${id}-help">${description}</p>` : nothing}
+      <p class="origin">
+        ${locked ? html`<span>${icon('lock')}${t('locked', { env: env ?? key.toUpperCase() })}</span>` : html`<span>${t(ORIGINS[origin])}</span>`}
+        ${live || locked ? nothing : html`<span>${t('after_restart')}</span>`}
+      </p>
+    </div>
+    <div>
+      ${control(field, id)}
+      ${problem ? html`<p class="problem" id="${id}-problem">${icon('error')}<span lang="en">${problem}</span></p>` : nothing}
+    </div>
+  </div>`
+}
+
+const ORIGINS = {
+  default: 'origin_default',
+  'options.json': 'origin_options',
+  'sentarr.yaml': 'origin_yaml',
+  environment: 'origin_environment',
+  file: 'origin_file',
+} as const
+
+function control({ setting, description, value, problem, writable, changed }: Field, id: string): TemplateResult {
+  const { key, hidden, locked } = setting
+  const off = locked || !writable
+  const described = [description && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(' ') || nothing
+  const invalid = problem ? 'true' : nothing
+  const current = value ?? setting.default
+  const typed = (event: Event) => changed(read((event.target as HTMLInputElement).value, key))
+  if (typeof setting.default === 'boolean' || typeof setting.value === 'boolean') {
+    return html`<input
+      id=${id}
+      class="switch"
+      type="checkbox"
+      role="switch"
+      aria-describedby=${described}
+      .checked=${current === true}
+      ?disabled=${off}
+      @change=${(event: Event) => changed((event.target as HTMLInputElement).checked)}
+    />`
+  }
+  const choices = CHOICES[key]
+  if (choices) {
+    return html`<select id=${id} aria-describedby=${described} ?disabled=${off} @change=${typed}>
+      ${choices.map((one) => html`<option value=${one} ?selected=${one === current}>${one}</option>`)}
+    </select>`
+  }
+  return html`<input
+    id=${id}
+    type=${hidden ? 'password' : NUMERIC.test(key) ? 'number' : 'text'}
+    step="any"
+    autocomplete=${hidden ? 'new-password' : 'off'}
+    placeholder=${setting.default === null || setting.default === undefined ? t('not_set') : String(setting.default)}
+    aria-describedby=${described}
+    aria-invalid=${invalid}
+    .value=${value === null || value === undefined ? '' : String(value)}
+    ?disabled=${off}
+    @focus=${(event: Event) => hidden && (event.target as HTMLInputElement).select()}
+    @change=${typed}
+  />`
+}
+
+/** Numbers as numbers; what is no number goes as it is and is refused with a reason. */
+const read = (text: string, key: string): unknown =>
+  NUMERIC.test(key) && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text.trim()

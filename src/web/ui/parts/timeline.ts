@@ -1,0 +1,79 @@
+// What happened in which order: findings, alerts and where they went, what people did.
+import { html, nothing, type TemplateResult } from 'lit'
+import type { DeliveryItem, IncidentDetail } from '../../api-types.ts'
+import { plural, t } from '../core/i18n.ts'
+import { exact, short } from '../core/time.ts'
+import './bars.ts'
+import { type Icon, icon } from './icons.ts'
+import { english, time } from './words.ts'
+
+type Entry = { at: string; symbol: Icon; tone: string; body: TemplateResult | string }
+
+export function timeline(detail: IncidentDetail): TemplateResult {
+  const entries = entriesOf(detail).sort((a, b) => b.at.localeCompare(a.at))
+  return html`${bars(detail)}
+    <ol class="timeline">
+      ${entries.map(
+        ({ at, symbol, tone, body }) => html`<li class=${tone}>
+          ${icon(symbol)}
+          <div>
+            <div>${body}</div>
+            <span class="muted" title=${exact(at)}>${short(at)} · ${time(at)}</span>
+          </div>
+        </li>`,
+      )}
+    </ol>`
+}
+
+function entriesOf(detail: IncidentDetail): Entry[] {
+  const { first_seen, last_seen, opened_at, acknowledged_at, resolved_at, resolved_because, alerts } = detail
+  const when = (at: string | null, symbol: Icon, tone: string, body: string): Entry[] =>
+    at === null ? [] : [{ at, symbol, tone, body }]
+  return [
+    ...when(first_seen, 'info', 'plain', t('first_finding')),
+    ...when(last_seen, 'info', 'plain', plural('last_finding', detail.count)),
+    ...when(opened_at, detail.severity, detail.severity, t('opened')),
+    ...alerts.map(
+      ({ at, state, message, deliveries }): Entry => ({
+        at,
+        symbol: 'send',
+        tone: state === 'resolved' ? 'ok' : 'plain',
+        body: html`<b>${t(`alert_${state}`)}</b> ${english(message)}
+        <ul class="deliveries">${deliveries.map(delivery)}</ul>`,
+      }),
+    ),
+    ...when(acknowledged_at, 'check', 'plain', t('acknowledged')),
+    ...when(resolved_at, 'ok', 'ok', resolved_because ? t(`resolved_${resolved_because}`) : t('state_resolved')),
+  ]
+}
+
+export const deliveryTone = {
+  sent: 'ok',
+  failed: 'error',
+  dropped: 'plain',
+  pending: 'waiting',
+  held: 'waiting',
+} as const
+
+const delivery = ({ channel, state, reason, updated_at }: DeliveryItem): TemplateResult => html`<li>
+  <span class="badge ${deliveryTone[state]}">${channel}: ${t(`delivery_${state}`)}</span>
+  ${state === 'sent' ? time(updated_at) : nothing} ${reason ? html`<span class="muted">${english(reason)}</span>` : nothing}
+</li>`
+
+/** How often, in buckets of the same length from the first to the last. */
+function bars({ category, findings, findings_bucket_minutes }: IncidentDetail): TemplateResult | typeof nothing {
+  if (findings.length < 2) return nothing
+  const step = findings_bucket_minutes * 60_000
+  const first = Date.parse(findings[0]!.at)
+  const length = Math.round((Date.parse(findings.at(-1)!.at) - first) / step) + 1
+  const counts = new Map(findings.map(({ at, count }) => [Math.round((Date.parse(at) - first) / step), count]))
+  const words = t(`category_${category}`)
+  const buckets = Array.from({ length }, (_, index) => {
+    const count = counts.get(index) ?? 0
+    return {
+      at: new Date(first + index * step).toISOString(),
+      parts: count > 0 ? [{ name: category, words, count }] : [],
+    }
+  })
+  return html`<s-bars .buckets=${buckets} .words=${t('findings_over_time')}></s-bars>`
+}

@@ -1,0 +1,39 @@
+// Small pieces that many pages show: severity, state, time, links out.
+import { html, nothing, type TemplateResult } from 'lit'
+import type { IncidentItem, Severity } from '../../api-types.ts'
+import { t } from '../core/i18n.ts'
+import { type Icon, icon } from './icons.ts'
+
+/** Never the colour alone: icon and word say the same. */
+export const severityBadge = (severity: Severity): TemplateResult =>
+  html`<span class="badge ${severity}">${icon(severity)}${t(`severity_${severity}`)}</span>`
+
+export const tag = (symbol: Icon, tone: string, text: string): TemplateResult =>
+  html`<span class="badge ${tone}">${icon(symbol)}${text}</span>`
+
+/** The marks of an incident beside its severity. */
+export function marks(item: IncidentItem): TemplateResult {
+  return html`${item.state === 'resolved' ? tag('check', 'ok', t('state_resolved')) : nothing}${
+    item.state === 'pending' ? tag('waiting', 'plain', t('state_pending')) : nothing
+  }${item.acknowledged_at ? tag('check', 'plain', t('acknowledged')) : nothing}${
+    item.muted ? tag('muted', 'plain', t('muted')) : nothing
+  }${item.historic ? tag('waiting', 'plain', t('historic')) : nothing}`
+}
+
+export const time = (at: string): TemplateResult => html`<s-time .at=${at}></s-time>`
+
+/** Texts of the catalogue and of log lines are English whatever the page's language is. */
+export const english = (text: string): TemplateResult => html`<span lang="en" dir="auto">${text}</span>`
+
+/** A link out of the dashboard; anything but http(s) is shown as text. */
+export function outside(address: string, words: string): TemplateResult {
+  const safe = URL.canParse(address) && /^https?:$/.test(new URL(address).protocol)
+  return safe
+    ? html`<a href=${address} target="_blank" rel="noopener noreferrer">${words}${icon('external')}</a>`
+    : html`${address}`
+}
+
+export const empty = (symbol: Icon, text: string, more: unknown = nothing): TemplateResult =>
+  html`<div class="empty">${icon(symbol)}<p>${text}</p>${more}</div>`
+
+export const loading = (): TemplateResult => html`<p class="loading" role="status">${t('loading')}</p>`
