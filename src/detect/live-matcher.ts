@@ -14,6 +14,7 @@ export function createLiveMatcher(first: Matcher): LiveMatcher {
     get rules() {
       return current.rules
     },
+    costs: () => current.costs(),
     replace(next) {
       current = next
     },

@@ -3,23 +3,20 @@ import { factsOf } from '../plex/components.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { redact } from '../plex/redact.ts'
 import { templateOf } from '../plex/template.ts'
-import { type CompiledRule, compileRule, indexRules, type Subject, subjectOf } from '../rules/compile.ts'
-import { priorityOf, type Rule } from '../rules/rule.ts'
-import type { RuleOverride } from '../settings/settings.ts'
+import { indexRules, type Subject, subjectOf } from '../rules/compile.ts'
+import type { Rule } from '../rules/rule.ts'
+import { effectiveRules, type Knowledge, LOW_LEVELS, literalsOf } from './effective-rules.ts'
 import type { Clear, Finding, Outcome } from './finding.ts'
+import { createRuleCosts, type RuleCost } from './rule-costs.ts'
 
 const SAMPLE_LIMIT = 500
 const FIELD_LIMIT = 300
-const LOW_LEVELS: readonly (Level | null)[] = ['VERBOSE', 'DEBUG', 'INFO']
 
-export type MatcherDeps = {
-  /** The catalogue. */
-  rules: Rule[]
-  /** Users' own rules; one with a known id takes that rule's place. */
-  userRules?: Rule[]
-  overrides: Record<string, RuleOverride>
+export type MatcherDeps = Knowledge & {
   monitorErrors: boolean
   monitorWarnings: boolean
+  /** Milliseconds that only ever grow: users' rules are measured with it, and stopped when they are too slow. */
+  clock?: () => number
 }
 
 export type Matcher = {
@@ -30,10 +27,13 @@ export type Matcher = {
   rule(id: string): Rule | undefined
   /** The effective rules, settings applied. */
   rules: Rule[]
+  /** What users' rules cost so far; nothing without a clock. */
+  costs(): readonly RuleCost[]
 }
 
 export function createMatcher(deps: MatcherDeps): Matcher {
-  const compiled = effectiveRules(deps)
+  const costs = createRuleCosts(deps.clock ?? (() => 0))
+  const compiled = effectiveRules(deps, deps.clock ? costs.measured : (rule) => rule)
   const rules = compiled.map(({ rule }) => rule)
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
   const meanings = indexRules(compiled.filter(({ rule }) => !rule.mark && !rule.derived))
@@ -89,49 +89,8 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     literals: literalsOf(rules),
     rule: (id) => byId.get(id),
     rules,
+    costs: costs.all,
   }
-}
-
-function effectiveRules({ rules, userRules = [], overrides }: MatcherDeps): CompiledRule[] {
-  const own = new Set(userRules.map((rule) => rule.id))
-  return [
-    ...userRules.map((rule) => compileRule(withOverride(rule, overrides[rule.id]), 'linear')),
-    ...rules
-      .filter((rule) => !own.has(rule.id))
-      .map((rule) => compileRule(withOverride(rule, overrides[rule.id]), 'native')),
-  ]
-}
-
-/** A rule that is switched off still recognises its records: they must not come back as unknown errors. */
-function withOverride(rule: Rule, override: RuleOverride | undefined): Rule {
-  if (!override) return rule
-  if (override.enabled === false)
-    return { ...rule, ignore: true, reason: 'Switched off in the settings.', priority: priorityOf(rule) }
-  const { threshold, windowMs, cooldownMs, quietMs } = override.policy ?? {}
-  return {
-    ...rule,
-    severity: override.severity ?? rule.severity,
-    policy: {
-      ...rule.policy,
-      ...(threshold === undefined ? {} : { threshold }),
-      ...(windowMs === undefined ? {} : { window_minutes: windowMs / 60_000 }),
-      ...(cooldownMs === undefined ? {} : { cooldown_minutes: cooldownMs / 60_000 }),
-      ...(quietMs === undefined ? {} : { quiet_minutes: quietMs / 60_000 }),
-    },
-  }
-}
-
-function literalsOf(rules: Rule[]): string[] {
-  const wanted = new Set<string>()
-  for (const rule of rules) {
-    if (!rule.ignore && rule.levels.some((level) => LOW_LEVELS.includes(level))) {
-      for (const literal of rule.contains ?? []) wanted.add(literal)
-    }
-    if (rule.recovers?.levels.some((level) => LOW_LEVELS.includes(level))) {
-      for (const literal of rule.recovers.contains) wanted.add(literal)
-    }
-  }
-  return [...wanted]
 }
 
 function keyOf(rule: Rule, groups: Record<string, string>): string {

@@ -1,0 +1,45 @@
+// What users' rules cost: the time each takes, and the end of those that would hold up the reading.
+import type { CompiledRule, Subject } from '../rules/compile.ts'
+
+export type RuleCost = {
+  rule: string
+  /** Records it was tried on. */
+  records: number
+  ms: number
+  /** It is not tried any more: on average it took longer than a record may. */
+  stopped: boolean
+}
+
+/** Fewer records say little: the first ones also pay for the compiling. */
+const FAIR_RECORDS = 50
+export const SLOW_MS = 5
+/** A machine that sleeps or swaps is not the rule's fault: no single record counts for more. */
+const LONGEST_MS = 100
+
+/** `clock`: milliseconds that only ever grow. */
+export function createRuleCosts(clock: () => number) {
+  const costs: RuleCost[] = []
+
+  function timed<Result>(cost: RuleCost, work: (subject: Subject) => Result | null): typeof work {
+    return (subject) => {
+      if (cost.stopped) return null
+      const startedAt = clock()
+      const result = work(subject)
+      cost.ms += Math.min(clock() - startedAt, LONGEST_MS)
+      cost.records++
+      cost.stopped = cost.records >= FAIR_RECORDS && cost.ms / cost.records > SLOW_MS
+      return result
+    }
+  }
+
+  return {
+    /** The rule, from now on measured. */
+    measured(compiled: CompiledRule): CompiledRule {
+      const cost: RuleCost = { rule: compiled.rule.id, records: 0, ms: 0, stopped: false }
+      costs.push(cost)
+      const { match, recovers } = compiled
+      return { ...compiled, match: timed(cost, match), recovers: recovers && timed(cost, recovers) }
+    },
+    all: (): readonly Readonly<RuleCost>[] => costs,
+  }
+}
