@@ -4,7 +4,7 @@ import { DEFAULT_POLICY } from '../../detect/policy.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
 import type { Settings } from '../../settings/settings.ts'
 
-const QUIET_MS = 60_000
+const QUIET_MS = 30_000
 const COOLDOWN_MS = 2 * 60_000
 
 export function demoSettings({

@@ -6,7 +6,7 @@ import { banner, startup } from './startup.ts'
 import { FIRST_TROUBLE, TROUBLES, type Trouble } from './troubles.ts'
 
 const ROTATE_EVERY_MS = 3 * 60_000
-const PAUSE_BETWEEN_TROUBLES: [number, number] = [12_000, 30_000]
+const PAUSE_BETWEEN_TROUBLES: [number, number] = [6_000, 12_000]
 
 /** A turn of one actor: what it says, and after how many milliseconds its next turn comes. */
 type Turn = (now: number) => { said: Utterance[]; next: number }
@@ -74,7 +74,7 @@ export function createSimulator({
 
 /** Troubles come one after the other, every kind once before any comes again. */
 function createTroubleTurn(random: Random, tell: (story: string | null) => void): Turn {
-  let queue: Trouble[] = [FIRST_TROUBLE]
+  let queue: Trouble[] = [FIRST_TROUBLE, ...random.shuffle(TROUBLES)]
   let current: { trouble: Trouble; endsAt: number } | null = null
   return (now) => {
     if (current && now >= current.endsAt) {

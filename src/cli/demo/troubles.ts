@@ -18,7 +18,7 @@ const transcode = (random: Random) => `[Req#${random.hex(4)}/Transcode/${random.
 /** Told first, so that something is to be seen within seconds: one line of it is enough for an incident. */
 export const FIRST_TROUBLE: Trouble = {
   story: 'the disk for transcoding runs full',
-  lasts: [20_000, 30_000],
+  lasts: [8_000, 12_000],
   pause: [3_000, 6_000],
   complain: (random) => [
     { level: 'ERROR', text: `${transcode(random)} av_interleaved_write_frame(): No space left on device` },

@@ -2,11 +2,13 @@
 import { z } from 'zod'
 import { SEVERITIES } from '../../rules/vocabulary.ts'
 import { type CommandIo, print } from '../io.ts'
-import { createPaint, printable, SEVERITY_STYLE } from '../terminal.ts'
+import { columnsOf, createPaint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
 import { shortLocal } from '../time.ts'
 import type { Broker } from './broker.ts'
 
 const SUMMARY_EVERY_MS = 30_000
+/** Under the text, past the clock time. */
+const INDENT = ' '.repeat(10)
 
 const alertSchema = z.object({
   state: z.string(),
@@ -14,6 +16,7 @@ const alertSchema = z.object({
   title: z.string(),
   category: z.string(),
   message: z.string(),
+  advice: z.array(z.string()),
 })
 const problemSchema = z.object({ incidents: z.array(z.object({ title: z.string() })) })
 
@@ -31,14 +34,21 @@ export function createView({ stdout, env, now }: Pick<CommandIo, 'stdout' | 'env
   let open = 0
   let nextSummary = now() + SUMMARY_EVERY_MS
   const say = (text: string) => void print(stdout, `${paint('dim', shortLocal(now()).slice(11))}  ${text}\n`)
+  const sayMore = (text: string, bullet = '  ') =>
+    void print(
+      stdout,
+      `${paint('dim', wrap(printable(text), columnsOf(stdout), `${INDENT}${bullet}`, `${INDENT}  `))}\n`,
+    )
 
   broker.watch('sentarr/+/event', (_topic, payload) => {
     const alert = alertSchema.safeParse(parse(payload))
     if (!alert.success) return
     alerts++
-    const { state, severity, title, category, message } = alert.data
+    const { state, severity, title, category, message, advice } = alert.data
     const word = paint(state === 'resolved' ? ['bold', 'green'] : SEVERITY_STYLE[severity], ` ${state} `)
-    say(`${word} ${paint('bold', printable(title))} (${severity}, ${category}) ${paint('dim', printable(message))}`)
+    say(`${word} ${paint('bold', printable(title))}`)
+    sayMore(`${severity}, ${category}: ${message}`)
+    if (state !== 'resolved' && advice[0]) sayMore(advice[0], '→ ')
   })
   broker.watch('sentarr/+/problem', (_topic, payload) => {
     const problem = problemSchema.safeParse(parse(payload))
