@@ -1,9 +1,13 @@
 // One connection to an MQTT broker that is made again for ever, with address and login asked for anew each time.
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import packets from 'mqtt-packet'
 import { DeliveryError } from '../alert/target.ts'
 import type { Log } from '../log.ts'
 import { type Broker, brokerTrouble, forbidden } from './broker.ts'
+
+// A Buffer for each of 65,536 numbers is 5 MB for a microsecond per packet.
+packets.writeToStream.cacheNumbers = false
 
 export type MqttStatus = {
   state: 'connecting' | 'online' | 'offline' | 'no-broker'
