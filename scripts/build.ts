@@ -3,7 +3,6 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
-import { buildUi } from './build-ui.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -42,11 +41,9 @@ const englishOnly: Plugin = {
 }
 
 /** The licence texts of all packages whose code is in the bundle. */
-function licences(...bundles: Metafile[]): string {
+function licences(bundled: Metafile): string {
   const folders = new Set(
-    bundles
-      .flatMap(({ inputs }) => Object.keys(inputs))
-      .flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+    Object.keys(bundled.inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
   )
   return [...folders]
     .sort()
@@ -58,6 +55,10 @@ function licences(...bundles: Metafile[]): string {
     })
     .join(`\n${'-'.repeat(80)}\n\n`)
 }
+
+/** One character that is not ASCII makes V8 hold the whole program with two bytes for each. Regular expressions are where esbuild leaves them. */
+const ascii = (code: string): string =>
+  code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
@@ -79,14 +80,14 @@ const program = await build({
   banner: { js: '#!/usr/bin/env node' },
   plugins: [versionOnly, embeddedCatalogue, englishOnly],
   metafile: true,
+  write: false,
   logLevel: 'warning',
 })
 // The checkout's package.json says that all files are ES modules.
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-const ui = await buildUi(join(dist, 'ui'))
-writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile, ui.metafile))
+writeFileSync(join(dist, 'sentarr.js'), ascii(program.outputFiles[0]!.text))
+writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile))
 
 for (const name of ['sentarr.js', 'LICENSES.txt']) {
   console.log(`dist/${name}  ${Math.round(statSync(join(dist, name)).size / 1024)} KiB`)
 }
-console.log(`dist/ui  ${Math.round(ui.bytes / 1024)} KiB packed for one visitor`)
