@@ -10,6 +10,7 @@ import { createLiveSettings } from './live-settings.ts'
 import type { Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { openLogs } from './open-logs.ts'
+import { createUserRules } from './rules/user-rules.ts'
 import type { LoadDeps } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Machine } from './source/known-places.ts'
@@ -25,6 +26,7 @@ import { createSite } from './web/site.ts'
 import { feedViews } from './web/views/feed.ts'
 
 const PRUNE_MS = 3_600_000
+const JUDGE_MS = 5_000
 const SERVERS_KEY = 'servers'
 
 export type AppDeps = {
@@ -55,7 +57,10 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const { settings, version, log, now, newId, supervisor } = deps
   const stopping = new AbortController()
   const opened = openStore({ path: join(settings.dataDir, 'sentarr.db'), now: now() })
-  const live = createLiveSettings(settings)
+  const userRules = createUserRules({ folder: join(settings.configDir, 'rules'), log })
+  await userRules.look()
+  const clock = () => performance.now()
+  const live = createLiveSettings({ started: settings, userRules, clock })
   const { matcher } = live
   const feed = createFeed({
     run: newId().slice(0, 8),
@@ -101,7 +106,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
       log,
       publicUrl,
       now,
-      clock: () => performance.now(),
+      clock,
       newId,
       changed: () => serverChanged(server.id),
     }),
@@ -183,6 +188,11 @@ export async function startApp(deps: AppDeps): Promise<App> {
       if (!stopping.signal.aborted) log.error(`the reading of ${server.name} ended`, { error })
     }),
   )
+  const watchingRules = userRules.watch(stopping.signal, live.replaceRules)
+  const judging = setInterval(
+    () => live.judgeRules(servers.reduce((sum, { pipeline }) => sum + pipeline.spentMs(), 0)),
+    JUDGE_MS,
+  )
   const pruning = setInterval(() => {
     const removed = store.prune(now())
     for (const server of servers) server.correlator.forget(removed)
@@ -194,8 +204,9 @@ export async function startApp(deps: AppDeps): Promise<App> {
     servers,
     async stop() {
       clearInterval(pruning)
+      clearInterval(judging)
       stopping.abort()
-      await Promise.all([web.stop(), outbox.stop(), ...running])
+      await Promise.all([web.stop(), outbox.stop(), watchingRules, ...running])
       await homeAssistant.stop()
       feed.stop()
       store.close()

@@ -1,8 +1,8 @@
-// The settings in force: what a change touches is put in force while everything runs.
-
+// The settings and rules in force: what a change touches is put in force while everything runs.
 import { createLiveMatcher } from './detect/live-matcher.ts'
 import { createMatcher } from './detect/match.ts'
 import { loadCatalogue } from './rules/catalogue.ts'
+import type { UserRules } from './rules/user-rules.ts'
 import type { Key } from './settings/schema.ts'
 import type { Settings } from './settings/settings.ts'
 import type { WatchedServer } from './watched-server.ts'
@@ -10,15 +10,40 @@ import { touches } from './web/config/keys.ts'
 
 type Parts = { servers: Pick<WatchedServer, 'configure'>[]; setChannels(settings: Settings): Promise<void> }
 
-export function createLiveSettings(started: Settings) {
+type Deps = { started: Settings; userRules: UserRules; clock(): number }
+
+export function createLiveSettings({ started, userRules, clock }: Deps) {
   const catalogue = loadCatalogue()
   const matcherOf = ({ rules, monitorErrors, monitorWarnings }: Settings) =>
-    createMatcher({ rules: catalogue, overrides: rules, monitorErrors, monitorWarnings })
+    createMatcher({
+      rules: catalogue,
+      userRules: userRules.rules(),
+      overrides: rules,
+      monitorErrors,
+      monitorWarnings,
+      clock,
+    })
   const matcher = createLiveMatcher(matcherOf(started))
   let current = started
+  /** What the reading had taken when the rules were last replaced: the costs of rules begin there. */
+  let spentBefore = 0
+  let spentMs = 0
+
+  function replaceRules(): void {
+    matcher.replace(matcherOf(current))
+    spentBefore = spentMs
+  }
+
   return {
     matcher,
     current: (): Settings => current,
+    /** Users' files changed. */
+    replaceRules,
+    /** Switches off users' rules that are too slow. `spent`: milliseconds that reading took so far. */
+    judgeRules(spent: number): void {
+      spentMs = spent
+      if (userRules.judge(matcher.costs(), spent - spentBefore)) replaceRules()
+    },
     /** Takes from `next` what is live among `changed`; the rest waits for a restart. */
     async apply(next: Settings, changed: readonly Key[], { servers, setChannels }: Parts): Promise<void> {
       const { policy, rules, monitorErrors, monitorWarnings, channels } = next
@@ -26,7 +51,7 @@ export function createLiveSettings(started: Settings) {
       const web = { ...current.web, password: next.web.password }
       current = { ...current, policy, rules, monitorErrors, monitorWarnings, channels, web }
       if (touched.thresholds) for (const server of servers) server.configure(policy)
-      if (touched.rules) matcher.replace(matcherOf(current))
+      if (touched.rules) replaceRules()
       if (touched.channels) await setChannels(current)
     },
   }

@@ -5,9 +5,9 @@ import { redact } from '../plex/redact.ts'
 import { templateOf } from '../plex/template.ts'
 import { indexRules, type Subject, subjectOf } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
+import { createRuleCosts, type RuleCost } from '../rules/rule-costs.ts'
 import { effectiveRules, type Knowledge, LOW_LEVELS, literalsOf } from './effective-rules.ts'
 import type { Clear, Finding, Outcome } from './finding.ts'
-import { createRuleCosts, type RuleCost } from './rule-costs.ts'
 
 const SAMPLE_LIMIT = 500
 const FIELD_LIMIT = 300

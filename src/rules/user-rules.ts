@@ -1,8 +1,8 @@
 // Users' own rules: read from their folder again whenever a file changes, and switched off when one is too slow.
 import { setTimeout as wait } from 'node:timers/promises'
-import { type RuleCost, SLOW_MS } from '../detect/rule-costs.ts'
 import type { Log } from '../log.ts'
 import type { Rule } from './rule.ts'
+import { type RuleCost, SLOW_MS } from './rule-costs.ts'
 import { type RuleFile, readRuleFiles } from './rule-files.ts'
 
 const LOOK_MS = 2_000

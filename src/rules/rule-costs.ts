@@ -1,5 +1,5 @@
 // What users' rules cost: the time each takes, and the end of those that would hold up the reading.
-import type { CompiledRule, Subject } from '../rules/compile.ts'
+import type { CompiledRule, Subject } from './compile.ts'
 
 export type RuleCost = {
   rule: string
