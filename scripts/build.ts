@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
+import { buildUi } from './build-ui.ts'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -41,9 +42,11 @@ const englishOnly: Plugin = {
 }
 
 /** The licence texts of all packages whose code is in the bundle. */
-function licences(bundled: Metafile): string {
+function licences(...bundles: Metafile[]): string {
   const folders = new Set(
-    Object.keys(bundled.inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+    bundles
+      .flatMap(({ inputs }) => Object.keys(inputs))
+      .flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
   )
   return [...folders]
     .sort()
@@ -86,8 +89,10 @@ const program = await build({
 // The checkout's package.json says that all files are ES modules.
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
 writeFileSync(join(dist, 'sentarr.js'), ascii(program.outputFiles[0]!.text))
-writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile))
+const ui = await buildUi(join(dist, 'ui'))
+writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile, ui.metafile))
 
 for (const name of ['sentarr.js', 'LICENSES.txt']) {
   console.log(`dist/${name}  ${Math.round(statSync(join(dist, name)).size / 1024)} KiB`)
 }
+console.log(`dist/ui  ${Math.round(ui.bytes / 1024)} KiB packed for one visitor`)
