@@ -1,6 +1,5 @@
 // E-mail by SMTP: text and HTML, one thread per incident, marked as written by a machine.
 import { createHash } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import { cut, oneLine } from '../limits.ts'
 import type { Message } from '../render.ts'
@@ -53,7 +52,7 @@ export const email = defineChannel<Settings>({
     return null
   },
   create(own, { heard }) {
-    const transport = createTransport({ ...connection(own), disableFileAccess: true, disableUrlAccess: true })
+    let transport: ReturnType<typeof connect> | null = null
     const from = own.from ?? own.user ?? ''
     const domain = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'sentarr.invalid'
     return {
@@ -61,7 +60,8 @@ export const email = defineChannel<Settings>({
         const messageId = `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`
         const thread = previous?.thread ?? messageId
         try {
-          const { response, rejected } = await transport.sendMail({
+          transport ??= connect(own)
+          const { response, rejected } = await (await transport).sendMail({
             from,
             to: own.to,
             messageId,
@@ -79,6 +79,12 @@ export const email = defineChannel<Settings>({
     }
   },
 })
+
+/** Loads what most installations never need: 4 MB of memory. */
+async function connect(own: Settings) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({ ...connection(own), disableFileAccess: true, disableUrlAccess: true })
+}
 
 function connection({ server, port, security, user, password, oauth }: Settings) {
   const wanted = security ?? (port === 465 ? 'tls' : port === 587 || user ? 'starttls' : null)

@@ -1,5 +1,4 @@
 // The support bundle: everything a helper needs to see and nothing that is secret.
-import { strToU8, zipSync } from 'fflate'
 import { redact } from '../../plex/redact.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { createRoute, failures, newRouter, z } from '../openapi.ts'
@@ -45,8 +44,12 @@ export function bundleRoutes(deps: ApiDeps) {
       })),
       'deliveries.json': deliveries.map((row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null)),
     }
-    const files = Object.entries(documents).map(([name, value]) => [name, text(JSON.stringify(value, redacted, 2))])
-    const zip = zipSync(Object.fromEntries([...files, ['metrics.txt', text((await metrics.exposition()).text)]]))
+    const files = Object.entries(documents).map(([name, value]) => [
+      name,
+      Buffer.from(JSON.stringify(value, redacted, 2)),
+    ])
+    const { zipSync } = await import('fflate')
+    const zip = zipSync(Object.fromEntries([...files, ['metrics.txt', Buffer.from((await metrics.exposition()).text)]]))
     const day = new Date(now()).toISOString().slice(0, 10)
     return its.body(new Uint8Array(zip), 200, {
       'content-type': 'application/zip',
@@ -57,5 +60,3 @@ export function bundleRoutes(deps: ApiDeps) {
 
 /** Once more over everything: what is handed to strangers must not depend on one place that forgot. */
 const redacted = (_: string, value: unknown) => (typeof value === 'string' ? redact(value) : value)
-
-const text = (content: string) => strToU8(content)
