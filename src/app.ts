@@ -4,6 +4,7 @@ import { channelTarget } from './alert/channel-target.ts'
 import { type ChannelTools, createChannel } from './alert/channels/index.ts'
 import { createOutbox, type Outbox } from './alert/outbox.ts'
 import { gaugesOf } from './gauges.ts'
+import { BUS } from './home-assistant/bus.ts'
 import { connectHomeAssistant, type HomeAssistant } from './home-assistant/home-assistant.ts'
 import type { Supervisor } from './home-assistant/supervisor.ts'
 import { createLiveSettings } from './live-settings.ts'
@@ -118,6 +119,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     supervisor,
     version,
     configurationUrl: slug ? `homeassistant://app/${slug}` : settings.web.publicUrl,
+    onOnline,
     log,
   })
   const channelTools: ChannelTools = {
@@ -141,6 +143,16 @@ export async function startApp(deps: AppDeps): Promise<App> {
       for (const { id } of servers) serverChanged(id)
     },
   })
+
+  /** What waits for its next attempt is tried now. */
+  function onOnline(target: string): void {
+    const channels = target === BUS ? live.current().channels.filter(({ type }) => type === 'homeassistant') : []
+    try {
+      for (const name of [target, ...channels.map((channel) => channel.name)]) outbox.retry(name)
+    } catch (error) {
+      log.error('cannot store that alerts are tried again', { error })
+    }
+  }
 
   function health() {
     const pipelines = servers.map(({ id, pipeline }) => ({ id, ...pipeline.status }))

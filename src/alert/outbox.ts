@@ -136,7 +136,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     stop: loop.stop,
     drain: loop.drain,
     retry(channel) {
-      const rows = store.waiting(channel).filter(({ state }) => state === 'pending')
+      const rows = store.waiting(channel).filter(({ state, nextAt }) => state === 'pending' && nextAt > now())
+      if (rows.length === 0) return
       store.commit({ deliveries: rows.map((row) => ({ ...row, nextAt: now() })) })
       loop.wake()
     },

@@ -2,8 +2,10 @@
 import type { Target } from '../alert/target.ts'
 import type { Core } from './core.ts'
 
+export const BUS = 'home-assistant'
+
 export const busTarget = (core: Pick<Core, 'fireEvent'>): Target => ({
-  name: 'home-assistant',
+  name: BUS,
   wants: () => ({ wanted: true }),
   async send(alert, _previous, { signal }) {
     await core.fireEvent('plex_alert', alert, signal)

@@ -15,6 +15,8 @@ export type CoreStatus = {
 export type CoreConnectionDeps = {
   /** Asked before each attempt, as the token may be a new one. */
   endpoint(): CoreEndpoint
+  /** Core runs and can be reached (again): what waits for it need not wait longer. */
+  onOnline?(): void
   log: Log
   timing?: Partial<typeof TIMING>
 }
@@ -94,6 +96,7 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
       current = connection
       say({ state: 'online', detail: '' })
       deps.log.info(`connected to Home Assistant ${connection.haVersion}`)
+      deps.onOnline?.()
       while (!over.aborted) {
         await whileUp(timing.ping)
         if (!over.aborted) await ask(connection, { type: 'ping' })

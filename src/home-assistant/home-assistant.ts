@@ -3,11 +3,11 @@ import type { Target } from '../alert/target.ts'
 import type { Log } from '../log.ts'
 import type { Settings } from '../settings/settings.ts'
 import { brokerFinder } from './broker.ts'
-import { busTarget } from './bus.ts'
+import { BUS, busTarget } from './bus.ts'
 import type { Command } from './commands.ts'
 import { type Core, createCore } from './core.ts'
 import type { CoreEndpoint } from './core-socket.ts'
-import { createMqttOutput, type MqttOutput } from './mqtt.ts'
+import { createMqttOutput, type MqttOutput, mqttTargetName } from './mqtt.ts'
 import type { Snapshot } from './state.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -23,6 +23,8 @@ type HomeAssistantDeps = {
   version: string
   /** Where "Visit" on a device page leads; null when no address is known. */
   configurationUrl: string | null
+  /** This target can be reached (again). */
+  onOnline(target: string): void
   log: Log
 }
 
@@ -40,7 +42,7 @@ export type HomeAssistant = {
 export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
   const { settings, servers, supervisor, version, configurationUrl, log } = deps
   const endpoint = coreEndpoint(settings, supervisor)
-  const core = endpoint && createCore({ endpoint, log })
+  const core = endpoint && createCore({ endpoint, log, onOnline: () => deps.onOnline(BUS) })
   const broker = brokerFinder(settings.mqtt.url, supervisor)
   const outputs = new Map<string, MqttOutput>()
   for (const server of broker ? servers : []) {
@@ -53,6 +55,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       snapshot: server.snapshot,
       onCommand: server.onCommand,
       removedServers: server === servers[0] ? deps.removedServers : [],
+      onOnline: () => deps.onOnline(mqttTargetName(server.id)),
       log,
     })
     outputs.set(server.id, output)

@@ -23,6 +23,8 @@ export type MqttOutputDeps = {
   onCommand(command: Command): void | Promise<void>
   /** Ids of servers that were watched once: their devices are removed. */
   removedServers?: string[]
+  /** The broker can be reached (again): what waits for it need not wait longer. */
+  onOnline?(): void
   log: Log
   timing?: Partial<typeof TIMING> & MqttConnectionDeps['timing']
 }
@@ -46,6 +48,8 @@ const TIMING = {
   birthTo: 5_000,
 }
 
+export const mqttTargetName = (server: string) => `mqtt:${server}`
+
 export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
   const { server, log } = deps
   const timing = { ...TIMING, ...deps.timing }
@@ -66,6 +70,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     onConnect() {
       connectedAt = Date.now()
       retained.republish()
+      deps.onOnline?.()
     },
     onMessage(topic, payload, isRetained) {
       // A retained message is an old one: a broker must not replay a mute or a button press.
@@ -116,7 +121,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     changed: retained.changed,
     status: connection.status,
     target: {
-      name: `mqtt:${server.id}`,
+      name: mqttTargetName(server.id),
       wants: (alert) =>
         alert.server === server.id ? { wanted: true } : { wanted: false, reason: 'of another server' },
       async send(alert, _previous, { signal }) {

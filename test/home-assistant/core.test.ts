@@ -21,9 +21,13 @@ async function start(t: TestContext, prepare: (fake: FakeSupervisor) => void = (
   const env = { token: 'token-1' }
   const { log, lines } = keptLog()
   const supervisor = createSupervisor({ url: fake.url, token: () => env.token })
-  const core = createCore({ endpoint: supervisor.core, log, timing: { ...FAST, ...timing } })
+  const told = { online: 0 }
+  const onOnline = () => {
+    told.online++
+  }
+  const core = createCore({ endpoint: supervisor.core, log, onOnline, timing: { ...FAST, ...timing } })
   t.after(() => core.stop())
-  return { fake, env, lines, core, target: busTarget(core) }
+  return { fake, env, lines, core, told, target: busTarget(core) }
 }
 const is = (pattern: RegExp) => (error: unknown) => error instanceof DeliveryError && pattern.test(error.message)
 
@@ -74,8 +78,8 @@ test('while Core is down (502) sending fails in words, and works when it is back
   assert.equal(lines.filter((line) => line.startsWith('warn')).length, 1)
 })
 
-test('a restart of Core is survived', async (t) => {
-  const { fake, core, target } = await start(t)
+test('a restart of Core is survived, and told when it is over', async (t) => {
+  const { fake, core, told, target } = await start(t)
   for (let restart = 1; restart <= 3; restart++) {
     await until('online', () => core.status().state === 'online')
     await target.send(anAlert(), null, context())
@@ -85,6 +89,7 @@ test('a restart of Core is survived', async (t) => {
     fake.core = 'RUNNING'
   }
   assert.equal(fake.events.length, 3)
+  assert.equal(told.online, 3)
 })
 
 test('with the socket down but Core there, REST is the second way', async (t) => {

@@ -24,6 +24,19 @@ test('on connecting everything is published, and "online" last', async (t) => {
   await until('all of it is retained', () => late.heard.filter(({ retained }) => retained).length === 5)
 })
 
+test('each connection is told, so that alerts which wait for it can be tried at once', async (t) => {
+  const broker = await startEmbeddedBroker(t)
+  let times = 0
+  startOutput(t, broker.url, {
+    onOnline() {
+      times++
+    },
+  })
+  await until('the first connection', () => times === 1)
+  broker.cut()
+  await until('the second connection', () => times === 2)
+})
+
 test('a change is published, and only what differs', async (t) => {
   const { url } = await startEmbeddedBroker(t)
   const observer = await observe(t, url)
