@@ -13,6 +13,9 @@ import { pageOf } from './pages/pages.ts'
 const MAIN: readonly Page[] = ['overview', 'incidents', 'logs']
 const MORE: readonly Page[] = ['rules', 'channels', 'settings', 'health']
 
+/** The page's own icon: its address has a hash in it. */
+const LOGO = document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''
+
 class App extends LitElement {
   #route: Route = parseRoute(location.hash)
   #session: SessionInfo | null = null
@@ -96,7 +99,7 @@ class App extends LitElement {
               </button>`
             : nothing
         }
-        <a class="brand" href=${address('overview')}>Sentarr</a>
+        <a class="brand" href=${address('overview')}><img src=${LOGO} alt="" width="28" height="28" />Sentarr</a>
         ${live.connected ? nothing : html`<span class="badge plain">${icon('waiting')}${t('reconnecting')}</span>`}
       </header>
       <nav aria-label=${t('pages')}>

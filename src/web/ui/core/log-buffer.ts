@@ -10,6 +10,7 @@ export type LogBuffer = {
   blocks: Block[]
   size: number
   clear(): void
+  has(id: string): boolean
   /** Oldest first; entries that follow what is there. Those already there are left out. */
   append(items: readonly LogItem[]): void
   /** Newest first, as the API pages back in time. */
@@ -23,6 +24,7 @@ export function createLogBuffer(): LogBuffer {
   const buffer: LogBuffer = {
     blocks: [],
     size: 0,
+    has: (id) => ids.has(id),
     clear() {
       buffer.blocks = []
       buffer.size = 0

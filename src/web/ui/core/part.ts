@@ -16,11 +16,17 @@ export abstract class Part extends LitElement {
   override connectedCallback() {
     super.connectedCallback()
     this.#stop = live.listen((event) => {
-      if (event.name === 'loaded') void this.reload()
+      if (event.name === 'loaded') void this.#load()
       else if (event.name !== 'connection') this.received(event)
       this.requestUpdate()
     })
-    void this.reload()
+    void this.#load()
+  }
+
+  async #load() {
+    this.ariaBusy = 'true'
+    await this.reload()
+    this.ariaBusy = null
   }
 
   override disconnectedCallback() {

@@ -322,4 +322,14 @@ export const messages: Messages = {
   bundle_text:
     'Eine Zip-Datei für Helfer: Einstellungen, Zustand und die letzten Zeilen, ohne Geheimnisse, Adressen und Tokens.',
   bundle_download: 'Herunterladen',
+  filters: 'Filter',
+  'why_min-severity': 'Dieser Kanal nimmt nur Schlimmeres',
+  why_categories: 'Dieser Kanal nimmt diese Kategorie nicht',
+  why_servers: 'Dieser Kanal nimmt diesen Server nicht',
+  why_states: 'Dieser Kanal nimmt diese Art Alarm nicht',
+  'why_quiet-hours': 'Wartet auf das Ende der Ruhezeit',
+  why_digest: 'Teil der täglichen Sammlung',
+  'why_switched-off': 'Der Kanal ist gestoppt',
+  'why_earlier-one-waits': 'Ein früherer Alarm dazu wartet noch',
+  'why_channel-removed': 'Der Kanal wurde entfernt',
 }

@@ -320,4 +320,14 @@ export const en = {
   bundle_text:
     'A zip file for whoever helps you: settings, state and the last lines, without secrets, addresses or tokens.',
   bundle_download: 'Download',
+  filters: 'Filters',
+  'why_min-severity': 'This channel takes only worse ones',
+  why_categories: 'This channel does not take this category',
+  why_servers: 'This channel does not take this server',
+  why_states: 'This channel does not take this kind of alert',
+  'why_quiet-hours': 'Waits for the end of the quiet hours',
+  why_digest: 'Part of the daily digest',
+  'why_switched-off': 'The channel is stopped',
+  'why_earlier-one-waits': 'An earlier alert of it still waits',
+  'why_channel-removed': 'The channel was removed',
 } as const

@@ -322,4 +322,14 @@ export const messages: Messages = {
   bundle_text:
     'Un archivo zip para quien le ayude: ajustes, estado y últimas líneas, sin secretos, direcciones ni tokens.',
   bundle_download: 'Descargar',
+  filters: 'Filtros',
+  'why_min-severity': 'Este canal solo acepta peores',
+  why_categories: 'Este canal no acepta esta categoría',
+  why_servers: 'Este canal no acepta este servidor',
+  why_states: 'Este canal no acepta este tipo de alerta',
+  'why_quiet-hours': 'Espera al fin de las horas de silencio',
+  why_digest: 'Parte del resumen diario',
+  'why_switched-off': 'El canal está parado',
+  'why_earlier-one-waits': 'Aún espera una alerta anterior',
+  'why_channel-removed': 'El canal se eliminó',
 }

@@ -322,4 +322,14 @@ export const messages: Messages = {
   bundle_text:
     'Un fichier zip pour qui vous aide : réglages, état et dernières lignes, sans secrets, adresses ni jetons.',
   bundle_download: 'Télécharger',
+  filters: 'Filtres',
+  'why_min-severity': 'Ce canal ne prend que plus grave',
+  why_categories: 'Ce canal ne prend pas cette catégorie',
+  why_servers: 'Ce canal ne prend pas ce serveur',
+  why_states: 'Ce canal ne prend pas ce type d’alerte',
+  'why_quiet-hours': 'Attend la fin des heures calmes',
+  why_digest: 'Dans le résumé quotidien',
+  'why_switched-off': 'Le canal est arrêté',
+  'why_earlier-one-waits': 'Une alerte précédente attend encore',
+  'why_channel-removed': 'Le canal a été supprimé',
 }

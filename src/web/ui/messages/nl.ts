@@ -322,4 +322,14 @@ export const messages: Messages = {
   bundle_text:
     'Een zipbestand voor wie u helpt: instellingen, toestand en de laatste regels, zonder geheimen, adressen of tokens.',
   bundle_download: 'Downloaden',
+  filters: 'Filters',
+  'why_min-severity': 'Dit kanaal neemt alleen ergere',
+  why_categories: 'Dit kanaal neemt deze categorie niet',
+  why_servers: 'Dit kanaal neemt deze server niet',
+  why_states: 'Dit kanaal neemt dit soort melding niet',
+  'why_quiet-hours': 'Wacht op het einde van de stille uren',
+  why_digest: 'Deel van het dagelijkse overzicht',
+  'why_switched-off': 'Het kanaal is gestopt',
+  'why_earlier-one-waits': 'Een eerdere melding wacht nog',
+  'why_channel-removed': 'Het kanaal is verwijderd',
 }

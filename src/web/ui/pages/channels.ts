@@ -14,7 +14,7 @@ import { ask } from '../parts/ask.ts'
 import { editChannel, type ListedChannel } from '../parts/channel-form.ts'
 import { channelBadge } from '../parts/channel-state.ts'
 import { icon } from '../parts/icons.ts'
-import { deliveryTone } from '../parts/timeline.ts'
+import { deliveryReason, deliveryTone } from '../parts/timeline.ts'
 import { toast } from '../parts/toast.ts'
 import { empty, english, severityBadge, time } from '../parts/words.ts'
 import { connectionRow } from './overview.ts'
@@ -184,7 +184,7 @@ class Channels extends Part {
           ${attempts > 1 ? html`<span>${plural('attempts', attempts)}</span>` : nothing}
           ${next_at ? html`<span>${t('next_try', { time: short(next_at) })}</span>` : nothing}
         </span>
-        ${reason ? html`<p class="detail">${english(reason)}</p>` : nothing}
+        ${reason ? html`<p class="detail">${deliveryReason(reason)}</p>` : nothing}
       </div>
       ${state === 'failed' || state === 'pending' ? html`<button class="button" @click=${() => this.#again(id)}>${t('retry')}</button>` : nothing}
     </li>`

@@ -9,8 +9,7 @@ import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { ask, askMute, askNote } from '../parts/ask.ts'
-import { select } from '../parts/fields.ts'
-import { icon } from '../parts/icons.ts'
+import { filterBar, searchField, select } from '../parts/fields.ts'
 import { incidentRow } from '../parts/incident-row.ts'
 import { toast } from '../parts/toast.ts'
 import { empty, loading } from '../parts/words.ts'
@@ -134,44 +133,38 @@ class Incidents extends Part {
     const servers = live.status?.servers ?? []
     return html`
       <h1>${t('page_incidents')}</h1>
-      <div class="filters">
-        <div class="segments" role="group" aria-label=${t('state')}>
-          ${STATES.map(
-            (one) =>
-              html`<button aria-pressed=${one === state} @click=${() => this.#set('state', one)}>${t(`state_${one}`)}</button>`,
-          )}
-        </div>
-        <label class="search">
-          ${icon('search')}<span class="hidden">${t('search')}</span>
-          <input type="search" placeholder=${t('search')} .value=${this.query.get('q') ?? ''} @input=${this.#typed} />
-        </label>
-        ${this.#select(
+      ${filterBar({
+        always: html`<div class="segments" role="group" aria-label=${t('state')}>
+            ${STATES.map(
+              (one) =>
+                html`<button aria-pressed=${one === state} @click=${() => this.#set('state', one)}>${t(`state_${one}`)}</button>`,
+            )}
+          </div>
+          ${searchField({ value: this.query.get('q') ?? '', typed: this.#typed })}`,
+        more: html`${this.#select(
           'severity',
-          t('severity'),
           SEVERITIES.map((one) => [one, t(`severity_${one}`)]),
         )}
         ${this.#select(
           'category',
-          t('category'),
           CATEGORIES.map((one) => [one, t(`category_${one}`)]),
         )}
         ${
           servers.length > 1
             ? this.#select(
                 'server',
-                t('server'),
                 servers.map(({ id, name }) => [id, name]),
               )
             : nothing
-        }
-      </div>
+        }`,
+      })}
       ${this.#chosen.size > 0 ? this.#bar() : nothing} ${this.#list()}
     `
   }
 
-  #select = (name: string, label: string, options: [string, string][]) =>
+  #select = (name: 'severity' | 'category' | 'server', options: [string, string][]) =>
     select({
-      label,
+      label: t(name),
       value: this.query.get(name) ?? '',
       options: [['', t('any')], ...options],
       changed: (value) => this.#set(name, value),

@@ -13,7 +13,7 @@ import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
 import { ask } from '../parts/ask.ts'
-import { select } from '../parts/fields.ts'
+import { filterBar, searchField, select } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
 import '../parts/log-block.ts'
 import { empty } from '../parts/words.ts'
@@ -63,8 +63,19 @@ class Logs extends Part {
     if (this.#buffer.size > 0 && !this.#following) return
     await this.attempt(async () => {
       this.#files = (await api.get<List<LogFile>>('logs/files')).items
+      if (this.#buffer.size > 0 && (await this.#catchUp())) return
+      await this.#restart()
     })
-    await this.#restart()
+  }
+
+  /** Adds what came while there was no stream; false when it is more than a page. */
+  async #catchUp(): Promise<boolean> {
+    const { items } = await this.#page(null)
+    if (!items.some(({ id }) => this.#buffer.has(id))) return false
+    this.#buffer.append(items.reverse())
+    this.requestUpdate()
+    this.#toEnd()
+    return true
   }
 
   async #restart() {
@@ -86,7 +97,7 @@ class Logs extends Part {
     this.requestUpdate()
     await this.attempt(async () => {
       for (let pages = 0, found = 0; pages < PATIENCE && found === 0; pages++) {
-        const page = await this.#page()
+        const page = await this.#page(this.#next)
         if (asked !== this.#asked) return
         found = page.items.length
         this.#next = page.next_cursor
@@ -99,15 +110,15 @@ class Logs extends Part {
     this.requestUpdate()
   }
 
-  #page(): Promise<LogPage> {
+  #page(cursor: string | null): Promise<LogPage> {
     const at = this.#get('at')
     const wanted = {
       ...this.#file(),
       level: this.#get('level') || undefined,
       component: this.#get('component') || undefined,
       limit: PAGE,
-      cursor: this.#next ?? undefined,
-      at: at && this.#next === null ? new Date(Date.parse(at) + AFTER_MS).toISOString() : undefined,
+      cursor: cursor ?? undefined,
+      at: at && cursor === null ? new Date(Date.parse(at) + AFTER_MS).toISOString() : undefined,
     }
     const q = this.#get('q')
     return q ? api.send('POST', 'logs/search', { ...wanted, q }) : api.get(`logs${query(wanted)}`)
@@ -259,12 +270,9 @@ class Logs extends Part {
     const servers = [...new Set(this.#files.map((one) => one.server))]
     const files = this.#files.filter((one) => one.server === server).map((one) => one.file)
     const shown = files.includes(file) ? files : [file, ...files]
-    return html`<div class="filters">
-      <label class="search">
-        ${icon('search')}<span class="hidden">${t('search')}</span>
-        <input type="search" placeholder=${t('search')} .value=${this.#get('q')} @input=${this.#typed('q')} />
-      </label>
-      ${
+    return filterBar({
+      always: searchField({ value: this.#get('q'), typed: this.#typed('q') }),
+      more: html`${
         servers.length > 1
           ? select({
               label: t('server'),
@@ -290,8 +298,8 @@ class Logs extends Part {
         ><span>${t('component')}</span
         ><input type="text" .value=${this.#get('component')} @input=${this.#typed('component')}
       /></label>
-      <button class="button" @click=${this.#jump}>${icon('waiting')}${t('jump')}</button>
-    </div>`
+      <button class="button" @click=${this.#jump}>${icon('waiting')}${t('jump')}</button>`,
+    })
   }
 }
 customElements.define('s-logs', Logs)

@@ -7,7 +7,7 @@ import { number, plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
-import { select, toggle } from '../parts/fields.ts'
+import { searchField, select, toggle } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
 import { toast } from '../parts/toast.ts'
 import { empty, english, loading, outside, severityBadge, tag, time } from '../parts/words.ts'
@@ -79,14 +79,10 @@ class Rules extends Part {
       </div>
       <p class="muted">${plural('rules_intro', this.#rules.length)}</p>
       <div class="filters">
-        <label class="search">
-          ${icon('search')}<span class="hidden">${t('search')}</span>
-          <input
-            type="search"
-            placeholder=${t('search')}
-            @input=${(event: Event) => this.#set(() => (this.#search = (event.target as HTMLInputElement).value.trim()))}
-          />
-        </label>
+        ${searchField({
+          value: this.#search,
+          typed: (event) => this.#set(() => (this.#search = (event.target as HTMLInputElement).value.trim())),
+        })}
         ${select({
           label: t('show'),
           value: this.#kind,

@@ -1,5 +1,7 @@
 // Form fields with their labels.
 import { html, type TemplateResult } from 'lit'
+import { t } from '../core/i18n.ts'
+import { icon } from './icons.ts'
 
 type Select = {
   label: string
@@ -33,3 +35,28 @@ export const toggle = ({
   />
   <span class=${hideLabel ? 'hidden' : ''}>${label}</span>
 </label>`
+
+export const searchField = ({ value, typed }: { value: string; typed(event: Event): void }): TemplateResult =>
+  html`<label class="search">
+    ${icon('search')}<span class="hidden">${t('search')}</span>
+    <input type="search" placeholder=${t('search')} .value=${value} @input=${typed} />
+  </label>`
+
+type Filters = { always: TemplateResult; more: TemplateResult }
+
+/** On a phone only the first ones are shown until somebody asks for the others. */
+export const filterBar = ({ always, more }: Filters): TemplateResult => html`<div class="filters">
+  ${always}
+  <button
+    class="button narrow-only"
+    aria-expanded="false"
+    @click=${({ currentTarget }: Event) => {
+      const button = currentTarget as HTMLElement
+      const open = button.parentElement?.classList.toggle('open') ?? false
+      button.ariaExpanded = String(open)
+    }}
+  >
+    ${icon('settings')}${t('filters')}
+  </button>
+  <div class="more-filters">${more}</div>
+</div>`

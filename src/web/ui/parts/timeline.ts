@@ -47,6 +47,24 @@ function entriesOf(detail: IncidentDetail): Entry[] {
   ]
 }
 
+const WHY = [
+  'min-severity',
+  'categories',
+  'servers',
+  'states',
+  'quiet-hours',
+  'digest',
+  'switched-off',
+  'earlier-one-waits',
+  'channel-removed',
+] as const
+
+/** Why it waits or was not sent: the routing's own reasons in the user's language, a service's answer as it came. */
+export function deliveryReason(reason: string): TemplateResult | string {
+  const known = WHY.find((one) => one === reason)
+  return known ? t(`why_${known}`) : english(reason)
+}
+
 export const deliveryTone = {
   sent: 'ok',
   failed: 'error',
@@ -57,7 +75,7 @@ export const deliveryTone = {
 
 const delivery = ({ channel, state, reason, updated_at }: DeliveryItem): TemplateResult => html`<li>
   <span class="badge ${deliveryTone[state]}">${channel}: ${t(`delivery_${state}`)}</span>
-  ${state === 'sent' ? time(updated_at) : nothing} ${reason ? html`<span class="muted">${english(reason)}</span>` : nothing}
+  ${state === 'sent' ? time(updated_at) : nothing} ${reason ? html`<span class="muted">${deliveryReason(reason)}</span>` : nothing}
 </li>`
 
 /** How often, in buckets of the same length from the first to the last. */

@@ -1,0 +1,126 @@
+// The real program with a past, troubles and channels, behind a proxy that adds a prefix nobody can guess, and a browser before it.
+import { randomUUID } from 'node:crypto'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { createSimulator } from '../../src/cli/demo/simulator.ts'
+import { startStandIn } from '../support/http-stand-in.ts'
+import { until } from '../support/until.ts'
+import { startWeb, type Web, withIncident } from '../support/web.ts'
+
+export type Stage = {
+  web: Web
+  /** The dashboard behind the proxy, with a slash at its end. */
+  url: string
+  /** The incident of a corrupt database. */
+  incident: string
+  /** Cuts all connections of the proxy, as a restart of Home Assistant does. */
+  cut(): void
+}
+
+/** What a stage needs of a test: something that is called at its end. */
+export type Life = Pick<TestContext, 'after'>
+
+const PAST_MS = 40 * 60_000
+
+export async function startStage(life: Life, env: Record<string, string> = {}): Promise<Stage> {
+  const t = life as TestContext
+  const config = mkdtempSync(join(tmpdir(), 'sentarr-stage-'))
+  const taken = await startStandIn(t, { body: { id: 'x' } })
+  const refused = await startStandIn(t, { status: 503, body: 'try later' })
+  writeFileSync(
+    join(config, 'sentarr.yaml'),
+    [
+      'channels:',
+      `  - {type: ntfy, name: Phone, topic: plex-alerts, url: "${taken.url}"}`,
+      `  - {type: gotify, name: Family, token: AbCdEf, url: "${refused.url}", min_severity: error}`,
+      '  - {type: ntfy, name: Night watch, topic: night, enabled: false, quiet_hours: {from: "23:00", to: "07:00"}}',
+    ].join('\n'),
+  )
+  const web = await startWeb(t, { env: { CONFIG_DIR: config, SERVER_NAME: 'Living room', LOG_LEVEL: 'info', ...env } })
+  life.after(() => rmSync(config, { recursive: true, force: true }))
+  writePast(web.logs)
+  const incident = await withIncident(web)
+  web.write('ERROR', '[Req#7f1] Waited over 10 seconds for a busy database; giving up.')
+  return { web, incident, ...(await startProxy(life, web)) }
+}
+
+/** Healthy lines and some troubles of the last minutes. */
+function writePast(logs: string): void {
+  const now = Date.now()
+  const past = createSimulator({ seed: 3, startedAt: now - PAST_MS, troubleAt: now - PAST_MS + 60_000 })
+  for (const [file, lines] of Map.groupBy(past.until(now - 1_000), ({ file }) => file)) {
+    mkdirSync(dirname(join(logs, file)), { recursive: true })
+    appendFileSync(join(logs, file), lines.map(({ text }) => `${text}\n`).join(''))
+  }
+}
+
+async function startProxy(life: Life, web: Web): Promise<Pick<Stage, 'url' | 'cut'>> {
+  const prefix = `/api/hassio_ingress/${randomUUID()}`
+  const proxy = createServer((from, to) => {
+    const path = from.url ?? ''
+    if (!path.startsWith(`${prefix}/`)) return to.writeHead(404).end('not below the prefix')
+    const sent = request(
+      `${web.url}${path.slice(prefix.length)}`,
+      { method: from.method ?? 'GET', headers: from.headers },
+      (answer) => {
+        to.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(to)
+      },
+    )
+    sent.on('error', () => to.destroy())
+    to.on('close', () => sent.destroy())
+    from.pipe(sent)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  life.after(() => {
+    proxy.close()
+    proxy.closeAllConnections()
+  })
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}${prefix}/`
+  return { url, cut: () => proxy.closeAllConnections() }
+}
+
+export async function startBrowser(life: Life, executablePath: string): Promise<Browser> {
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  life.after(() => browser.close())
+  return browser
+}
+
+/** Every page, by its name and the part of the address that shows it. */
+export const pagesOf = (incident: string): Record<string, string> => ({
+  overview: '#/overview',
+  incidents: '#/incidents?state=all',
+  incident: `#/incidents/${incident}`,
+  logs: '#/logs',
+  rules: '#/rules',
+  lab: '#/lab',
+  channels: '#/channels',
+  settings: '#/settings',
+  health: '#/health',
+})
+
+export const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome']
+export const WIDTHS = { phone: 360, wide: 1280 } as const
+export const THEMES = ['light', 'dark'] as const
+
+/** Resolves when the page shows what it has loaded. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  const loading = page.locator('main :is([aria-busy=true], .loading, .log-top [role=status])')
+  await until('everything is loaded', async () => (await loading.count()) === 0)
+}
