@@ -13,6 +13,8 @@ export const valueKeys = (server: string) => ({
   life: `life:${server}`,
   knobs: `knobs:${server}`,
   lastLine: `last_line:${server}`,
+  pace: `pace:${server}`,
+  since: `since:${server}`,
 })
 
 export type Extra = { checkpoints?: Checkpoint[]; gaps?: Gap[]; values?: Record<string, unknown> }
@@ -30,7 +32,7 @@ type CommitterDeps = {
   store: Pick<Store, 'commit'>
   correlator: Pick<Correlator, 'delivered'>
   outbox: Pick<Outbox, 'plan' | 'wake'>
-  metrics: Pick<Metrics, 'alerted'>
+  metrics: Pick<Metrics, 'alerted' | 'found'>
   now(): number
   /** Something was stored that pages and Home Assistant show. */
   changed(): void
@@ -77,6 +79,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
         },
       })
       for (const { state } of changes.alerts) deps.metrics.alerted(server, state)
+      for (const count of changes.counts) deps.metrics.found(server, count)
       if (deliveries.length > 0) deps.outbox.wake()
       changes = NO_CHANGES
       deliveries = []

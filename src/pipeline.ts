@@ -22,7 +22,7 @@ type PipelineDeps = {
   matcher: Matcher
   correlator: Pick<Correlator, 'apply' | 'addContext'>
   committer: Committer
-  metrics: Pick<Metrics, 'linesRead' | 'found'>
+  metrics: Pick<Metrics, 'linesRead'>
   log: Log
   now(): number
   /** Milliseconds that only ever grow, to measure with. */
@@ -41,6 +41,8 @@ type PipelineStatus = Readonly<{
   /** Line time of the newest record, epoch milliseconds. */
   lastLineAt: number | null
   plexVersion: string | null
+  /** Read since the start of the program. */
+  lines: number
   /** Why nothing can be stored, or null. */
   storeProblem: string | null
   /** Line time (epoch milliseconds) up to which each file with unread lines has been read. */
@@ -67,6 +69,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     lastRound: now(),
     lastLineAt: deps.lastLineAt,
     plexVersion: null as string | null,
+    lines: 0,
     storeProblem: null as string | null,
     behind,
   }
@@ -120,8 +123,8 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       await storeWaiting(changes, { gaps: batch.gap ? [batch.gap] : [] }, signal)
     }
     source.took(batch, read.consumed)
+    status.lines += read.lines
     deps.metrics.linesRead(server, batch.file, read.lines)
-    for (const count of changes.counts) deps.metrics.found(server, count)
     deps.changed()
   }
 

@@ -2,12 +2,21 @@
 import { z } from 'zod'
 import { valueKeys } from './commit.ts'
 import type { CorrelatorDeps } from './detect/correlate.ts'
+import type { PaceHour } from './detect/silence.ts'
 import type { Store } from './store/store.ts'
 
 const mutes = z.array(z.object({ scope: z.enum(['server', 'category', 'rule']), value: z.string(), until: z.number() }))
 const life = z.array(z.object({ mark: z.enum(['started', 'stopping', 'running']), at: z.number() }))
 
-export type StoredState = CorrelatorDeps['stored'] & { knobs: string | null; lastLineAt: number | null }
+const pace = z.array(z.object({ hour: z.number(), gapMs: z.number() }))
+
+export type StoredState = CorrelatorDeps['stored'] & {
+  knobs: string | null
+  lastLineAt: number | null
+  pace: PaceHour[]
+  /** Wall: when the server was first watched; null before. */
+  since: number | null
+}
 
 export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: string): StoredState {
   const keys = valueKeys(server)
@@ -21,5 +30,7 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
     life: read(life, keys.life, []),
     knobs: read(z.string().nullable(), keys.knobs, null),
     lastLineAt: read(z.number().nullable(), keys.lastLine, null),
+    pace: read(pace, keys.pace, []),
+    since: read(z.number().nullable(), keys.since, null),
   }
 }

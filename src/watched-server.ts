@@ -1,26 +1,29 @@
 // One watched Plex server: its logs, its incidents, its device in Home Assistant, and the commands that change them.
-import type { Alert } from './alert/alert.ts'
-import { createComposer, testAlert } from './alert/message.ts'
+import { createComposer } from './alert/message.ts'
 import type { Outbox } from './alert/outbox.ts'
 import { type Committer, createCommitter, valueKeys } from './commit.ts'
-import type { Changes } from './detect/changes.ts'
+import { type Changes, mergeChanges } from './detect/changes.ts'
 import { type Correlator, createCorrelator } from './detect/correlate.ts'
 import type { Matcher } from './detect/match.ts'
 import { type Policy, policyFor } from './detect/policy.ts'
 import type { Command } from './home-assistant/commands.ts'
 import type { Snapshot } from './home-assistant/state.ts'
-import { startOfDay } from './local-day.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { createPipeline, type Pipeline } from './pipeline.ts'
+import { createCommands } from './server-commands.ts'
+import { snapshotOf } from './server-snapshot.ts'
 import { createKnobs } from './settings/knobs.ts'
 import type { ServerSettings, Settings } from './settings/settings.ts'
 import type { Checkpoint } from './source/batch.ts'
 import type { FolderSource } from './source/folder.ts'
 import type { Store } from './store/store.ts'
 import { storedState } from './stored-state.ts'
+import { createWatchman } from './watchman.ts'
 
 const TICK_MS = 5_000
+/** By then most of what a healthy server writes was seen once. */
+const LEARNING_MS = 7 * 86_400_000
 
 type WatchedServerDeps = {
   server: ServerSettings
@@ -60,7 +63,7 @@ export type WatchedServer = {
 }
 
 export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
-  const { server, settings, matcher, store, metrics, log, now, newId } = deps
+  const { server, settings, matcher, store, log, now } = deps
   const keys = valueKeys(server.id)
   const stored = storedState(store, server.id)
   const knobs = createKnobs({
@@ -69,43 +72,30 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     save: (text) => store.commit({ values: { [keys.knobs]: text } }),
   })
   const policyOf = (rule: string | null) => policyFor(rule === null ? undefined : matcher.rule(rule), knobs.policy())
-  const compose = createComposer({
-    rule: matcher.rule,
-    policyOf,
-    newId,
-    publicUrl: deps.publicUrl,
-    timeZone: settings.timeZone,
-  })
-  const correlator = createCorrelator({ server: server.id, rule: matcher.rule, policyOf, compose, newId, stored })
+  const shared = { ...deps, server: server.id, rule: matcher.rule, policyOf }
+  const compose = createComposer({ ...shared, timeZone: settings.timeZone })
+  const since = stored.since ?? now()
+  if (stored.since === null) store.commit({ values: { [keys.since]: since } })
+  const correlator = createCorrelator({ ...shared, compose, learnedAt: since + LEARNING_MS, stored })
   const committer: Committer = createCommitter({
-    server: server.id,
-    store,
+    ...shared,
     correlator,
     outbox: { plan: (alerts, at) => deps.outbox().plan(alerts, at), wake: () => deps.outbox().wake() },
-    metrics,
-    now,
-    changed: deps.changed,
   })
   const source = deps.openSource(store.checkpoints(server.id))
-  const pipeline = createPipeline({
-    server: server.id,
-    source,
-    matcher,
-    correlator,
-    committer,
-    metrics,
-    log,
-    now,
-    clock: deps.clock,
-    changed: deps.changed,
-    lastLineAt: stored.lastLineAt,
-  })
+  const pipeline = createPipeline({ ...shared, source, correlator, committer, lastLineAt: stored.lastLineAt })
+  const watchman = createWatchman({ ...shared, correlator, pace: stored.pace, since })
+
+  function tick(at: number): void {
+    const readable = source.state().state === 'reading'
+    const { outcomes, pace } = watchman.look(at, { lines: pipeline.status.lines, readable })
+    const changes = mergeChanges(correlator.apply(outcomes, { now: at, live: true }), correlator.tick(at))
+    committer.commit(changes, pace === null ? {} : { values: { [keys.pace]: pace } })
+  }
 
   const apply: WatchedServer['apply'] = (change) => committer.commit(change(correlator, now()))
 
-  function tell(alert: Alert): void {
-    committer.commit({ incidents: [], alerts: [alert], counts: [], life: null, mutes: null })
-  }
+  const onCommand = createCommands({ ...shared, knobs, committer, apply })
 
   return {
     id: server.id,
@@ -116,56 +106,14 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     apply,
     policyOf,
     configure: knobs.configure,
-    onCommand(command) {
-      log.info(`command from Home Assistant: ${command.command}`, { server: server.id, ...command })
-      switch (command.command) {
-        case 'test_alert':
-          tell(testAlert({ id: newId(), server: server.id, publicUrl: deps.publicUrl, now: now() }))
-          break
-        case 'resolve_all':
-          apply((incidents, at) => incidents.resolveAll(at))
-          break
-        case 'mute': {
-          const until = command.value ? now() + knobs.values().mute_minutes * 60_000 : null
-          apply((incidents, at) => incidents.setMute({ scope: 'server', value: '', until }, at))
-          break
-        }
-        default:
-          knobs.set(command.command, command.value)
-      }
-      deps.changed()
-    },
-    snapshot() {
-      const at = now()
-      const last = store.lastAlert(server.id)
-      return {
-        now: at,
-        incidents: correlator.open().map((incident) => ({
-          ...incident,
-          advice: incident.rule === null ? [] : (matcher.rule(incident.rule)?.advice ?? []),
-        })),
-        findingsToday: store.findingsSince(server.id, startOfDay(at, settings.timeZone)),
-        errorsLastHour: store.errorsLastHour(server.id, at),
-        lastAlert: last?.alert ?? null,
-        lastAlertAt: last?.at ?? null,
-        lastLineAt: pipeline.status.lastLineAt,
-        logsReadable: source.state().state === 'reading',
-        deliveryFailing: deps.outbox().problems().length > 0,
-        plexVersion: pipeline.status.plexVersion,
-        mute: {
-          on: correlator.mutes(at).some(({ scope }) => scope === 'server'),
-          minutes: knobs.values().mute_minutes,
-        },
-        policy: knobs.policy(),
-        plexApi: null,
-      }
-    },
+    onCommand,
+    snapshot: () => snapshotOf({ ...shared, correlator, pipeline, source, knobs }, now()),
     async start(signal) {
       const ticking = setInterval(() => {
         // Before the backlog is read an open incident may only look quiet.
         if (!pipeline.status.caughtUp) return
         try {
-          apply((incidents, at) => incidents.tick(at))
+          tick(now())
         } catch (error) {
           log.error('cannot store what became of the incidents; trying again', { error })
         }

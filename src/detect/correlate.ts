@@ -53,6 +53,8 @@ export type Correlator = {
   /** Forgets rows that were deleted from the store. */
   forget(ids: readonly string[]): void
   open(): Incident[]
+  /** Starts and stops of the server, oldest first. */
+  life(): readonly Mark[]
   get(id: string): Incident | undefined
 }
 
@@ -128,6 +130,7 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
       })),
     forget: (ids) => ids.forEach(register.remove),
     open: register.open,
+    life: () => life,
     get: register.get,
   }
 }

@@ -23,6 +23,10 @@ export function createFindingQueries(db: DatabaseSync) {
   const errors = db.prepare(
     `SELECT COALESCE(SUM(count), 0) AS count FROM finding_count WHERE server = ? AND minute > ? AND severity <> 'info'`,
   )
+  const ofHour = db.prepare(
+    `SELECT COALESCE(SUM(count), 0) AS count FROM finding_count
+     WHERE server = ? AND minute >= ? AND minute < ? AND severity <> 'info'`,
+  )
   // node:sqlite hands numbers over as REAL, which would divide with a fraction.
   const buckets = db.prepare(
     `SELECT minute / CAST(:minutes AS INTEGER) AS bucket, category, SUM(count) AS count FROM finding_count
@@ -53,6 +57,8 @@ export function createFindingQueries(db: DatabaseSync) {
     },
     errorsLastHour: (server: string, now: number): number =>
       Number(errors.get(server, Math.floor(now / MINUTE_MS) - 60)?.count),
+    errorsByHour: (server: string, hours: readonly number[]): number[] =>
+      hours.map((hour) => Number(ofHour.get(server, hour * 60, hour * 60 + 60)?.count)),
     findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): FindingBucket[] {
       const { server = null, minutes } = filter
       const range = { since: Math.floor(filter.since / MINUTE_MS), until: Math.ceil(filter.until / MINUTE_MS) }

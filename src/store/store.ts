@@ -35,6 +35,8 @@ export type Store = {
   findingsSince(server: string, since: number): Record<Category, number>
   /** Findings of the 60 minutes before `now`, severity info left out. */
   errorsLastHour(server: string, now: number): number
+  /** Findings in each of these hours (epoch hours, line time), severity info left out. */
+  errorsByHour(server: string, hours: readonly number[]): number[]
   /** Findings per category in buckets of `minutes`, oldest first; empty buckets are left out. */
   findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): FindingBucket[]
 

@@ -1,0 +1,45 @@
+// What a person changes about one server from Home Assistant.
+import { testAlert } from './alert/message.ts'
+import type { Committer } from './commit.ts'
+import { NO_CHANGES } from './detect/changes.ts'
+import type { Command } from './home-assistant/commands.ts'
+import type { Log } from './log.ts'
+import type { createKnobs } from './settings/knobs.ts'
+import type { WatchedServer } from './watched-server.ts'
+
+type CommandDeps = {
+  server: string
+  publicUrl: string | null
+  knobs: ReturnType<typeof createKnobs>
+  committer: Committer
+  apply: WatchedServer['apply']
+  log: Log
+  now(): number
+  newId(): string
+  changed(): void
+}
+
+export function createCommands(deps: CommandDeps): (command: Command) => void {
+  const { server, knobs, apply, log, now } = deps
+  return (command) => {
+    log.info(`command from Home Assistant: ${command.command}`, { server, ...command })
+    switch (command.command) {
+      case 'test_alert': {
+        const alert = testAlert({ id: deps.newId(), server, publicUrl: deps.publicUrl, now: now() })
+        deps.committer.commit({ ...NO_CHANGES, alerts: [alert] })
+        break
+      }
+      case 'resolve_all':
+        apply((incidents, at) => incidents.resolveAll(at))
+        break
+      case 'mute': {
+        const until = command.value ? now() + knobs.values().mute_minutes * 60_000 : null
+        apply((incidents, at) => incidents.setMute({ scope: 'server', value: '', until }, at))
+        break
+      }
+      default:
+        knobs.set(command.command, command.value)
+    }
+    deps.changed()
+  }
+}

@@ -1,0 +1,50 @@
+// What Home Assistant and the pages show of one server at a moment.
+import type { Outbox } from './alert/outbox.ts'
+import type { Correlator } from './detect/correlate.ts'
+import type { Matcher } from './detect/match.ts'
+import type { Snapshot } from './home-assistant/state.ts'
+import { startOfDay } from './local-day.ts'
+import type { Pipeline } from './pipeline.ts'
+import type { createKnobs } from './settings/knobs.ts'
+import type { Settings } from './settings/settings.ts'
+import type { FolderSource } from './source/folder.ts'
+import type { Store } from './store/store.ts'
+
+type Shown = {
+  server: string
+  settings: Pick<Settings, 'timeZone'>
+  matcher: Pick<Matcher, 'rule'>
+  correlator: Pick<Correlator, 'open' | 'mutes'>
+  store: Pick<Store, 'lastAlert' | 'findingsSince' | 'errorsLastHour'>
+  pipeline: Pick<Pipeline, 'status'>
+  source: Pick<FolderSource, 'state'>
+  knobs: Pick<ReturnType<typeof createKnobs>, 'values' | 'policy'>
+  outbox(): Pick<Outbox, 'problems'>
+}
+
+/** @param at wall, epoch milliseconds */
+export function snapshotOf(its: Shown, at: number): Snapshot {
+  const { server, correlator, matcher, store, pipeline, knobs } = its
+  const last = store.lastAlert(server)
+  return {
+    now: at,
+    incidents: correlator.open().map((incident) => ({
+      ...incident,
+      advice: incident.rule === null ? [] : (matcher.rule(incident.rule)?.advice ?? []),
+    })),
+    findingsToday: store.findingsSince(server, startOfDay(at, its.settings.timeZone)),
+    errorsLastHour: store.errorsLastHour(server, at),
+    lastAlert: last?.alert ?? null,
+    lastAlertAt: last?.at ?? null,
+    lastLineAt: pipeline.status.lastLineAt,
+    logsReadable: its.source.state().state === 'reading',
+    deliveryFailing: its.outbox().problems().length > 0,
+    plexVersion: pipeline.status.plexVersion,
+    mute: {
+      on: correlator.mutes(at).some(({ scope }) => scope === 'server'),
+      minutes: knobs.values().mute_minutes,
+    },
+    policy: knobs.policy(),
+    plexApi: null,
+  }
+}
