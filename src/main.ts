@@ -5,6 +5,7 @@ import { homedir } from 'node:os'
 import about from '../package.json' with { type: 'json' }
 import type { AppDeps } from './app.ts'
 import { type CommandIo, print } from './cli/io.ts'
+import { startLean } from './lean-start.ts'
 import { dropPrivileges } from './privileges.ts'
 import type { LoadDeps, Loaded } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
@@ -94,14 +95,16 @@ async function testChannels(names: string[], settings: Settings): Promise<number
 
 /** Each loads its own code only when it is asked for: that is most of the time and memory of a short command. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
-  run: () =>
-    withSettings(async (settings) => {
+  async run() {
+    startLean(process)
+    return withSettings(async (settings) => {
       const { runService } = await import('./cli/run.ts')
       const deps = await appDeps(settings)
       const said = dropPrivileges({ env, folders: [settings.dataDir, settings.configDir], process })
       if (said !== null) deps.log.info(said)
       return runService(deps, io)
-    }),
+    })
+  },
   async demo(args) {
     const { runDemo } = await import('./cli/demo/demo.ts')
     const { startApp } = await import('./app.ts')

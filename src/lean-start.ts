@@ -1,0 +1,15 @@
+// Runs the service in less memory: some of what decides that Node and the C library take only when a process starts.
+
+/** New objects in 2 MB instead of 32; no last stage of compilation: a log's lines are few for a machine, and its code alone is 6 MB. */
+const FLAGS = ['--max-semi-space-size=1', '--no-turbofan']
+/** glibc: one heap for all threads, given back when it is free. */
+const MALLOC = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '131072' }
+
+type Deps = Pick<NodeJS.Process, 'platform' | 'execPath' | 'execArgv' | 'argv' | 'env' | 'execve'>
+
+/** Starts the same program anew in place of this one, under its process id. Does nothing when that was done, and on Windows. */
+export function startLean(process: Deps): void {
+  if (process.platform === 'win32' || !process.execve || FLAGS.every((flag) => process.execArgv.includes(flag))) return
+  const args = [process.execPath, ...process.execArgv, ...FLAGS, ...process.argv.slice(1)]
+  process.execve(process.execPath, args, { ...MALLOC, ...process.env })
+}
