@@ -185,6 +185,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     store,
     servers,
     matcher,
+    userRules,
     outbox,
     channelTools,
     heard: (channel) => heard.get(channel) ?? '',

@@ -12,7 +12,7 @@ const LF = 0x0a
 const NOTHING = Buffer.alloc(0)
 
 /** Bytes of a file that were taken, and whether the file begins with them. */
-export type Taken = { file: string; bytes: Buffer; begins: boolean }
+type Taken = { file: string; bytes: Buffer; begins: boolean }
 
 export type Surroundings = {
   /** What the next lines of this file are owed to, brought up to date. Call it first for each batch. */

@@ -36,6 +36,24 @@ test('a rule written while Sentarr runs finds trouble in lines that it did not l
     const { items } = (await web.call('GET', '/api/incidents')).body
     return items.find((item: { rule: string }) => item.rule === 'own.antenna')
   })
+  const own = (await web.call('GET', '/api/rules')).body.items.find((item: { own: boolean }) => item.own)
+  assert.deepEqual([own.id, own.cost.records > 0], ['own.antenna', true])
   const { fields } = (await web.call('GET', `/api/incidents/${incident.id}`)).body
   assert.equal(fields.roof, 'barn')
+})
+
+test('a file of rules that is wrong is said with its line, in the log and over HTTP', async (t) => {
+  const web = await startWeb(t)
+  mkdirSync(join(web.configDir, 'rules'))
+  writeFileSync(
+    join(web.configDir, 'rules', 'ours.yaml'),
+    rule('own.antenna', "  pattern: '('\n  samples: { match: [x] }\n"),
+  )
+  const problem = /^ours\.yaml:9: own\.antenna: pattern/
+  const { problems } = await until('the problem', async () => {
+    const { body } = await web.call('GET', '/api/rules')
+    return body.problems.length > 0 && body
+  })
+  assert.match(problems[0], problem)
+  assert.ok(web.said.some((line) => problem.test(line.replace('warn: rules: ', ''))))
 })

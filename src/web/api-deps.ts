@@ -5,6 +5,7 @@ import type { Matcher } from '../detect/match.ts'
 import type { Supervisor } from '../home-assistant/supervisor.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { UserRules } from '../rules/user-rules.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Store } from '../store/store.ts'
 import type { WatchedServer } from '../watched-server.ts'
@@ -27,6 +28,7 @@ export type ApiDeps = {
   store: Store
   servers: WatchedServer[]
   matcher: Matcher
+  userRules: Pick<UserRules, 'rules' | 'problems'>
   outbox: Outbox
   /** For the test of a channel that is switched off. */
   channelTools: ChannelTools

@@ -272,6 +272,9 @@ type Maybe<T> = { [Key in keyof T]?: T[Key] | undefined }
 /** What `PUT rules/:id` takes. */
 export type RuleChange = Maybe<{ enabled: boolean; severity: Severity; policy: Maybe<PolicyInfo> }>
 
+/** `problems`: what is wrong with users' own rules, `file:line: rule: …`. */
+export type RuleList = List<RuleItem> & { problems: string[] }
+
 export type RuleItem = {
   id: string
   title: string
@@ -279,6 +282,9 @@ export type RuleItem = {
   severity: Severity
   levels: Level[]
   enabled: boolean
+  /** From a file of the user; `cost` is what it took so far, null for those that come with Sentarr. */
+  own: boolean
+  cost: { records: number; milliseconds: number } | null
   /** Noise: recognised and never told; `reason` says why. */
   ignore: boolean
   reason: string

@@ -3,8 +3,7 @@ import type { ApiDeps } from '../api-deps.ts'
 import type { RuleItem } from '../api-types.ts'
 import { notFound } from '../errors.ts'
 import { answers, body, createRoute, idParam, newRouter } from '../openapi.ts'
-import { listOf } from '../schemas/common.ts'
-import { overrideSchema, ruleSchema } from '../schemas/rules.ts'
+import { overrideSchema, ruleListSchema, ruleSchema } from '../schemas/rules.ts'
 import { overrideInfo, ruleItem } from '../views/rule.ts'
 import { iso } from '../views/time.ts'
 
@@ -14,7 +13,7 @@ const list = createRoute({
   path: '/rules',
   tags,
   summary: 'All rules with their counts',
-  responses: answers(listOf(ruleSchema), 'All of them'),
+  responses: answers(ruleListSchema, 'All of them, and what is wrong with your own'),
 })
 const change = createRoute({
   method: 'put',
@@ -25,12 +24,14 @@ const change = createRoute({
   responses: answers(ruleSchema, 'The rule as it is now'),
 })
 
-type Deps = Pick<ApiDeps, 'matcher' | 'servers' | 'store' | 'settings' | 'config'>
+type Deps = Pick<ApiDeps, 'matcher' | 'userRules' | 'servers' | 'store' | 'settings' | 'config'>
 
-export function ruleRoutes({ matcher, servers, store, settings, config }: Deps) {
+export function ruleRoutes({ matcher, userRules, servers, store, settings, config }: Deps) {
   function shown(): RuleItem[] {
     const counts = new Map(store.ruleCounts().map((row) => [row.rule, row]))
     const open = servers.flatMap(({ correlator }) => correlator.open())
+    const own = new Set(userRules.rules().map(({ id }) => id))
+    const costs = new Map(matcher.costs().map((cost) => [cost.rule, cost]))
     return matcher.rules.map((rule) => {
       const counted = counts.get(rule.id)
       return ruleItem(rule, {
@@ -39,12 +40,14 @@ export function ruleRoutes({ matcher, servers, store, settings, config }: Deps) 
         count: counted?.count ?? 0,
         lastSeen: counted === undefined ? null : iso(counted.lastAt),
         open: open.filter((incident) => incident.rule === rule.id).length,
+        own: own.has(rule.id),
+        cost: costs.get(rule.id),
       })
     })
   }
 
   return newRouter()
-    .openapi(list, (its) => its.json({ items: shown(), next_cursor: null }, 200))
+    .openapi(list, (its) => its.json({ items: shown(), next_cursor: null, problems: userRules.problems() }, 200))
     .openapi(change, async (its) => {
       const { id } = its.req.valid('param')
       if (matcher.rule(id) === undefined) throw notFound('rule')

@@ -1,7 +1,7 @@
 // Rules and what they say about lines.
 import { z } from '@hono/zod-openapi'
-import type { ExplainItem, RuleItem } from '../api-types.ts'
-import { category, level, policySchema, severity, time } from './common.ts'
+import type { ExplainItem, RuleItem, RuleList } from '../api-types.ts'
+import { category, level, listOf, policySchema, severity, time } from './common.ts'
 
 const minutes = () => z.number().positive().max(525_600)
 
@@ -27,6 +27,8 @@ export const ruleSchema = z
     severity: severity(),
     levels: z.array(level()),
     enabled: z.boolean(),
+    own: z.boolean(),
+    cost: z.object({ records: z.number(), milliseconds: z.number() }).nullable(),
     ignore: z.boolean(),
     reason: z.string(),
     cause: z.string(),
@@ -55,6 +57,10 @@ export const ruleSchema = z
     open_incidents: z.number(),
   })
   .openapi('Rule') satisfies z.ZodType<RuleItem>
+
+export const ruleListSchema = listOf(ruleSchema).extend({
+  problems: z.array(z.string()),
+}) satisfies z.ZodType<RuleList>
 
 export const explainSchema = z.object({
   lines: z

@@ -2,6 +2,7 @@
 import type { Policy } from '../../detect/policy.ts'
 import { redact } from '../../plex/redact.ts'
 import type { Rule } from '../../rules/rule.ts'
+import type { RuleCost } from '../../rules/rule-costs.ts'
 import type { RuleOverride } from '../../settings/settings.ts'
 import type { RuleItem } from '../api-types.ts'
 import { policyInfo } from './incident.ts'
@@ -13,15 +14,19 @@ type About = {
   count: number
   lastSeen: string | null
   open: number
+  own: boolean
+  cost: RuleCost | undefined
 }
 
-export const ruleItem = (rule: Rule, { policy, override, count, lastSeen, open }: About): RuleItem => ({
+export const ruleItem = (rule: Rule, { policy, override, count, lastSeen, open, own, cost }: About): RuleItem => ({
   id: rule.id,
   title: rule.title,
   category: rule.category,
   severity: rule.severity,
   levels: rule.levels,
   enabled: override?.enabled !== false,
+  own,
+  cost: cost === undefined ? null : { records: cost.records, milliseconds: cost.ms },
   ignore: rule.ignore,
   reason: rule.reason ?? '',
   cause: rule.cause,
