@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
+import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import type { AppDeps } from './app.ts'
 import { type CommandIo, print } from './cli/io.ts'
@@ -93,6 +94,9 @@ async function testChannels(names: string[], settings: Settings): Promise<number
   }
 }
 
+const ALIASES: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }
+const TAKES_NOTHING = new Set(['run', 'check-config', 'healthcheck', 'version'])
+
 /** Each loads its own code only when it is asked for: that is most of the time and memory of a short command. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   async run() {
@@ -106,6 +110,8 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     })
   },
   async demo(args) {
+    // A closed terminal ends it too: its folder must not stay behind.
+    process.on('SIGHUP', () => interrupted.abort())
     const { runDemo } = await import('./cli/demo/demo.ts')
     const { startApp } = await import('./app.ts')
     return runDemo(args, io, async (settings) => {
@@ -122,8 +128,14 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   explain: async (args) => (await import('./cli/explain/explain.ts')).runExplain(args, io),
   async 'check-config'() {
     const { checkConfig } = await import('./cli/check-config.ts')
+    const { loadCatalogue } = await import('./rules/catalogue.ts')
+    const { readRuleFiles } = await import('./rules/rule-files.ts')
+    const loaded = await load()
+    const own = loaded.ok ? await readRuleFiles(join(loaded.settings.configDir, 'rules'), []) : []
     return checkConfig({
-      loaded: await load(),
+      loaded,
+      ruleIds: [...loadCatalogue(), ...own.flatMap(({ rules }) => rules)].map(({ id }) => id),
+      supervised: Boolean(env.SUPERVISOR_TOKEN),
       write: (line) => process.stdout.write(`${line}\n`),
       complain: (line) => process.stderr.write(`${line}\n`),
     })
@@ -131,6 +143,10 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   'test-channel': (names) => withSettings((settings) => testChannels(names, settings)),
   healthcheck: () =>
     withSettings(async (settings) => (await import('./cli/healthcheck.ts')).runHealthcheck(settings.web, io)),
+  async version() {
+    await print(io.stdout, `${about.version}\n`)
+    return 0
+  },
   async help() {
     await print(io.stdout, USAGE)
     return 0
@@ -149,7 +165,12 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
 async function main(first = 'run', ...rest: string[]): Promise<number> {
-  const command = COMMANDS[first === '--help' || first === '-h' ? 'help' : first]
+  const name = ALIASES[first] ?? first
+  const command = COMMANDS[name]
+  if (command && TAKES_NOTHING.has(name) && rest.length > 0) {
+    await print(io.stderr, `sentarr ${name}: takes no arguments, but got "${rest[0]}"\n`)
+    return WRONG_USAGE
+  }
   if (command) return command(rest)
   await print(io.stderr, `sentarr: there is no command "${first}"\n\n${USAGE}`)
   return WRONG_USAGE

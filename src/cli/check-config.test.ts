@@ -16,7 +16,13 @@ function check(env: Record<string, string>, yaml = '') {
   })
   const out: string[] = []
   const complaints: string[] = []
-  const code = checkConfig({ loaded, write: (line) => out.push(line), complain: (line) => complaints.push(line) })
+  const code = checkConfig({
+    loaded,
+    ruleIds: ['database.busy'],
+    supervised: false,
+    write: (line) => out.push(line),
+    complain: (line) => complaints.push(line),
+  })
   return { code, out, complaints, all: [...out, ...complaints].join('\n') }
 }
 
@@ -80,4 +86,26 @@ test('what looks like a mistake is said and is none', () => {
   const { code, complaints } = check({ SMTP_SERVR: 'mail' })
   assert.equal(code, 0)
   assert.match(complaints[0] ?? '', /^warning: .*did you mean SMTP_SERVER\?/)
+})
+
+test('an override of a rule that does not exist is said, with the one that is meant', () => {
+  const { code, complaints } = check(
+    {},
+    'rules: { database.bsy: { enabled: false }, database.busy: { enabled: false } }\n',
+  )
+  assert.equal(code, 0)
+  assert.deepEqual(complaints, ['warning: rules: there is no rule "database.bsy"; did you mean database.busy?'])
+})
+
+test('the last line says that all is right, and who is told', () => {
+  assert.equal(
+    check({}).out.at(-1),
+    'The settings are right. Nobody is told: give MQTT_URL, HA_URL with HA_TOKEN, or a channel.',
+  )
+  const env = {
+    MQTT_URL: 'mqtt://broker',
+    DISCORD_ENABLED: 'true',
+    DISCORD_WEBHOOK_URL: 'https://discord.com/api/webhooks/1/x',
+  }
+  assert.equal(check(env).out.at(-1), 'The settings are right. Alerts go to Home Assistant over MQTT, discord.')
 })
