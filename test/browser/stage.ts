@@ -8,9 +8,10 @@ import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { createSimulator } from '../../src/cli/demo/simulator.ts'
+import type { IncidentItem, List } from '../../src/web/api-types.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 import { until } from '../support/until.ts'
-import { startWeb, type Web, withIncident } from '../support/web.ts'
+import { CORRUPT, startWeb, type Web } from '../support/web.ts'
 
 export type Stage = {
   web: Web
@@ -20,6 +21,9 @@ export type Stage = {
   incident: string
   /** Cuts all connections of the proxy, as a restart of Home Assistant does. */
   cut(): void
+  /** Paths that were asked for, below the prefix; and how many streams are open. */
+  asked: string[]
+  streams(): number
 }
 
 /** What a stage needs of a test: something that is called at its end. */
@@ -44,9 +48,16 @@ export async function startStage(life: Life, env: Record<string, string> = {}): 
   const web = await startWeb(t, { env: { CONFIG_DIR: config, SERVER_NAME: 'Living room', LOG_LEVEL: 'info', ...env } })
   life.after(() => rmSync(config, { recursive: true, force: true }))
   writePast(web.logs)
-  const incident = await withIncident(web)
+  web.write('ERROR', CORRUPT)
+  const incident = await until('the corrupt database', () => incidentOf(web, 'database.corrupt'))
   web.write('ERROR', '[Req#7f1] Waited over 10 seconds for a busy database; giving up.')
   return { web, incident, ...(await startProxy(life, web)) }
+}
+
+/** The id of the open incident of a rule. */
+export async function incidentOf(web: Web, rule: string): Promise<string | undefined> {
+  const { items } = (await web.call('GET', '/api/incidents?state=open&limit=100')).body as List<IncidentItem>
+  return items.find((item) => item.rule === rule)?.id
 }
 
 /** Healthy lines and some troubles of the last minutes. */
@@ -59,21 +70,25 @@ function writePast(logs: string): void {
   }
 }
 
-async function startProxy(life: Life, web: Web): Promise<Pick<Stage, 'url' | 'cut'>> {
+async function startProxy(life: Life, web: Web): Promise<Pick<Stage, 'url' | 'cut' | 'asked' | 'streams'>> {
   const prefix = `/api/hassio_ingress/${randomUUID()}`
+  const asked: string[] = []
+  const streams = new Set<unknown>()
   const proxy = createServer((from, to) => {
     const path = from.url ?? ''
     if (!path.startsWith(`${prefix}/`)) return to.writeHead(404).end('not below the prefix')
-    const sent = request(
-      `${web.url}${path.slice(prefix.length)}`,
-      { method: from.method ?? 'GET', headers: from.headers },
-      (answer) => {
-        to.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(to)
-      },
-    )
+    const below = path.slice(prefix.length + 1)
+    asked.push(below)
+    if (below.startsWith('api/stream')) streams.add(to)
+    const sent = request(`${web.url}/${below}`, { method: from.method ?? 'GET', headers: from.headers }, (answer) => {
+      to.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(to)
+    })
     sent.on('error', () => to.destroy())
-    to.on('close', () => sent.destroy())
+    to.on('close', () => {
+      streams.delete(to)
+      sent.destroy()
+    })
     from.pipe(sent)
   })
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
@@ -82,7 +97,7 @@ async function startProxy(life: Life, web: Web): Promise<Pick<Stage, 'url' | 'cu
     proxy.closeAllConnections()
   })
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}${prefix}/`
-  return { url, cut: () => proxy.closeAllConnections() }
+  return { url, asked, streams: () => streams.size, cut: () => proxy.closeAllConnections() }
 }
 
 export async function startBrowser(life: Life, executablePath: string): Promise<Browser> {

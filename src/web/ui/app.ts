@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { SessionInfo } from '../api-types.ts'
 import { followHost, type Host } from './core/host.ts'
 import { t } from './core/i18n.ts'
-import { address, type Page, parseRoute, type Route } from './core/route.ts'
+import { address, type Page, parseRoute, ROUTE_REFINED, type Route } from './core/route.ts'
 import { api, LOGGED_OUT, live } from './core/services.ts'
 import { type Icon, icon } from './parts/icons.ts'
 import './parts/time.ts'
@@ -28,8 +28,10 @@ class App extends LitElement {
   }
 
   override connectedCallback() {
+    this.replaceChildren()
     super.connectedCallback()
     window.addEventListener('hashchange', () => this.#go())
+    window.addEventListener(ROUTE_REFINED, () => this.#follow())
     window.addEventListener(LOGGED_OUT, () => this.#leave('login'))
     live.listen((event) => {
       // One polite word for what is new; not for what goes on.
@@ -48,8 +50,10 @@ class App extends LitElement {
 
   /** Finds out whether one may look, and begins. */
   async enter() {
+    // Most may look; who may not is told so by the session and by every other answer.
+    live.start()
     this.#session = await api.get<SessionInfo>('session').catch(() => ({ by: 'local', needs: null }) as const)
-    if (this.#session.needs === null) live.start()
+    if (this.#session.needs !== null) live.stop()
     this.requestUpdate()
   }
 
@@ -59,9 +63,13 @@ class App extends LitElement {
     this.requestUpdate()
   }
 
-  #go() {
+  #follow() {
     this.#route = parseRoute(location.hash)
     this.requestUpdate()
+  }
+
+  #go() {
+    this.#follow()
     void this.updateComplete.then(() => {
       window.scrollTo(0, 0)
       this.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
@@ -109,7 +117,7 @@ class App extends LitElement {
           ${icon('more')}<span>${t('more')}</span>
         </button>
       </nav>
-      <main id="main" tabindex="-1">${live.status === null ? nothing : pageOf(this.#route)}</main>
+      <main id="main" tabindex="-1">${live.status === null ? this.#noStatus() : pageOf(this.#route)}</main>
       <dialog class="sheet" aria-label=${t('pages')}>
         ${MORE.map((one) => this.#link(one))}
         <button class="button" @click=${this.#closeMore}>${t('close')}</button>
@@ -118,6 +126,8 @@ class App extends LitElement {
       <div id="toasts" role="status"></div>
     `
   }
+
+  #noStatus = () => (live.failed ? html`<h1>${t('offline')}</h1>` : nothing)
 
   #openMore = () => this.querySelector<HTMLDialogElement>('dialog.sheet')?.showModal()
 

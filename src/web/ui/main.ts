@@ -8,6 +8,8 @@ import './styles/main.css'
 const host = findHost()
 followTheme(host)
 const wished = [kept('language'), host?.document.documentElement.lang, ...navigator.languages]
-await loadLanguage(wished.filter((one): one is string => Boolean(one)))
-const { defineApp } = await import('./app.ts')
+const [{ defineApp }] = await Promise.all([
+  import('./app.ts'),
+  loadLanguage(wished.filter((one): one is string => Boolean(one))),
+])
 defineApp(host)

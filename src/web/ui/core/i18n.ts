@@ -8,12 +8,12 @@ type PluralKey = Key extends infer K ? (K extends `${infer P}_other` ? P : never
 export const LANGUAGES = { en: 'English', de: 'Deutsch', nl: 'Nederlands', fr: 'Français', es: 'Español' } as const
 export type Language = keyof typeof LANGUAGES
 
-const tables: Record<Language, () => Promise<{ messages: Messages }>> = {
-  en: async () => ({ messages: (await import('../messages/en.ts')).en }),
-  de: () => import('../messages/de.ts'),
-  nl: () => import('../messages/nl.ts'),
-  fr: () => import('../messages/fr.ts'),
-  es: () => import('../messages/es.ts'),
+const tables: Record<Language, () => Promise<Messages>> = {
+  en: async () => (await import('../messages/en.ts')).en,
+  de: async () => (await import('../messages/de.ts')).de,
+  nl: async () => (await import('../messages/nl.ts')).nl,
+  fr: async () => (await import('../messages/fr.ts')).fr,
+  es: async () => (await import('../messages/es.ts')).es,
 }
 
 let messages: Messages
@@ -29,7 +29,7 @@ export async function loadLanguage(wished: readonly string[]): Promise<void> {
   const found = wished.find((one) => baseOf(one) in LANGUAGES) ?? 'en'
   language = baseOf(found) as Language
   tag = found
-  messages = (await tables[language]()).messages
+  messages = await tables[language]()
   document.documentElement.lang = language
 }
 

@@ -11,6 +11,8 @@ export type Live = Pick<Stream, 'logs'> & {
   /** Open incidents by id. */
   open: Map<string, IncidentItem>
   connected: boolean
+  /** The snapshot could not be loaded; it is tried again. */
+  failed: boolean
   /** Called for each event after it was taken in, and with `loaded` when everything shown must be loaded anew. Returns the way out. */
   listen(listener: Listener): () => void
   start(): void
@@ -20,6 +22,7 @@ export type Live = Pick<Stream, 'logs'> & {
 }
 
 const MOST_OPEN = 500
+const RETRY_MS = 5_000
 
 export function createLive(api: Api): Live {
   const listeners = new Set<Listener>()
@@ -29,21 +32,34 @@ export function createLive(api: Api): Live {
   const stream = createStream({
     received(event) {
       take(live, event)
-      if (event.name === 'hello' && !event.data.resumed) void live.load().catch(() => {})
+      if (event.name === 'hello' && !event.data.resumed) void tryToLoad()
       else tell(event)
     },
     connected(is) {
       // Without a stream there is still something to see.
-      if (!is && live.status === null) void live.load().catch(() => {})
+      if (!is && live.status === null) void tryToLoad()
       if (is === live.connected) return
       live.connected = is
       tell({ name: 'connection' })
     },
   })
+  let again: ReturnType<typeof setTimeout> | undefined
+  async function tryToLoad() {
+    clearTimeout(again)
+    try {
+      await live.load()
+      live.failed = false
+    } catch {
+      live.failed = true
+      again = setTimeout(() => live.connected && tryToLoad(), RETRY_MS)
+      tell({ name: 'connection' })
+    }
+  }
   const live: Live = {
     status: null,
     open: new Map(),
     connected: true,
+    failed: false,
     listen(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -26,3 +26,12 @@ export function address(page: Page, id?: string | null, values: Record<string, s
   const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`
   return `#/${page}${id ? `/${encodeURIComponent(id)}` : ''}${search}`
 }
+
+/** Told to the window when a page changes its own address. */
+export const ROUTE_REFINED = 'sentarr-route'
+
+/** Changes the address within a page: a filter, say. No step in the history, no scrolling. */
+export function refine(to: string): void {
+  history.replaceState(null, '', to)
+  window.dispatchEvent(new Event(ROUTE_REFINED))
+}

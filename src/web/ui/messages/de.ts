@@ -1,7 +1,7 @@
 // Die Wörter der Oberfläche auf Deutsch.
 import type { Messages } from '../core/i18n.ts'
 
-export const messages: Messages = {
+export const de: Messages = {
   page_overview: 'Übersicht',
   page_incidents: 'Vorfälle',
   page_logs: 'Protokolle',

@@ -1,7 +1,7 @@
 // Las palabras del panel en español.
 import type { Messages } from '../core/i18n.ts'
 
-export const messages: Messages = {
+export const es: Messages = {
   page_overview: 'Resumen',
   page_incidents: 'Incidencias',
   page_logs: 'Registros',

@@ -1,7 +1,7 @@
 // Les mots du tableau de bord en français.
 import type { Messages } from '../core/i18n.ts'
 
-export const messages: Messages = {
+export const fr: Messages = {
   page_overview: 'Vue d’ensemble',
   page_incidents: 'Incidents',
   page_logs: 'Journaux',

@@ -1,7 +1,7 @@
 // De woorden van het dashboard in het Nederlands.
 import type { Messages } from '../core/i18n.ts'
 
-export const messages: Messages = {
+export const nl: Messages = {
   page_overview: 'Overzicht',
   page_incidents: 'Incidenten',
   page_logs: 'Logboeken',

@@ -5,7 +5,7 @@ import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
 import type { BulkAction, BulkResult, IncidentItem, List } from '../../api-types.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
-import { address } from '../core/route.ts'
+import { address, refine } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { ask, askMute, askNote } from '../parts/ask.ts'
@@ -82,8 +82,7 @@ class Incidents extends Part {
   #set(name: string, value: string) {
     const query = new URLSearchParams(this.query)
     query.set(name, value)
-    history.replaceState(null, '', address('incidents', null, Object.fromEntries(query)))
-    this.query = query
+    refine(address('incidents', null, Object.fromEntries(query)))
   }
 
   #typed = (event: Event) => {

@@ -8,7 +8,7 @@ import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { createLogBuffer } from '../core/log-buffer.ts'
 import { Part } from '../core/part.ts'
-import { address } from '../core/route.ts'
+import { address, refine } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
@@ -174,9 +174,7 @@ class Logs extends Part {
   }
 
   #set(values: Record<string, string>) {
-    const wanted = { ...Object.fromEntries(this.query), ...values }
-    history.replaceState(null, '', address('logs', null, wanted))
-    this.query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== ''))
+    refine(address('logs', null, { ...Object.fromEntries(this.query), ...values }))
   }
 
   #typed = (name: string) => (event: Event) => {

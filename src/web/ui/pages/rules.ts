@@ -15,13 +15,16 @@ import { empty, english, loading, outside, severityBadge, tag, time } from '../p
 const KINDS = ['trouble', 'fired', 'never', 'changed', 'off', 'noise'] as const
 type Kind = (typeof KINDS)[number]
 
+/** The API calls a rule that is switched off ignored as well. */
+const isNoise = ({ ignore, enabled }: RuleItem) => ignore && enabled
+
 const isKind: Record<Kind, (rule: RuleItem) => boolean> = {
-  trouble: ({ ignore }) => !ignore,
-  fired: ({ ignore, count }) => !ignore && count > 0,
-  never: ({ ignore, count }) => !ignore && count === 0,
+  trouble: (rule) => !isNoise(rule),
+  fired: (rule) => !isNoise(rule) && rule.count > 0,
+  never: (rule) => !isNoise(rule) && rule.count === 0,
   changed: ({ override }) => override !== null,
   off: ({ enabled }) => !enabled,
-  noise: ({ ignore }) => ignore,
+  noise: (rule) => isNoise(rule),
 }
 const KNOBS = ['threshold', 'window_minutes', 'cooldown_minutes', 'quiet_minutes'] as const
 
@@ -115,18 +118,19 @@ class Rules extends Part {
       <summary>
         <span class="row-title">${english(rule.title)}</span>
         <span class="row-facts">
-          ${rule.ignore ? tag('off', 'plain', t('rules_noise')) : severityBadge(rule.severity)}
+          ${isNoise(rule) ? tag('off', 'plain', t('rules_noise')) : severityBadge(rule.severity)}
           ${rule.enabled ? nothing : tag('off', 'plain', t('switched_off'))}
           ${rule.open_incidents > 0 ? tag('incidents', 'warning', plural('open_incidents_n', rule.open_incidents)) : nothing}
           <span>${rule.count > 0 ? plural('findings', rule.count) : t('never_fired')}</span>
           ${rule.last_seen ? html`<span>${t('last_seen')} ${time(rule.last_seen)}</span>` : nothing}
         </span>
+        ${icon('next')}
       </summary>
       <div class="rule-body">
-        ${rule.ignore ? html`<p>${english(rule.reason)}</p>` : html`<p>${english(rule.cause)}</p>`}
+        ${isNoise(rule) ? html`<p>${english(rule.reason)}</p>` : html`<p>${english(rule.cause)}</p>`}
         ${rule.advice.length > 0 ? html`<ol>${rule.advice.map((step) => html`<li>${english(step)}</li>`)}</ol>` : nothing}
         ${rule.link ? html`<p>${outside(rule.link, t('read_more'))}</p>` : nothing}
-        ${rule.ignore ? nothing : this.#form(rule)}
+        ${isNoise(rule) ? nothing : this.#form(rule)}
         <details>
           <summary>${t('samples')}</summary>
           ${rule.samples.map((sample) => html`<pre dir="ltr" lang="en" tabindex="0">${sample}</pre>`)}

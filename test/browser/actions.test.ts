@@ -1,0 +1,187 @@
+// What people do in the dashboard, done in a browser and looked up in the program.
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import type { Page } from 'playwright-core'
+import { requireTool } from '../support/require.ts'
+import { until } from '../support/until.ts'
+import { CHROMIUM, incidentOf, type Stage, settled, startBrowser, startStage } from './stage.ts'
+
+async function open(t: TestContext, address: string, env: Record<string, string> = {}) {
+  const chromium = requireTool(t, 'chromium', CHROMIUM)
+  if (chromium === null) return null
+  const stage = await startStage(t, env)
+  const browser = await startBrowser(t, chromium)
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
+  page.setDefaultTimeout(10_000)
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(String(error)))
+  page.on('console', (message) => /Content Security/.test(message.text()) && problems.push(message.text()))
+  t.after(() => assert.deepEqual(problems, []))
+  await page.goto(stage.url + address.replace(':incident', stage.incident))
+  await settled(page)
+  return { stage, page }
+}
+
+const detail = async (stage: Stage) => (await stage.web.call('GET', `/api/incidents/${stage.incident}`)).body
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' })
+
+test('an incident is acknowledged, muted for a time and resolved with a note', async (t) => {
+  const opened = await open(t, '#/incidents/:incident')
+  if (opened === null) return
+  const { stage, page } = opened
+  await button(page, 'Acknowledge').click()
+  await until('it is acknowledged', async () => (await detail(stage)).acknowledged_at !== null)
+
+  await button(page, 'Mute').click()
+  await page.getByLabel('1 hour').check()
+  await page.getByRole('dialog').getByRole('button', { name: 'Mute' }).click()
+  const until_ = await until('it is muted', async () => (await detail(stage)).muted_until as string | null)
+  assert.ok(Math.abs(Date.parse(until_) - Date.now() - 3_600_000) < 60_000)
+
+  await button(page, 'Resolve').click()
+  await page.getByRole('dialog').getByLabel('Note').fill('Repaired with DBRepair')
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click()
+  await page.getByText('Repaired with DBRepair').waitFor()
+  assert.equal((await detail(stage)).state, 'resolved')
+})
+
+test('ticked steps are still ticked after a reload', async (t) => {
+  const opened = await open(t, '#/incidents/:incident')
+  if (opened === null) return
+  const { page } = opened
+  const first = page.locator('.steps input').first()
+  await first.check()
+  await page.reload()
+  await settled(page)
+  assert.equal(await first.isChecked(), true)
+})
+
+test('"never alert for this" switches the rule off, and Rules switches it on again', async (t) => {
+  const opened = await open(t, '#/incidents/:incident')
+  if (opened === null) return
+  const { stage, page } = opened
+  const enabled = async () =>
+    (await stage.web.call('GET', '/api/rules')).body.items.find(({ id }: { id: string }) => id === 'database.corrupt')
+      .enabled
+  await page.getByText('More', { exact: true }).locator('visible=true').click()
+  await button(page, 'Never alert for this').click()
+  await button(page, 'Switch the rule off').click()
+  await until('the rule is off', async () => (await enabled()) === false)
+
+  await page.goto(`${stage.url}#/rules/database.corrupt`)
+  await page.locator('details[open]').getByRole('switch', { name: 'This rule is on' }).check()
+  await until('the rule is on', enabled)
+})
+
+test('incidents are found by words and settled many at once', async (t) => {
+  const opened = await open(t, '#/incidents?state=open')
+  if (opened === null) return
+  const { stage, page } = opened
+  await page.getByRole('searchbox').fill('corrupt')
+  await until('only what fits is shown', async () => (await page.locator('.rows li').count()) === 1)
+  await page.getByLabel('Choose all shown').check()
+  await button(page, 'Resolve').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click()
+  await until('it is resolved', async () => (await detail(stage)).state === 'resolved')
+})
+
+test('news appear by themselves and are said aloud', async (t) => {
+  const opened = await open(t, '#/overview')
+  if (opened === null) return
+  const { stage, page } = opened
+  stage.web.write('ERROR', 'HttpServer: Error binding acceptor: Address already in use')
+  const id = await until('its incident', () => incidentOf(stage.web, 'network.port_in_use'))
+  await page.locator(`a[href="#/incidents/${id}"]`).first().waitFor()
+  await page.locator('[aria-live=polite]', { hasText: 'New incident' }).waitFor({ state: 'attached' })
+  stage.cut()
+  await page.getByText('Reconnecting').waitFor({ state: 'attached' })
+  await page.getByText('Reconnecting').waitFor({ state: 'detached' })
+})
+
+test('a channel is tested, added and removed', async (t) => {
+  const opened = await open(t, '#/channels')
+  if (opened === null) return
+  const { stage, page } = opened
+  const card = (name: string) => page.locator('article', { hasText: name })
+  await card('Phone').getByRole('button', { name: 'Send a test' }).click()
+  await card('Phone').getByText('It arrived.').waitFor()
+  await card('Family').getByRole('button', { name: 'Send a test' }).click()
+  await card('Family').locator('.notice.error', { hasText: '503' }).waitFor()
+
+  await button(page, 'Add a channel').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Second phone')
+  await dialog.getByLabel('Topic').fill('bad topic!')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.locator('.problem').first().waitFor()
+  await dialog.getByLabel('Topic').fill('other-topic')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await card('Second phone').waitFor()
+
+  await card('Second phone').getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await card('Second phone').waitFor({ state: 'detached' })
+  const { settings } = (await stage.web.call('GET', '/api/config')).body
+  assert.deepEqual(
+    settings.channels.map(({ name }: { name: string }) => name),
+    ['Phone', 'Family', 'Night watch'],
+  )
+})
+
+test('settings are saved, refused with a reason at the key, and shown locked where the environment sets them', async (t) => {
+  const opened = await open(t, '#/settings', { QUIET_MINUTES: '20' })
+  if (opened === null) return
+  const { stage, page } = opened
+  assert.equal(await page.locator('#setting-quiet_minutes').isDisabled(), true)
+  await page.getByText('Set by QUIET_MINUTES').waitFor()
+
+  const threshold = page.locator('#setting-error_threshold')
+  await threshold.fill('0')
+  await threshold.blur()
+  await button(page, 'Save').click()
+  await page.locator('#setting-error_threshold-problem').waitFor()
+  assert.equal(await threshold.getAttribute('aria-invalid'), 'true')
+
+  await threshold.fill('7')
+  await threshold.blur()
+  await button(page, 'Save').click()
+  await page.getByText('Saved', { exact: false }).first().waitFor()
+  assert.equal((await stage.web.call('GET', '/api/config')).body.settings.error_threshold, 7)
+})
+
+test('the lab explains pasted lines', async (t) => {
+  const opened = await open(t, '#/lab')
+  if (opened === null) return
+  const { page } = opened
+  await page.getByLabel('Log lines').fill('ERROR - database disk image is malformed\nDEBUG - all is well')
+  await button(page, 'Explain').click()
+  await page.getByRole('link', { name: 'database.corrupt' }).waitFor()
+  assert.equal(await page.locator('s-lab section').count(), 2)
+})
+
+test('the log follows, pauses, filters, searches and goes to a time', async (t) => {
+  const opened = await open(t, '#/logs')
+  if (opened === null) return
+  const { stage, page } = opened
+  const line = (text: string) => page.locator('.line', { hasText: text })
+  stage.web.write('INFO', 'a line that comes now')
+  await line('a line that comes now').waitFor()
+
+  await button(page, 'Pause').click()
+  stage.web.write('INFO', 'a line that comes later')
+  await button(page, '1 new line').click()
+  await line('a line that comes later').waitFor()
+
+  await page.getByLabel('Level').selectOption('ERROR')
+  await settled(page)
+  await line('malformed').last().waitFor()
+  assert.equal(await page.locator('.line.plain').count(), 0)
+
+  await page.getByRole('searchbox').fill('MALFORMED')
+  await page.locator('mark', { hasText: 'malformed' }).last().waitFor()
+
+  await page.goto(`${stage.url}#/incidents/${stage.incident}`)
+  await page.getByRole('link', { name: 'Open in the log' }).click()
+  await page.locator('s-logs .line.marked').first().waitFor()
+})

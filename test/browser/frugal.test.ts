@@ -1,0 +1,48 @@
+// What it costs: one connection, nothing while nobody looks, and a first picture soon on a slow machine.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { requireTool } from '../support/require.ts'
+import { until } from '../support/until.ts'
+import { CHROMIUM, settled, startBrowser, startStage } from './stage.ts'
+
+test('one stream, no polling, and nothing at all while the tab is hidden', async (t) => {
+  const chromium = requireTool(t, 'chromium', CHROMIUM)
+  if (chromium === null) return
+  const stage = await startStage(t)
+  const browser = await startBrowser(t, chromium)
+  const page = await browser.newPage()
+  const hide = (hidden: boolean) =>
+    page.evaluate((is) => {
+      Object.defineProperty(document, 'hidden', { value: is, configurable: true })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await page.goto(stage.url)
+  await settled(page)
+  assert.equal(stage.streams(), 1)
+
+  const before = stage.asked.length
+  stage.web.write('ERROR', 'HttpServer: Error binding acceptor: Address already in use')
+  await page.getByText('Plex cannot listen on its port').first().waitFor()
+  assert.deepEqual(stage.asked.slice(before), [])
+
+  await hide(true)
+  await until('the stream is closed', () => stage.streams() === 0)
+  await hide(false)
+  await until('it is open again', () => stage.streams() === 1)
+})
+
+test('the first picture comes soon on a processor six times slower', async (t) => {
+  const chromium = requireTool(t, 'chromium', CHROMIUM)
+  if (chromium === null) return
+  const stage = await startStage(t)
+  const browser = await startBrowser(t, chromium)
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } })
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  await page.goto(stage.url)
+  await page.locator('.hero h1').waitFor()
+  const sentence = await page.evaluate(() => performance.now())
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime)
+  t.diagnostic(`first paint after ${Math.round(paint ?? 0)} ms, the sentence after ${Math.round(sentence)} ms`)
+  assert.ok(sentence < 10_000)
+})
