@@ -7,7 +7,7 @@ import type { Category, Severity } from '../rules/vocabulary.ts'
 import type { Origin } from '../settings/problem.ts'
 import type { Health } from './health.ts'
 
-export type { Alert, Category, Health, IncidentState, Level, Origin, Reason, Severity }
+export type { Category, Health, Level, Severity }
 
 /** Codes: see ERRORS in `errors.ts`. */
 export type ApiError = { error: { code: string; message: string; details: unknown } }
@@ -146,7 +146,7 @@ export type IncidentItem = {
   note: string
 }
 
-export type DeliveryState = 'pending' | 'held' | 'sent' | 'failed' | 'dropped'
+type DeliveryState = 'pending' | 'held' | 'sent' | 'failed' | 'dropped'
 
 export type DeliveryItem = {
   id: string
@@ -270,7 +270,7 @@ export type ChannelTest = {
 type Maybe<T> = { [Key in keyof T]?: T[Key] | undefined }
 
 /** What `PUT rules/:id` takes. */
-export type RuleChange = Maybe<{ enabled: boolean; severity: Severity; policy: Maybe<PolicyInfo> }>
+type RuleChange = Maybe<{ enabled: boolean; severity: Severity; policy: Maybe<PolicyInfo> }>
 
 /** `problems`: what is wrong with users' own rules, `file:line: rule: …`. */
 export type RuleList = List<RuleItem> & { problems: string[] }

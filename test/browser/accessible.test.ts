@@ -1,12 +1,9 @@
 // Every page, on a phone and on a desk, by day and by night: no serious violation that axe can find, and nothing wider than the window.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import test from 'node:test'
+import axe from 'axe-core'
 import { requireTool } from '../support/require.ts'
 import { CHROMIUM, pagesOf, settled, startBrowser, startStage, THEMES, WIDTHS } from './stage.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
 
@@ -23,7 +20,7 @@ test('every page is accessible and fits, at both widths and in both themes', asy
       for (const [name, address] of Object.entries(pagesOf(stage.incident))) {
         await page.goto(`${stage.url}${address}`)
         await settled(page)
-        await page.evaluate(AXE)
+        await page.evaluate(axe.source)
         const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[]
         const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
         const words = grave.flatMap(({ id, nodes }) =>

@@ -46,3 +46,24 @@ test('the first picture comes soon on a processor six times slower', async (t) =
   t.diagnostic(`first paint after ${Math.round(paint ?? 0)} ms, the sentence after ${Math.round(sentence)} ms`)
   assert.ok(sentence < 10_000)
 })
+
+test('thousands of lines are there, and only those near the window are drawn', async (t) => {
+  const chromium = requireTool(t, 'chromium', CHROMIUM)
+  if (chromium === null) return
+  const stage = await startStage(t)
+  const browser = await startBrowser(t, chromium)
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' })
+  await page.goto(`${stage.url}#/logs`)
+  await settled(page)
+  const lines = async () => Number(((await page.locator('.log-foot .muted').textContent()) ?? '').replace(/\D/g, ''))
+  const scroller = page.locator('.log-scroll')
+  for (let before = 0, now = await lines(); now < 3_000; before = now) {
+    await scroller.evaluate((element) => element.scrollTo(0, 0))
+    now = await until('older lines', async () => {
+      await scroller.evaluate((element) => element.dispatchEvent(new Event('scroll')))
+      const count = await lines()
+      return count > before && count
+    })
+  }
+  await until('far ones are not drawn', async () => (await page.locator('.line').count()) < 1_000)
+})

@@ -4,7 +4,7 @@ import type { LogItem } from '../../api-types.ts'
 const BLOCK = 50
 const MOST = 100_000
 
-export type Block = { id: number; items: LogItem[] }
+type Block = { id: number; items: LogItem[] }
 
 export type LogBuffer = {
   blocks: Block[]

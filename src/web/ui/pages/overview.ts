@@ -158,7 +158,7 @@ const channelRow = (channel: ChannelInfo): TemplateResult => html`<li class="row
   </a>
 </li>`
 
-export const connectionName = (name: string): string =>
+const connectionName = (name: string): string =>
   name === 'home-assistant' ? 'Home Assistant' : name.startsWith('mqtt:') ? `MQTT (${name.slice(5)})` : name
 
 export const connectionRow = ({

@@ -1,7 +1,6 @@
 // Questions in a dialog: a note, a duration, a yes.
 import { html, nothing, render, type TemplateResult } from 'lit'
 import { t } from '../core/i18n.ts'
-import { icon } from './icons.ts'
 
 type Question = {
   title: string
@@ -75,6 +74,3 @@ export async function askNote(title: string, action: string): Promise<string | n
   })
   return answer === null ? null : String(answer.get('note') ?? '').trim()
 }
-
-export const closeButton = (close: () => void): TemplateResult =>
-  html`<button type="button" class="button icon-only" aria-label=${t('close')} @click=${close}>${icon('close')}</button>`

@@ -1,9 +1,10 @@
-// `<s-bars>`: stacked bars over time. Drag over some of them to see these only. Drawn as SVG: it follows theme, width and zoom by itself.
+// `<s-bars>`: stacked bars over time. Drag over some of them to see these only. SVG follows theme, width and zoom by itself, and asks for
+// no library: the usual ones weigh as much as the rest of the page.
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit'
 import { number } from '../core/i18n.ts'
 import { bucketLabel, short } from '../core/time.ts'
 
-export type Bucket = {
+type Bucket = {
   at: string
   /** `name` is one of the colours: a category. */
   parts: { name: string; words: string; count: number }[]

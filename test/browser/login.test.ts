@@ -1,0 +1,26 @@
+// Outside of Home Assistant: the password first, then everything.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { requireTool } from '../support/require.ts'
+import { startWeb } from '../support/web.ts'
+import { CHROMIUM, settled, startBrowser } from './stage.ts'
+
+test('a wrong password is refused in words, the right one opens the page', async (t) => {
+  const chromium = requireTool(t, 'chromium', CHROMIUM)
+  if (chromium === null) return
+  const web = await startWeb(t, { env: { WEB_PASSWORD: 'open sesame' } })
+  const browser = await startBrowser(t, chromium)
+  const page = await browser.newPage({ locale: 'en-GB' })
+  page.setDefaultTimeout(10_000)
+  await page.goto(`${web.url}/#/health`)
+  await page.getByLabel('Password').fill('open barley')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByText('This password is not right.').waitFor()
+  await page.getByLabel('Password').fill('open sesame')
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Health' }).waitFor()
+  await settled(page)
+  await page.reload()
+  await page.getByRole('heading', { level: 1, name: 'Health' }).waitFor()
+  assert.equal(await page.getByLabel('Password').count(), 0)
+})
