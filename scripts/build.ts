@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { buildUi } from './build-ui.ts'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
+import { buildUi } from './build-ui.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -25,7 +25,7 @@ const embeddedCatalogue: Plugin = {
   name: 'embedded-catalogue',
   setup(build) {
     build.onLoad({ filter: /src\/rules\/catalogue\.ts$/ }, () => {
-      const rules = JSON.stringify(JSON.stringify(loadCatalogue()))
+      const rules = JSON.stringify(ascii(JSON.stringify(loadCatalogue())))
       return { contents: `export const loadCatalogue = () => JSON.parse(${rules})`, loader: 'js' }
     })
   },
