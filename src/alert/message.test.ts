@@ -51,8 +51,28 @@ describe('an alert about an incident', () => {
     })
   })
 
+  test('that no single line makes says what Sentarr saw', () => {
+    const seen = incident({ count: 3, samples: ['Plex started 3 times.', 'Plex started 4 times.'] })
+    const derived: Rule = { ...rule, derived: true }
+    assert.equal(composer({ rule: derived })(seen, 'raised', NOON).message, 'Plex started 4 times.')
+  })
+
   const sentences: [string, Partial<Incident>, 'raised' | 'repeated' | 'resolved', number, string][] = [
     ['one finding', { count: 1 }, 'raised', 0, 'Detected 1 error in the last 5 minutes'],
+    [
+      'something that took long',
+      { count: 30, severity: 'warning', fields: { seconds: '2', p95_seconds: '4.2' } },
+      'raised',
+      0,
+      'Detected 30 warnings in the last 5 minutes; most took up to 4.2 seconds',
+    ],
+    [
+      'a regression',
+      { count: 3, regressed: true },
+      'raised',
+      0,
+      'Detected 3 errors in the last 5 minutes. It is back after it had been marked as resolved',
+    ],
     ['warnings', { count: 2, severity: 'warning' }, 'raised', 0, 'Detected 2 warnings in the last 5 minutes'],
     [
       'a long episode',

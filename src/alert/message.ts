@@ -34,10 +34,7 @@ export function createComposer(deps: ComposerDeps): (incident: Incident, state: 
       severity: incident.severity,
       rule: incident.rule,
       title: incident.title,
-      message:
-        state === 'resolved'
-          ? over(incident, now, deps.timeZone)
-          : detected(incident, deps.policyOf(incident.rule), now),
+      message: state === 'resolved' ? over(incident, now, deps.timeZone) : news(incident, rule, deps, now),
       cause: rule?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : ''),
       advice: rule?.advice ?? (incident.rule === null ? UNKNOWN_ADVICE : []),
       count: incident.count,
@@ -77,6 +74,12 @@ export function testAlert(given: { id: string; server: string; publicUrl: string
 
 const incidentUrl = (publicUrl: string | null, id: string) =>
   publicUrl === null ? '' : `${publicUrl.replace(/\/+$/, '')}/#/incidents/${encodeURIComponent(id)}`
+
+/** What a detector saw is a sentence already. */
+function news(incident: Incident, rule: Rule | undefined, { policyOf }: ComposerDeps, now: number): string {
+  const [seen] = rule?.derived ? incident.samples.slice(-1) : []
+  return seen ?? detected(incident, policyOf(incident.rule), now)
+}
 
 function detected(incident: Incident, { windowMs }: Policy, now: number): string {
   const { count, severity, firstSeen, lastSeen, touchedAt, fields, regressed } = incident

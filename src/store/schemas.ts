@@ -39,10 +39,9 @@ export const incidentSchema: z.ZodType<Incident> = z.object({
   note: z.string(),
   samples: z.array(z.string()),
   fields: z.record(z.string(), z.string()),
-  // Rows of earlier versions lack these three.
-  context: z.array(z.string()).default([]),
-  durations: z.array(z.number()).default([]),
-  regressed: z.boolean().default(false),
+  context: z.array(z.string()),
+  durations: z.array(z.number()),
+  regressed: z.boolean(),
   eventThreads: z.array(z.string()),
   reason: z.enum(REASONS),
 })

@@ -123,6 +123,13 @@ describe('the one commit', () => {
   })
 })
 
+test('an incident comes back with all that it learned', () => {
+  const store = memory()
+  const its = incident({ context: ['line', 'line'], durations: [1.5, 2], regressed: true })
+  store.commit({ incidents: [its] })
+  assert.deepEqual(store.incident(its.id), its)
+})
+
 describe('opening', () => {
   test('gives the files to their owner only', (t) => {
     const path = join(folder(t), 'sentarr.db')
