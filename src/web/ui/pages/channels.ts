@@ -1,51 +1,29 @@
 // The ways out: how each is doing, a test with the server's own answer, what was sent, and new ones.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { ChannelInfo, ChannelTest, Config, DeliveryItem, List } from '../../api-types.ts'
-import { query } from '../core/api.ts'
+import type { ChannelInfo, ChannelTest, Config } from '../../api-types.ts'
 import { ORIGINALS } from '../core/channel-types.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
-import type { Received } from '../core/stream.ts'
-import { short } from '../core/time.ts'
 import { ask } from '../parts/ask.ts'
 import { editChannel, type ListedChannel } from '../parts/channel-form.ts'
 import { channelBadge } from '../parts/channel-state.ts'
+import { connectionRow } from '../parts/connection-row.ts'
+import '../parts/deliveries.ts'
 import { icon } from '../parts/icons.ts'
-import { deliveryReason, deliveryTone } from '../parts/timeline.ts'
 import { toast } from '../parts/toast.ts'
-import { empty, english, severityBadge, time } from '../parts/words.ts'
-import { connectionRow } from './overview.ts'
-
-const MOST = 200
+import { empty, english, time } from '../parts/words.ts'
 
 class Channels extends Part {
   #answers = new Map<string, ChannelTest | 'asking'>()
-  #deliveries: DeliveryItem[] = []
-  #next: string | null = null
   #config: Config | null = null
 
   protected override async reload() {
     await this.attempt(async () => {
-      const [page, config] = await Promise.all([
-        api.get<List<DeliveryItem>>('deliveries?limit=25'),
-        api.get<Config>('config'),
-      ])
-      this.#deliveries = page.items
-      this.#next = page.next_cursor
-      this.#config = config
+      this.#config = await api.get<Config>('config')
     })
-  }
-
-  protected override received({ name, data }: Received) {
-    if (name !== 'delivery') return
-    const others = this.#deliveries.filter(({ id }) => id !== data.id)
-    this.#deliveries =
-      others.length === this.#deliveries.length
-        ? [data, ...others].slice(0, MOST)
-        : this.#deliveries.map((one) => (one.id === data.id ? data : one))
   }
 
   #listed = (): ListedChannel[] => (this.#config?.settings.channels as ListedChannel[] | undefined) ?? []
@@ -116,7 +94,7 @@ class Channels extends Part {
       }
       <section>
         <h2>${t('deliveries')}</h2>
-        ${this.#log()}
+        <s-deliveries></s-deliveries>
       </section>
     `
   }
@@ -158,50 +136,6 @@ class Channels extends Part {
       </div>
     </article>`
   }
-
-  #log(): TemplateResult {
-    if (this.#deliveries.length === 0) return html`<div class="card">${empty('send', t('no_deliveries'))}</div>`
-    return html`<ul class="rows card">
-        ${repeat(
-          this.#deliveries,
-          ({ id }) => id,
-          (item) => this.#delivery(item),
-        )}
-      </ul>
-      ${this.#next === null ? nothing : html`<button class="button" @click=${this.#more}>${t('load_more')}</button>`}`
-  }
-
-  #delivery(item: DeliveryItem): TemplateResult {
-    const { id, title, channel, state, reason, attempts, updated_at, next_at, incident, severity, alert_state } = item
-    const words = title ? english(title) : t('alert_gone')
-    return html`<li class="row">
-      <div class="row-body">
-        <span class="row-title">${incident ? html`<a href=${address('incidents', incident)}>${words}</a>` : words}</span>
-        <span class="row-facts">
-          <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}</span>
-          <span>${channel}</span> ${alert_state ? html`<span>${t(`alert_${alert_state}`)}</span>` : nothing}
-          ${severity ? severityBadge(severity) : nothing} <span>${time(updated_at)}</span>
-          ${attempts > 1 ? html`<span>${plural('attempts', attempts)}</span>` : nothing}
-          ${next_at ? html`<span>${t('next_try', { time: short(next_at) })}</span>` : nothing}
-        </span>
-        ${reason ? html`<p class="detail">${deliveryReason(reason)}</p>` : nothing}
-      </div>
-      ${state === 'failed' || state === 'pending' ? html`<button class="button" @click=${() => this.#again(id)}>${t('retry')}</button>` : nothing}
-    </li>`
-  }
-
-  #again = (id: string) =>
-    this.attempt(async () => {
-      const item = await api.send<DeliveryItem>('POST', `deliveries/${encodeURIComponent(id)}/retry`)
-      this.#deliveries = this.#deliveries.map((one) => (one.id === id ? item : one))
-    })
-
-  #more = () =>
-    this.attempt(async () => {
-      const page = await api.get<List<DeliveryItem>>(`deliveries${query({ limit: 50, cursor: this.#next })}`)
-      this.#deliveries = [...this.#deliveries, ...page.items]
-      this.#next = page.next_cursor
-    })
 }
 customElements.define('s-channels', Channels)
 

@@ -5,10 +5,10 @@ import { bytes, number, plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { live } from '../core/services.ts'
 import { duration, exact } from '../core/time.ts'
+import { connectionRow } from '../parts/connection-row.ts'
 import { icon } from '../parts/icons.ts'
 import { notices } from '../parts/notices.ts'
 import { english, tag, time } from '../parts/words.ts'
-import { connectionRow } from './overview.ts'
 
 class Health extends Part {
   override render() {

@@ -7,10 +7,10 @@ import { Part, wordsOf } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
-import { exact, minutes } from '../core/time.ts'
+import { exact } from '../core/time.ts'
 import { ask, askMute, askNote } from '../parts/ask.ts'
 import { icon } from '../parts/icons.ts'
-import { logLine } from '../parts/log-line.ts'
+import { incidentFacts, incidentLines } from '../parts/incident-facts.ts'
 import { steps } from '../parts/steps.ts'
 import { timeline } from '../parts/timeline.ts'
 import { toast } from '../parts/toast.ts'
@@ -114,14 +114,14 @@ class IncidentPage extends Part {
             ${detail.advice.length > 0 ? html`<h2>${t('what_to_do')}</h2>${steps(detail)}` : nothing}
             ${detail.link ? html`<p>${outside(detail.link, t('read_more'))}</p>` : nothing}
           </section>
-          ${this.#lines(detail)}
+          ${incidentLines(detail, this.#context)}
         </div>
         <div>
           <section class="card padded">
             <h2>${t('timeline')}</h2>
             ${timeline(detail)}
           </section>
-          ${this.#more(detail)}
+          ${incidentFacts(detail)}
         </div>
       </div>
     `
@@ -147,48 +147,6 @@ class IncidentPage extends Part {
         </div>
       </details>
     </div>`
-  }
-
-  #lines({ samples, server, last_seen }: IncidentDetail): TemplateResult {
-    const context = this.#context
-    const around = context?.items ?? []
-    const link = address('logs', null, { server, file: context?.file ?? null, at: last_seen })
-    return html`<section class="card padded">
-      <div class="section-head">
-        <h2>${around.length > 0 ? t('lines_around') : t('samples')}</h2>
-        <a class="button" href=${link}>${icon('logs')}${t('open_in_logs')}</a>
-      </div>
-      ${
-        around.length > 0
-          ? html`<ol class="log" lang="en">${around.map((item) => logLine(item, { marked: samples.some((one) => one.includes(item.message.slice(0, 80))) }))}</ol>`
-          : samples.map((sample) => html`<pre lang="en" dir="ltr" tabindex="0">${sample}</pre>`)
-      }
-    </section>`
-  }
-
-  #more({ rule, key, total, fields, policy, reason, resolved_because }: IncidentDetail): TemplateResult {
-    return html`<section class="card padded">
-      <h2>${t('details')}</h2>
-      <dl class="facts">
-        <dt>${t('last_decision')}</dt>
-        <dd>${t(`reason_${reason}`)}</dd>
-        ${resolved_because ? html`<dt>${t('state_resolved')}</dt><dd>${t(`resolved_${resolved_because}`)}</dd>` : nothing}
-        <dt>${t('policy')}</dt>
-        <dd>
-          ${t('policy_words', {
-            n: policy.threshold,
-            window: minutes(policy.window_minutes),
-            cooldown: minutes(policy.cooldown_minutes),
-            quiet: minutes(policy.quiet_minutes),
-          })}
-        </dd>
-        <dt>${t('total')}</dt>
-        <dd>${plural('findings', total)}</dd>
-        ${rule ? html`<dt>${t('rule')}</dt><dd><a href=${address('rules', rule)}>${rule}</a></dd>` : nothing}
-        ${Object.entries(fields).map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}
-        ${key ? html`<dt>${t('key')}</dt><dd dir="auto">${key}</dd>` : nothing}
-      </dl>
-    </section>`
   }
 }
 customElements.define('s-incident', IncidentPage)

@@ -2,16 +2,15 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
-import type { BulkAction, BulkResult, IncidentItem, List } from '../../api-types.ts'
-import { plural, t } from '../core/i18n.ts'
+import type { BulkAction, IncidentItem, List } from '../../api-types.ts'
+import { t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address, refine } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
-import { ask, askMute, askNote } from '../parts/ask.ts'
+import { bulkBar, settleMany } from '../parts/bulk.ts'
 import { filterBar, searchField, select } from '../parts/fields.ts'
 import { incidentRow } from '../parts/incident-row.ts'
-import { toast } from '../parts/toast.ts'
 import { empty, loading } from '../parts/words.ts'
 
 const STATES = ['open', 'pending', 'resolved', 'all'] as const
@@ -97,35 +96,10 @@ class Incidents extends Part {
     this.requestUpdate()
   }
 
-  async #act(action: BulkAction) {
-    const ids = [...this.#chosen]
-    const n = ids.length
-    const more: { note?: string; minutes?: number } = {}
-    if (action === 'resolve') {
-      const note = await askNote(plural('resolve_many', n), t('resolve'))
-      if (note === null) return
-      more.note = note
-    }
-    if (action === 'mute') {
-      const minutes = await askMute(plural('mute_many', n))
-      if (minutes === null) return
-      if (minutes !== undefined) more.minutes = minutes
-    }
-    if (action === 'delete') {
-      const sure = await ask({
-        title: plural('delete_many', n),
-        text: t('delete_text'),
-        action: t('delete'),
-        danger: true,
-      })
-      if (sure === null) return
-    }
-    await this.attempt(async () => {
-      const { items, deleted } = await api.send<BulkResult>('POST', 'incidents/bulk', { action, ids, ...more })
-      toast(plural('done_many', items.length + deleted.length))
-      await this.reload()
+  #act = (action: BulkAction) =>
+    this.attempt(async () => {
+      if (await settleMany(action, [...this.#chosen])) await this.reload()
     })
-  }
 
   override render() {
     const state = this.query.get('state') ?? 'open'
@@ -157,7 +131,7 @@ class Incidents extends Part {
             : nothing
         }`,
       })}
-      ${this.#chosen.size > 0 ? this.#bar() : nothing} ${this.#list()}
+      ${this.#chosen.size > 0 ? bulkBar(this.#chosen.size, this.#act) : nothing} ${this.#list()}
     `
   }
 
@@ -168,15 +142,6 @@ class Incidents extends Part {
       options: [['', t('any')], ...options],
       changed: (value) => this.#set(name, value),
     })
-
-  #bar = (): TemplateResult => html`<div class="bulk" role="group" aria-label=${t('chosen')}>
-    <b>${plural('chosen', this.#chosen.size)}</b>
-    <button class="button" @click=${() => this.#act('resolve')}>${t('resolve')}</button>
-    <button class="button" @click=${() => this.#act('acknowledge')}>${t('acknowledge')}</button>
-    <button class="button" @click=${() => this.#act('mute')}>${t('mute')}</button>
-    <button class="button" @click=${() => this.#act('unmute')}>${t('unmute')}</button>
-    <button class="button danger" @click=${() => this.#act('delete')}>${t('delete')}</button>
-  </div>`
 
   #list(): TemplateResult {
     const items = this.#items

@@ -1,7 +1,7 @@
 // The first look: one sentence that says how things are, what to do first, and then the rest.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { ChannelInfo, ConnectionInfo, ServerInfo, Status } from '../../api-types.ts'
+import type { ChannelInfo, ServerInfo, Status } from '../../api-types.ts'
 import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { Part } from '../core/part.ts'
@@ -10,11 +10,13 @@ import { api, live } from '../core/services.ts'
 import { byUrgency, summary } from '../core/state.ts'
 import { askMute } from '../parts/ask.ts'
 import { channelBadge } from '../parts/channel-state.ts'
+import { connectionRow } from '../parts/connection-row.ts'
 import { icon } from '../parts/icons.ts'
 import { incidentRow } from '../parts/incident-row.ts'
 import { notices } from '../parts/notices.ts'
+import { serverRow } from '../parts/server-row.ts'
 import '../parts/stats-chart.ts'
-import { empty, english, tag, time } from '../parts/words.ts'
+import { empty, english, time } from '../parts/words.ts'
 
 const SHOWN = 8
 
@@ -48,7 +50,7 @@ class Overview extends Part {
       <div class="columns">
         <section>
           <h2>${t('sources')}</h2>
-          <ul class="rows card">${status.servers.map((server) => this.#server(server))}</ul>
+          <ul class="rows card">${status.servers.map((server) => serverRow(server, () => this.#mute(server)))}</ul>
         </section>
         <section>
           <h2>${t('ways_out')}</h2>
@@ -67,6 +69,14 @@ class Overview extends Part {
       </div>
     `
   }
+
+  #mute = (server: ServerInfo) =>
+    this.attempt(async () => {
+      const path = `servers/${encodeURIComponent(server.id)}`
+      if (server.muted) return api.send('POST', `${path}/unmute`)
+      const minutes = await askMute(t('mute_server_text', { server: server.name }))
+      if (minutes !== null) await api.send('POST', `${path}/mute`, minutes === undefined ? {} : { minutes })
+    })
 
   #hero(status: Status): TemplateResult {
     const { tone, sentence, worst, others } = summary(status, live.open.values())
@@ -105,37 +115,6 @@ class Overview extends Part {
       }
     </section>`
   }
-
-  #server(server: ServerInfo): TemplateResult {
-    const { source } = server
-    const state = { reading: 'ok', waiting: 'info', unreachable: 'error' } as const
-    return html`<li class="row">
-      <div class="row-body">
-        <span class="row-title">${server.name}</span>
-        <span class="row-facts">
-          ${tag(state[source.state], state[source.state], t(`source_${source.state}`))}
-          ${server.last_line_at ? html`<span>${t('last_line')} ${time(server.last_line_at)}</span>` : nothing}
-          ${server.plex_version ? html`<span>Plex ${server.plex_version}</span>` : nothing}
-        </span>
-        ${source.state === 'reading' ? nothing : html`<p class="detail">${source.detail}</p>`}
-        ${
-          server.muted
-            ? html`<p class="detail">${icon('muted')}${t('server_muted')}
-                ${server.muted_until ? html`${t('until')} ${time(server.muted_until)}` : nothing}</p>`
-            : nothing
-        }
-      </div>
-      <button class="button" @click=${() => this.#mute(server)}>${server.muted ? t('unmute') : t('mute')}</button>
-    </li>`
-  }
-
-  #mute = (server: ServerInfo) =>
-    this.attempt(async () => {
-      const path = `servers/${encodeURIComponent(server.id)}`
-      if (server.muted) return api.send('POST', `${path}/unmute`)
-      const minutes = await askMute(t('mute_server_text', { server: server.name }))
-      if (minutes !== null) await api.send('POST', `${path}/mute`, minutes === undefined ? {} : { minutes })
-    })
 }
 customElements.define('s-overview', Overview)
 
@@ -156,23 +135,4 @@ const channelRow = (channel: ChannelInfo): TemplateResult => html`<li class="row
     </span>
     ${icon('next')}
   </a>
-</li>`
-
-const connectionName = (name: string): string =>
-  name === 'home-assistant' ? 'Home Assistant' : name.startsWith('mqtt:') ? `MQTT (${name.slice(5)})` : name
-
-export const connectionRow = ({
-  name,
-  connected,
-  detail,
-  waiting,
-}: ConnectionInfo): TemplateResult => html`<li class="row">
-  <div class="row-body">
-    <span class="row-title">${connectionName(name)}</span>
-    <span class="row-facts">
-      ${connected ? tag('ok', 'ok', t('connected')) : tag('error', 'error', t('not_connected'))}
-      ${waiting > 0 ? html`<span>${plural('waiting', waiting)}</span>` : nothing}
-    </span>
-    ${detail ? html`<p class="detail">${english(detail)}</p>` : nothing}
-  </div>
 </li>`

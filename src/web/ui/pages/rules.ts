@@ -1,14 +1,15 @@
 // What Sentarr knows: every rule, how often it matched, and the switches and thresholds one may change.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
-import type { List, RuleItem, Severity } from '../../api-types.ts'
-import { number, plural, t } from '../core/i18n.ts'
+import { CATEGORIES } from '../../../rules/vocabulary.ts'
+import type { List, RuleItem } from '../../api-types.ts'
+import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
-import { searchField, select, toggle } from '../parts/fields.ts'
+import { searchField, select } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
+import { type Override, ruleForm } from '../parts/rule-form.ts'
 import { toast } from '../parts/toast.ts'
 import { empty, english, loading, outside, severityBadge, tag, time } from '../parts/words.ts'
 
@@ -26,7 +27,6 @@ const isKind: Record<Kind, (rule: RuleItem) => boolean> = {
   off: ({ enabled }) => !enabled,
   noise: (rule) => isNoise(rule),
 }
-const KNOBS = ['threshold', 'window_minutes', 'cooldown_minutes', 'quiet_minutes'] as const
 
 class Rules extends Part {
   static override properties = { rule: {}, query: {} }
@@ -65,9 +65,9 @@ class Rules extends Part {
     )
   }
 
-  #change = (rule: RuleItem, change: RuleItem['override']) =>
+  #change = (rule: RuleItem, override: Override) =>
     this.attempt(async () => {
-      const saved = await api.send<RuleItem>('PUT', `rules/${encodeURIComponent(rule.id)}`, change ?? {})
+      const saved = await api.send<RuleItem>('PUT', `rules/${encodeURIComponent(rule.id)}`, override)
       this.#rules = this.#rules?.map((one) => (one.id === saved.id ? saved : one)) ?? null
       toast(t('saved'))
     })
@@ -130,7 +130,7 @@ class Rules extends Part {
         ${isNoise(rule) ? html`<p>${english(rule.reason)}</p>` : html`<p>${english(rule.cause)}</p>`}
         ${rule.advice.length > 0 ? html`<ol>${rule.advice.map((step) => html`<li>${english(step)}</li>`)}</ol>` : nothing}
         ${rule.link ? html`<p>${outside(rule.link, t('read_more'))}</p>` : nothing}
-        ${isNoise(rule) ? nothing : this.#form(rule)}
+        ${isNoise(rule) ? nothing : ruleForm(rule, (override) => this.#change(rule, override))}
         <details>
           <summary>${t('samples')}</summary>
           ${rule.samples.map((sample) => html`<pre dir="ltr" lang="en" tabindex="0">${sample}</pre>`)}
@@ -141,62 +141,6 @@ class Rules extends Part {
         </p>
       </div>
     </details>`
-  }
-
-  #form(rule: RuleItem): TemplateResult {
-    const { override } = rule
-    const submit = (event: SubmitEvent) => {
-      event.preventDefault()
-      const form = new FormData(event.target as HTMLFormElement)
-      const policy = Object.fromEntries(
-        KNOBS.flatMap((knob) => {
-          const value = Number(form.get(knob))
-          const changed = value !== rule.policy[knob] || override?.policy?.[knob] !== undefined
-          return form.get(knob) !== '' && changed ? [[knob, value]] : []
-        }),
-      )
-      const severity = form.get('severity') as Severity
-      const newSeverity = severity !== rule.severity || override?.severity !== undefined
-      void this.#change(rule, {
-        ...(override?.enabled === undefined ? {} : { enabled: override.enabled }),
-        ...(newSeverity ? { severity } : {}),
-        ...(Object.keys(policy).length > 0 ? { policy } : {}),
-      })
-    }
-    return html`
-      ${toggle({
-        label: t('rule_on'),
-        on: rule.enabled,
-        changed: (enabled) => void this.#change(rule, { ...override, enabled }),
-      })}
-      <form class="knobs" @submit=${submit}>
-        <label class="select"
-          ><span>${t('severity')}</span
-          ><select name="severity">
-            ${SEVERITIES.map(
-              (one) => html`<option value=${one} ?selected=${one === rule.severity}>${t(`severity_${one}`)}</option>`,
-            )}
-          </select></label
-        >
-        ${KNOBS.map(
-          (knob) => html`<label class="select"
-            ><span>${t(`knob_${knob}`)}</span
-            ><input type="number" name=${knob} min=${knob === 'threshold' ? 1 : 0} step=${knob === 'threshold' ? 1 : 'any'} .value=${String(rule.policy[knob])}
-          /></label>`,
-        )}
-        <div class="buttons">
-          <button class="button primary">${t('save')}</button>
-          ${override ? html`<button type="button" class="button" @click=${() => this.#change(rule, {})}>${t('rule_reset')}</button>` : nothing}
-        </div>
-      </form>
-      ${
-        override?.policy
-          ? html`<p class="muted">${t('rule_changed')} ${KNOBS.filter((knob) => override.policy?.[knob] !== undefined)
-              .map((knob) => `${t(`knob_${knob}`)}: ${number(override.policy?.[knob] ?? 0)}`)
-              .join(' · ')}</p>`
-          : nothing
-      }
-    `
   }
 }
 customElements.define('s-rules', Rules)

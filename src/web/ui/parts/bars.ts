@@ -141,8 +141,8 @@ const sum = ({ parts }: Bucket): number => parts.reduce((total, { count }) => to
 const spanOf = (shown: readonly Bucket[]): number =>
   Date.parse(shown.at(-1)?.at ?? '') - Date.parse(shown[0]?.at ?? '') || 0
 
-/** The next of 4, 10, 20, 40, 100, … so that half of it is whole. */
+/** The next of 4, 6, 8, 10, 20, 40, 60, … so that half of it is whole. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
-  return [1, 2, 4, 10].map((step) => step * power).find((round) => round >= value && round >= 4) ?? value
+  return [1, 2, 4, 6, 8, 10].map((step) => step * power).find((round) => round >= value && round >= 4) ?? value
 }
