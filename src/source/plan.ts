@@ -75,7 +75,7 @@ export async function planAfter(input: LogPlace, checkpoint: Checkpoint): Promis
 
 /** By times alone: an inode names one file at a time, so a file older than the checkpoint's last change is that file. */
 function isEntity({ size, mtimeMs, birthtimeMs }: Generation, checkpoint: Checkpoint): boolean {
-  return birthtimeMs < checkpoint.mtimeMs || (size === 0 && mtimeMs === checkpoint.mtimeMs)
+  return birthtimeMs <= checkpoint.mtimeMs || (size === 0 && mtimeMs === checkpoint.mtimeMs)
 }
 
 /** Where the last whole line ends; a line longer than the window counts as begun before it. */

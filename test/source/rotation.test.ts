@@ -44,6 +44,20 @@ for (const file of [SERVER, PLUGIN]) {
     assert.deepEqual(logs.gaps, [])
   })
 
+  test(`a new file that was seen empty is no loss (${file})`, async (t) => {
+    const logs = setUp(t)
+    logs.append(file, line('one'))
+    const source = logs.open()
+    await source.drain()
+    logs.rotate(file)
+    logs.append(file, '')
+    await source.drain()
+    logs.append(file, line('two'))
+    await source.drain()
+    assert.deepEqual(logs.words(), ['one', 'two'])
+    assert.deepEqual(logs.gaps, [])
+  })
+
   test(`three rotations between two reads (${file})`, async (t) => {
     const logs = setUp(t)
     logs.append(file, line('one'))

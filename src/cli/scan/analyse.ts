@@ -1,4 +1,5 @@
 // From logs to the report: read, match, correlate, rank.
+import type { Incident } from '../../detect/incident.ts'
 import { LEVELS } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
@@ -31,9 +32,11 @@ export async function analyse(inputs: Inputs, { knowledge, since, io, progress }
   const families = Map.groupBy(inputs.logs, ({ family }) => family)
   const streams = [...families.values()].map((logs) => reading.family(oldestFirst(logs)))
   const incidents = await correlate(mergeByTime(streams), knowledge, tally.count)
-  const [opened, minor] = [true, false].map((wasOpen) =>
+  // Errors that no rule knows have a list of their own: how bad they are nobody can say.
+  const isTold = ({ openedAt, rule }: Incident) => openedAt !== null && rule !== null
+  const [opened, minor] = [true, false].map((told) =>
     incidents
-      .filter(({ openedAt, lastSeen }) => lastSeen >= since && (openedAt !== null) === wasOpen)
+      .filter((incident) => incident.lastSeen >= since && isTold(incident) === told)
       .map((incident) => reportIncident(incident, incident.rule === null ? undefined : matcher.rule(incident.rule)))
       .sort(byWeight),
   )
