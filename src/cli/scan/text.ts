@@ -38,22 +38,21 @@ function heading(severity: Severity, title: string, paint: Paint, columns: numbe
   return `${paint(SEVERITY_STYLE[severity], badge)} ${paint('bold', words)}`
 }
 
-function verdict({ incidents, files, unreadable }: ScanReport, paint: Paint, columns: number): string {
+function verdict(report: ScanReport, paint: Paint, columns: number): string {
+  const { incidents, files } = report
   if (files.length === 0) return paint('bold', 'Nothing was read.')
-  if (incidents.length === 0) {
-    return paint(
-      ['bold', 'green'],
-      wrap(
-        unreadable.length > 0 ? 'Nothing found in what could be read.' : 'Nothing found: no trouble in these logs.',
-        columns,
-      ),
-    )
-  }
+  if (incidents.length === 0) return paint(['bold', 'green'], wrap(nothingFound(report), columns))
   const parts = SEVERITIES.toReversed()
     .map((severity) => ({ severity, count: incidents.filter((incident) => incident.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${count === 1 ? severity : PLURAL[severity]}`)
   return paint('bold', `${incidents.length} incident${incidents.length === 1 ? '' : 's'}: ${parts.join(', ')}.`)
+}
+
+function nothingFound({ unclassified, unreadable }: ScanReport): string {
+  if (unreadable.length > 0) return 'Nothing found in what could be read.'
+  const unknown = unclassified.some(({ level }) => level !== 'WARN')
+  return unknown ? 'Nothing found that Sentarr knows as trouble.' : 'Nothing found: no trouble in these logs.'
 }
 
 /** What was read, what was not, and what the rules do not know. */
