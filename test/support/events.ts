@@ -24,7 +24,12 @@ export async function listen(t: TestContext, url: string, headers: Record<string
   response.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-      const fields = new Map(text.slice(0, end).split('\n').map((line) => line.split(/: (.*)/s) as [string, string]))
+      const fields = new Map(
+        text
+          .slice(0, end)
+          .split('\n')
+          .map((line) => line.split(/: (.*)/s) as [string, string]),
+      )
       text = text.slice(end + 2)
       const event = fields.get('event')
       if (event) events.push({ id: fields.get('id') ?? null, event, data: JSON.parse(fields.get('data') ?? 'null') })
