@@ -20,35 +20,45 @@ export type Reading = {
   family(logs: LogInput[]): AsyncGenerator<Moment[]>
 }
 
+/** Bytes that are read at once, and what may be left of them for the next. */
 const CHUNK = 1024 * 1024
 
 export function createReading({ take, signal, progress }: ReadDeps): Reading {
-  // One for all families: what is left of a chunk is kept by the family itself.
-  const buffer = Buffer.allocUnsafe(CHUNK)
+  const spare: Buffer[] = []
   const files: ScannedFile[] = []
   const unreadable: Refusal[] = []
 
   async function* chunks(reader: ByteReader, log: string, file: ScannedFile): AsyncGenerator<Moment[]> {
+    // One is filled while the other is looked through. New bytes begin in the middle; what was left goes right before them.
+    let current = spare.pop() ?? Buffer.allocUnsafeSlow(2 * CHUNK)
+    let next = spare.pop() ?? Buffer.allocUnsafeSlow(2 * CHUNK)
     let rest: Buffer = Buffer.alloc(0)
+    let coming = fill(reader, next)
     for (let ended = false; !ended; ) {
-      rest.copy(buffer)
-      let filled = rest.length
-      while (filled < CHUNK && !ended) {
-        const got = await reader.read(buffer, filled, CHUNK - filled)
-        ended = got === 0
-        filled += got
-      }
+      const got = await coming
       signal.throwIfAborted()
-      file.bytes += filled - rest.length
-      progress(filled - rest.length)
-      const bytes = buffer.subarray(0, filled)
-      let taken = take(bytes, log, ended)
-      if (taken.consumed === 0 && filled === CHUNK) taken = take(bytes, log, true)
-      file.lines += taken.lines
-      file.records += taken.records
-      rest = Buffer.from(bytes.subarray(taken.consumed))
-      yield taken.moments
+      ended = got < CHUNK
+      ;[current, next] = [next, current]
+      const start = CHUNK - rest.length
+      rest.copy(current, start)
+      if (!ended) coming = fill(reader, next)
+      file.bytes += got
+      progress(got)
+      const bytes = current.subarray(start, CHUNK + got)
+      const taken = take(bytes, log, ended)
+      const parts = [taken]
+      rest = bytes.subarray(taken.consumed)
+      if (rest.length > CHUNK) {
+        parts.push(take(rest, log, true))
+        rest = Buffer.alloc(0)
+      }
+      for (const { lines, records, moments } of parts) {
+        file.lines += lines
+        file.records += records
+        yield moments
+      }
     }
+    spare.push(current, next)
   }
 
   async function* one(log: LogInput): AsyncGenerator<Moment[]> {
@@ -74,4 +84,18 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
       for (const log of logs) yield* one(log)
     },
   }
+}
+
+/** Reads a whole chunk; fewer bytes are the last ones. */
+function fill(reader: ByteReader, buffer: Buffer): Promise<number> {
+  const reading = (async () => {
+    let filled = 0
+    for (let got = -1; got !== 0 && filled < CHUNK; filled += got) {
+      got = await reader.read(buffer, CHUNK + filled, CHUNK - filled)
+    }
+    return filled
+  })()
+  // It fails unheard when the log was given up before its turn came.
+  reading.catch(() => {})
+  return reading
 }
