@@ -51,6 +51,11 @@ describe('an alert about an incident', () => {
     })
   })
 
+  test('leads to its incident on the page that Home Assistant shows, too', () => {
+    const { url } = composer({ publicUrl: '/app/1a2b3c4d_sentarr' })(incident(), 'raised', NOON)
+    assert.equal(url, '/app/1a2b3c4d_sentarr/incidents/incident-1')
+  })
+
   test('that no single line makes says what Sentarr saw', () => {
     const seen = incident({ count: 3, samples: ['Plex started 3 times.', 'Plex started 4 times.'] })
     const derived: Rule = { ...rule, derived: true }

@@ -72,8 +72,12 @@ export function testAlert(given: { id: string; server: string; publicUrl: string
   }
 }
 
-const incidentUrl = (publicUrl: string | null, id: string) =>
-  publicUrl === null ? '' : `${publicUrl.replace(/\/+$/, '')}/#/incidents/${encodeURIComponent(id)}`
+/** Home Assistant hands the path behind an app's slug to its page; anywhere else the page reads the part behind `#`. */
+function incidentUrl(publicUrl: string | null, id: string): string {
+  if (publicUrl === null) return ''
+  const inHomeAssistant = publicUrl.startsWith('/app/')
+  return `${publicUrl.replace(/\/+$/, '')}/${inHomeAssistant ? '' : '#/'}incidents/${encodeURIComponent(id)}`
+}
 
 /** What a detector saw is a sentence already. */
 function news(incident: Incident, rule: Rule | undefined, { policyOf }: ComposerDeps, now: number): string {

@@ -77,6 +77,6 @@ export function digestAlert(alerts: readonly Alert[], kind: DigestKind, id: stri
     last_seen: last,
     duration_seconds: first && last ? Math.round((Date.parse(last) - Date.parse(first)) / 1000) : 0,
     sample: '',
-    url: worst.url.replace(/#.*$/, ''),
+    url: worst.url.replace(/(#\/)?incidents\/[^/]*$/, ''),
   })
 }
