@@ -1,5 +1,5 @@
 // The log readers of all servers.
-import type { WatchedServer } from '../../watched-server.ts'
+import type { WatchedServer } from '../../service/watched-server.ts'
 import { notFound } from '../errors.ts'
 import { createLogReader, type LogReader } from './reader.ts'
 

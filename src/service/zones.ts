@@ -1,7 +1,7 @@
 // What the banners of the log files tell: each file's zone, and the version of Plex.
-import { bannerOf } from './plex/banner.ts'
-import type { Batch } from './source/batch.ts'
-import type { FolderSource } from './source/folder.ts'
+import { bannerOf } from '../plex/banner.ts'
+import type { Batch } from '../source/batch.ts'
+import type { FolderSource } from '../source/folder.ts'
 
 const BANNER_BYTES = 4_096
 

@@ -1,14 +1,14 @@
 // What Home Assistant and the pages show of one server at a moment.
-import type { Outbox } from './alert/outbox.ts'
-import type { Correlator } from './detect/correlate.ts'
-import type { Matcher } from './detect/match.ts'
-import type { Snapshot } from './home-assistant/state.ts'
+import type { Outbox } from '../alert/outbox.ts'
+import type { Correlator } from '../detect/correlate.ts'
+import type { Matcher } from '../detect/match.ts'
+import type { Snapshot } from '../home-assistant/state.ts'
+import type { createKnobs } from '../settings/knobs.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { FolderSource } from '../source/folder.ts'
+import type { Store } from '../store/store.ts'
 import { startOfDay } from './local-day.ts'
 import type { Pipeline } from './pipeline.ts'
-import type { createKnobs } from './settings/knobs.ts'
-import type { Settings } from './settings/settings.ts'
-import type { FolderSource } from './source/folder.ts'
-import type { Store } from './store/store.ts'
 
 type Shown = {
   server: string

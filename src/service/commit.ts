@@ -1,11 +1,11 @@
 // The one commit: positions, the incidents their lines changed and the deliveries these cause go to the database together.
-import type { Outbox } from './alert/outbox.ts'
-import { type Changes, isNothing, mergeChanges, NO_CHANGES } from './detect/changes.ts'
-import type { Correlator } from './detect/correlate.ts'
-import type { Metrics } from './metrics.ts'
-import type { Checkpoint, Gap } from './source/batch.ts'
-import type { Delivery } from './store/rows.ts'
-import type { Store } from './store/store.ts'
+import type { Outbox } from '../alert/outbox.ts'
+import { type Changes, isNothing, mergeChanges, NO_CHANGES } from '../detect/changes.ts'
+import type { Correlator } from '../detect/correlate.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Checkpoint, Gap } from '../source/batch.ts'
+import type { Delivery } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
 
 /** What a server stores beside its incidents. */
 export const valueKeys = (server: string) => ({

@@ -1,9 +1,9 @@
 // From the bytes of a batch to what its records mean.
-import type { Outcome } from './detect/finding.ts'
-import type { Matcher } from './detect/match.ts'
-import { readRecords } from './plex/read-records.ts'
-import { compileWanted } from './plex/wanted.ts'
-import type { Batch } from './source/batch.ts'
+import type { Outcome } from '../detect/finding.ts'
+import type { Matcher } from '../detect/match.ts'
+import { readRecords } from '../plex/read-records.ts'
+import { compileWanted } from '../plex/wanted.ts'
+import type { Batch } from '../source/batch.ts'
 
 export type Meaning = {
   /** Of records that mean something; `offsets`: where each of these begins in the bytes. */

@@ -1,11 +1,11 @@
 // The watchman of one server: looks at each tick for what no line says, silence and an unusual rate of findings.
-import { DERIVED, derivedFinding } from './detect/derived.ts'
-import type { Mark, Outcome } from './detect/finding.ts'
-import type { Incident } from './detect/incident.ts'
-import { createSilence, type PaceHour } from './detect/silence.ts'
-import { comparable, usualBelowSpike } from './detect/spike.ts'
-import type { Rule } from './rules/rule.ts'
-import type { Store } from './store/store.ts'
+import { DERIVED, derivedFinding } from '../detect/derived.ts'
+import type { Mark, Outcome } from '../detect/finding.ts'
+import type { Incident } from '../detect/incident.ts'
+import { createSilence, type PaceHour } from '../detect/silence.ts'
+import { comparable, usualBelowSpike } from '../detect/spike.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { Store } from '../store/store.ts'
 
 const HOUR_MS = 3_600_000
 const SPIKE_EVERY_MS = 10 * 60_000

@@ -1,11 +1,11 @@
 // Opens the logs of one server: the folder its settings name, or the one found where Plex usually keeps it.
-import type { Supervisor } from './home-assistant/supervisor.ts'
-import type { Log } from './log.ts'
-import type { ServerSettings, Settings } from './settings/settings.ts'
-import type { Checkpoint, SourceState } from './source/batch.ts'
-import { createFolderSource, type FolderSource } from './source/folder.ts'
-import { findLogFolder, type Machine } from './source/known-places.ts'
-import { createLocatedSource } from './source/located.ts'
+import type { Supervisor } from '../home-assistant/supervisor.ts'
+import type { Log } from '../log.ts'
+import type { ServerSettings, Settings } from '../settings/settings.ts'
+import type { Checkpoint, SourceState } from '../source/batch.ts'
+import { createFolderSource, type FolderSource } from '../source/folder.ts'
+import { findLogFolder, type Machine } from '../source/known-places.ts'
+import { createLocatedSource } from '../source/located.ts'
 
 /** Where containers and Home Assistant mount what other machines share. */
 const SHARES = ['/share', '/media', '/mnt', '/config']

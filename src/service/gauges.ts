@@ -1,6 +1,6 @@
 // What the metrics ask for at each scrape, gathered from the running parts.
-import type { Gauges } from './metrics.ts'
-import type { Store } from './store/store.ts'
+import type { Gauges } from '../metrics.ts'
+import type { Store } from '../store/store.ts'
 import type { WatchedServer } from './watched-server.ts'
 
 /** @param now epoch milliseconds */

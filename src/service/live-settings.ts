@@ -1,12 +1,12 @@
 // The settings and rules in force: what a change touches is put in force while everything runs.
-import { createLiveMatcher } from './detect/live-matcher.ts'
-import { createMatcher } from './detect/match.ts'
-import { loadCatalogue } from './rules/catalogue.ts'
-import type { UserRules } from './rules/user-rules.ts'
-import type { Key } from './settings/schema.ts'
-import type { Settings } from './settings/settings.ts'
+import { createLiveMatcher } from '../detect/live-matcher.ts'
+import { createMatcher } from '../detect/match.ts'
+import { loadCatalogue } from '../rules/catalogue.ts'
+import type { UserRules } from '../rules/user-rules.ts'
+import type { Key } from '../settings/schema.ts'
+import type { Settings } from '../settings/settings.ts'
+import { touches } from '../web/config/keys.ts'
 import type { WatchedServer } from './watched-server.ts'
-import { touches } from './web/config/keys.ts'
 
 type Parts = { servers: Pick<WatchedServer, 'configure'>[]; setChannels(settings: Settings): Promise<void> }
 

@@ -1,7 +1,7 @@
 // The lines around findings, also when they come in different batches: those before are remembered, those after are handed in later.
-import type { Changes } from './detect/changes.ts'
-import type { Incident } from './detect/incident.ts'
-import { linesAround } from './plex/context.ts'
+import type { Changes } from '../detect/changes.ts'
+import type { Incident } from '../detect/incident.ts'
+import { linesAround } from '../plex/context.ts'
 
 /** Of each file, to look back. */
 const TAIL_BYTES = 4_096

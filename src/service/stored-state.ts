@@ -1,9 +1,9 @@
 // What a server left behind when Sentarr stopped: read back and checked, unreadable parts count as none.
 import { z } from 'zod'
+import type { CorrelatorDeps } from '../detect/correlate.ts'
+import type { PaceHour } from '../detect/silence.ts'
+import type { Store } from '../store/store.ts'
 import { valueKeys } from './commit.ts'
-import type { CorrelatorDeps } from './detect/correlate.ts'
-import type { PaceHour } from './detect/silence.ts'
-import type { Store } from './store/store.ts'
 
 const mutes = z.array(z.object({ scope: z.enum(['server', 'category', 'rule']), value: z.string(), until: z.number() }))
 const life = z.array(z.object({ mark: z.enum(['started', 'stopping', 'running']), at: z.number() }))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { incident } from '../test/support/incidents.ts'
-import { NO_CHANGES } from './detect/changes.ts'
+import { incident } from '../../test/support/incidents.ts'
+import { NO_CHANGES } from '../detect/changes.ts'
 import { createSurroundings } from './surroundings.ts'
 
 const FILE = 'Plex Media Server.log'

@@ -1,10 +1,10 @@
 // What a person changes about one server from Home Assistant.
-import { testAlert } from './alert/message.ts'
+import { testAlert } from '../alert/message.ts'
+import { NO_CHANGES } from '../detect/changes.ts'
+import type { Command } from '../home-assistant/commands.ts'
+import type { Log } from '../log.ts'
+import type { createKnobs } from '../settings/knobs.ts'
 import type { Committer } from './commit.ts'
-import { NO_CHANGES } from './detect/changes.ts'
-import type { Command } from './home-assistant/commands.ts'
-import type { Log } from './log.ts'
-import type { createKnobs } from './settings/knobs.ts'
 import type { WatchedServer } from './watched-server.ts'
 
 type CommandDeps = {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { incident, MINUTE, NOON } from '../test/support/incidents.ts'
-import { DERIVED } from './detect/derived.ts'
-import type { Incident } from './detect/incident.ts'
-import { loadCatalogue } from './rules/catalogue.ts'
-import { openStore } from './store/store.ts'
+import { incident, MINUTE, NOON } from '../../test/support/incidents.ts'
+import { DERIVED } from '../detect/derived.ts'
+import type { Incident } from '../detect/incident.ts'
+import { loadCatalogue } from '../rules/catalogue.ts'
+import { openStore } from '../store/store.ts'
 import { createWatchman } from './watchman.ts'
 
 const HOUR = 60 * MINUTE
