@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { requireTool } from '../support/require.ts'
@@ -17,6 +19,8 @@ test('schemathesis finds no fault in the API', async (t) => {
     demo.kill('SIGINT')
     if (demo.exitCode === null) await once(demo, 'exit')
   })
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-fuzz-'))
+  t.after(() => rmSync(folder, { recursive: true, force: true }))
   let said = ''
   demo.stdout.on('data', (chunk) => {
     said += chunk
@@ -29,7 +33,10 @@ test('schemathesis finds no fault in the API', async (t) => {
     'response_schema_conformance',
   ]
   const limits = ['--exclude-path', '/api/stream', '--checks', checks.join(','), '--max-examples', '25', '--seed', '1']
-  const fuzz = spawn(tool, ['run', `${address}api/openapi.json`, ...limits], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const fuzz = spawn(tool, ['run', `${address}api/openapi.json`, ...limits], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let report = ''
   for (const stream of [fuzz.stdout, fuzz.stderr]) stream.on('data', (chunk) => (report += chunk))
   const [code] = await once(fuzz, 'close')
