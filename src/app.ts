@@ -1,7 +1,7 @@
 // The composition root: builds the parts from the settings, starts them in order and stops them in the opposite one.
 import { join } from 'node:path'
-import { channelTarget } from './alert/channel-target.ts'
-import { type ChannelTools, createChannel } from './alert/channels/index.ts'
+import { channelTargets } from './alert/channel-target.ts'
+import type { ChannelTools } from './alert/channels/index.ts'
 import { createOutbox, type Outbox } from './alert/outbox.ts'
 import { BUS } from './home-assistant/bus.ts'
 import { connectHomeAssistant, type HomeAssistant } from './home-assistant/home-assistant.ts'
@@ -12,6 +12,7 @@ import { createUserRules } from './rules/user-rules.ts'
 import { gaugesOf } from './service/gauges.ts'
 import { createLiveSettings } from './service/live-settings.ts'
 import { openLogs } from './service/open-logs.ts'
+import { forgottenServers } from './service/stored-state.ts'
 import { createWatchedServer, type WatchedServer } from './service/watched-server.ts'
 import type { LoadDeps } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
@@ -28,7 +29,6 @@ import { feedViews } from './web/views/feed.ts'
 
 const PRUNE_MS = 3_600_000
 const JUDGE_MS = 5_000
-const SERVERS_KEY = 'servers'
 
 export type AppDeps = {
   settings: Settings
@@ -115,7 +115,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const homeAssistant: HomeAssistant = connectHomeAssistant({
     settings,
     servers,
-    removedServers: forgottenServers(store, settings),
+    removedServers: forgottenServers(store, settings.servers),
     supervisor,
     version,
     configurationUrl: slug ? `homeassistant://app/${slug}` : settings.web.publicUrl,
@@ -128,7 +128,10 @@ export async function startApp(deps: AppDeps): Promise<App> {
     callService: homeAssistant.core?.callService ?? null,
   }
   const heard = new Map<string, string>()
-  const targetsOf = (from: Settings) => [...homeAssistant.targets, ...channelTargets(from, channelTools, heard)]
+  const targetsOf = (from: Settings) => [
+    ...homeAssistant.targets,
+    ...channelTargets(from.channels, channelTools, heard),
+  ]
   const serverOf = (id: string) => servers.find((server) => server.id === id)
   const outbox: Outbox = createOutbox({
     store,
@@ -154,15 +157,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
     }
   }
 
-  function health() {
-    const pipelines = servers.map(({ id, pipeline }) => ({ id, ...pipeline.status }))
-    return healthOf({
-      loops: pipelines.map(({ id, lastRound }) => ({ name: `the reading of ${id}`, lastRound })),
-      storeProblem: pipelines.find(({ storeProblem }) => storeProblem !== null)?.storeProblem ?? null,
-      version,
-      now: now(),
-    })
-  }
+  const health = () =>
+    healthOf({ servers: servers.map(({ id, pipeline }) => ({ id, ...pipeline.status })), version, now: now() })
 
   const config = createConfigEditor({
     sources: deps.sources,
@@ -202,15 +198,22 @@ export async function startApp(deps: AppDeps): Promise<App> {
     }),
   )
   const watchingRules = userRules.watch(stopping.signal, live.replaceRules)
-  const judging = setInterval(
-    () => live.judgeRules(servers.reduce((sum, { pipeline }) => sum + pipeline.spentMs(), 0)),
-    JUDGE_MS,
+  const regularly = (everyMs: number, what: string, work: () => void) =>
+    setInterval(() => {
+      try {
+        work()
+      } catch (error) {
+        log.error(`${what} failed; it is tried again later`, { error })
+      }
+    }, everyMs)
+  const judging = regularly(JUDGE_MS, 'judging what rules cost', () =>
+    live.judgeRules(servers.reduce((sum, { pipeline }) => sum + pipeline.spentMs(), 0)),
   )
-  const pruning = setInterval(() => {
+  const pruning = regularly(PRUNE_MS, 'removing what is old', () => {
     const removed = store.prune(now())
     for (const server of servers) server.correlator.forget(removed)
     for (const id of removed) feed.publish('incident_deleted', { id })
-  }, PRUNE_MS)
+  })
 
   return {
     port: web.port,
@@ -225,22 +228,4 @@ export async function startApp(deps: AppDeps): Promise<App> {
       store.close()
     },
   }
-}
-
-/** `heard` keeps what each channel's server last said to a message it took. */
-const channelTargets = (settings: Settings, tools: ChannelTools, heard: Map<string, string>) =>
-  settings.channels
-    .filter((channel) => channel.enabled)
-    .map((its) => {
-      const channel = createChannel(its, { ...tools, heard: (answer) => heard.set(its.name, answer) })
-      return channelTarget(channel, its, tools.timeZone)
-    })
-
-/** Ids of servers that were watched before and are not any more: their devices have to go, even if no broker was there when they went. */
-function forgottenServers(store: Store, settings: Settings): string[] {
-  const stored = store.value(SERVERS_KEY)
-  const before = Array.isArray(stored) ? stored.filter((id) => typeof id === 'string') : []
-  const ids = settings.servers.map(({ id }) => id)
-  store.commit({ values: { [SERVERS_KEY]: [...new Set([...before, ...ids])] } })
-  return before.filter((id) => !ids.includes(id))
 }

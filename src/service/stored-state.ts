@@ -34,3 +34,14 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
     since: read(z.number().nullable(), keys.since, null),
   }
 }
+
+const SERVERS_KEY = 'servers'
+
+/** Ids of servers that were watched before and are not any more: their devices have to go, even if no broker was there when they went. */
+export function forgottenServers(store: Pick<Store, 'value' | 'commit'>, watched: readonly { id: string }[]): string[] {
+  const parsed = z.array(z.string()).safeParse(store.value(SERVERS_KEY))
+  const before = parsed.success ? parsed.data : []
+  const ids = watched.map(({ id }) => id)
+  store.commit({ values: { [SERVERS_KEY]: [...new Set([...before, ...ids])] } })
+  return before.filter((id) => !ids.includes(id))
+}

@@ -5,19 +5,22 @@ export type Health = { status: 'ok' | 'failing'; reasons: string[]; version: str
 /** A loop that has not come round for so long (milliseconds) hangs. */
 const STUCK_AFTER_MS = 120_000
 
-/**
- * @param loops name and wall time (epoch milliseconds) of the last round of each loop that must keep turning
- * @param storeProblem why nothing can be stored, or null
- */
-export function healthOf(input: {
-  loops: { name: string; lastRound: number }[]
-  storeProblem: string | null
+/** `lastRound`: when the reading of a server last came round; `storeProblem`: why nothing can be stored, or null. Times in epoch milliseconds. */
+export function healthOf({
+  servers,
+  version,
+  now,
+}: {
+  servers: { id: string; lastRound: number; storeProblem: string | null }[]
   version: string
   now: number
 }): Health {
-  const reasons = input.loops
-    .filter(({ lastRound }) => input.now - lastRound > STUCK_AFTER_MS)
-    .map(({ name, lastRound }) => `${name} has not moved for ${Math.round((input.now - lastRound) / 1000)} seconds`)
-  if (input.storeProblem !== null) reasons.push(input.storeProblem)
-  return { status: reasons.length === 0 ? 'ok' : 'failing', reasons, version: input.version }
+  const stuck = servers
+    .filter(({ lastRound }) => now - lastRound > STUCK_AFTER_MS)
+    .map(
+      ({ id, lastRound }) => `the reading of ${id} has not moved for ${Math.round((now - lastRound) / 1000)} seconds`,
+    )
+  const problems = servers.map(({ storeProblem }) => storeProblem).filter((problem) => problem !== null)
+  const reasons = [...stuck, ...new Set(problems)]
+  return { status: reasons.length === 0 ? 'ok' : 'failing', reasons, version }
 }
