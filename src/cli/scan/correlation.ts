@@ -19,6 +19,8 @@ export async function correlate(
   const keep = (changes: Changes) => {
     changed(changes)
     for (const incident of changes.incidents) incidents.set(incident.id, incident)
+    // What nobody has heard of would not be told again.
+    for (const alert of changes.alerts) keep(correlator.delivered(alert, now))
   }
   let id = 0
   const newId = () => String(++id)
