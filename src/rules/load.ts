@@ -16,7 +16,13 @@ export function parseRuleFile(
     const problems = document.errors.map((error) => `${name}:${lineAt(error.pos[0])}: ${error.message.split('\n')[0]}`)
     return { rules: [], problems }
   }
-  const list: unknown = document.toJS()
+  let list: unknown
+  try {
+    list = document.toJS()
+  } catch (error) {
+    // An alias without its anchor, or far too many of them.
+    return { rules: [], problems: [`${name}:1: ${error instanceof Error ? error.message : String(error)}`] }
+  }
   if (list === null || list === undefined) return { rules: [], problems: [] }
   if (!Array.isArray(list))
     return { rules: [], problems: [`${name}:1: a file of rules is a list: begin each with "- id:"`] }

@@ -304,6 +304,30 @@ export type RuleItem = {
   open_incidents: number
 }
 
+/** `POST rules/try` takes `{yaml, lines?, server?}`. Rules with faults are the error `invalid`, one fault each in `details`. */
+export type RuleTrial = {
+  /** Rules that are too slow. */
+  problems: string[]
+  /** `rule`: the one that takes the line, on trial (`matched`) or not; null when none does. */
+  matches: { line: string; matched: boolean; rule: string | null; fields: Record<string, string> }[]
+  history: {
+    /** Looked through. */
+    records: number
+    matched: number
+    /** Alerts there would have been, by threshold, window and quiet time. */
+    incidents: number
+    first: string | null
+    last: string | null
+    /** Newest first. */
+    samples: string[]
+    /** All there is was looked through: it was neither too much nor too slow. */
+    complete: boolean
+  }
+}
+
+/** `rules/own/:name`; `PUT` takes `{yaml}`. */
+export type OwnRuleFile = { name: string; yaml: string }
+
 /** One object of `sentarr explain --json`. */
 export type ExplainItem = {
   level: Level | null

@@ -17,6 +17,7 @@ import { incidentCommandRoutes } from './routes/incident-commands.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { logRoutes } from './routes/logs.ts'
 import { machineRoutes } from './routes/machine.ts'
+import { ruleLabRoutes } from './routes/rule-lab.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serverRoutes } from './routes/servers.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -74,6 +75,7 @@ function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
     configRoutes(deps),
     channelRoutes(deps),
     deliveryRoutes(deps),
+    ruleLabRoutes({ ...deps, logs }),
     ruleRoutes(deps),
     explainRoutes(deps),
     bundleRoutes(deps),

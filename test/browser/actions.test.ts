@@ -160,6 +160,19 @@ test('the lab explains pasted lines', async (t) => {
   assert.equal(await page.locator('s-lab section').count(), 2)
 })
 
+test('the lab tries a rule on pasted lines and keeps it', async (t) => {
+  const opened = await open(t, '#/lab')
+  if (opened === null) return
+  const { page, stage } = opened
+  await page.getByLabel('Log lines').fill('DEBUG - the antenna fell off barn')
+  await button(page, 'Try').click()
+  await page.getByText('Would have told you 0 times').waitFor()
+  await page.getByText('roof=barn').waitFor()
+  await button(page, 'Save').click()
+  await page.getByText('Saved.').waitFor()
+  assert.match((await stage.web.call('GET', '/api/rules/own/own')).body.yaml, /own\.antenna/)
+})
+
 test('the log follows, pauses, filters, searches and goes to a time', async (t) => {
   const opened = await open(t, '#/logs')
   if (opened === null) return

@@ -58,7 +58,7 @@ test('hostile log text stays text in the log, in an incident and in the lab', as
 
   await page.goto(`${stage.url}#/lab`)
   await settled(page)
-  await page.getByRole('textbox').fill(HOSTILE.map((text) => `ERROR - ${text}`).join('\n'))
+  await page.getByLabel('Log lines').fill(HOSTILE.map((text) => `ERROR - ${text}`).join('\n'))
   await page.getByRole('button', { name: 'Explain' }).click()
   await page.locator('pre', { hasText: '<img src=x' }).first().waitFor()
   await harmless('lab')

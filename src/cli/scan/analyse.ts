@@ -31,7 +31,7 @@ export async function analyse(inputs: Inputs, { knowledge, since, io, progress }
   const reading = createReading({ take: taker.take, signal: io.signal, progress: progress.add })
   const families = Map.groupBy(inputs.logs, ({ family }) => family)
   const streams = [...families.values()].map((logs) => reading.family(oldestFirst(logs)))
-  const incidents = await correlate(mergeByTime(streams), knowledge, tally.count)
+  const incidents = await correlate(mergeByTime(streams), knowledge, ({ counts }) => tally.count(counts))
   // Errors that no rule knows have a list of their own: how bad they are nobody can say.
   const isTold = ({ openedAt, rule }: Incident) => openedAt !== null && rule !== null
   const [opened, minor] = [true, false].map((told) =>

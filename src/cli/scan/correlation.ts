@@ -1,6 +1,6 @@
 // The service's own correlator, run over the past: the lines' clock is the clock.
 import { createComposer } from '../../alert/message.ts'
-import type { Changes, FindingCount } from '../../detect/changes.ts'
+import type { Changes } from '../../detect/changes.ts'
 import { createCorrelator } from '../../detect/correlate.ts'
 import type { Incident } from '../../detect/incident.ts'
 import type { Knowledge } from '../knowledge.ts'
@@ -9,16 +9,18 @@ import type { Moment } from './merge.ts'
 /** How often troubles that went quiet are looked for, by the lines' clock. */
 const TICK_MS = 60_000
 
-/** All incidents that the moments made, opened or not, each rule and key once. `count` is told what was counted. */
+/** All incidents that the moments made, opened or not, each rule and key once. `changed` is told each step. */
 export async function correlate(
   moments: AsyncIterable<Moment>,
   { matcher, policyOf }: Knowledge,
-  count: (counts: FindingCount[]) => void,
+  changed: (changes: Changes) => void,
 ): Promise<Incident[]> {
   const incidents = new Map<string, Incident>()
   const keep = (changes: Changes) => {
-    count(changes.counts)
+    changed(changes)
     for (const incident of changes.incidents) incidents.set(incident.id, incident)
+    // What nobody has heard of would not be told again.
+    for (const alert of changes.alerts) keep(correlator.delivered(alert, now))
   }
   let id = 0
   const newId = () => String(++id)

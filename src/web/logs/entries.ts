@@ -3,6 +3,7 @@ import { findHead, NO_HEAD } from '../../plex/find-head.ts'
 import { readRecords } from '../../plex/read-records.ts'
 import type { LogRecord } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
+import type { Wanted } from '../../plex/wanted.ts'
 import type { Disk } from '../../source/disk.ts'
 import type { LogItem } from '../api-types.ts'
 import { iso } from '../views/time.ts'
@@ -17,24 +18,26 @@ const LF = 0x0a
 
 export type Entry = { record: LogRecord; offset: number }
 
-/** `start`: where the entries before these end; 0 when there are none. */
-export type Chunk = { entries: Entry[]; start: number; bytes: number }
+/** `start`: where the entries before these end; 0 when there are none. `records` counts those that were not wanted as well. */
+export type Chunk = { entries: Entry[]; start: number; bytes: number; records: number }
 
-/** The entries of the file that begin before byte `end`, as many as a chunk holds, oldest first. `low` asks for those below WARN too. */
-export async function entriesBefore(disk: Disk, generation: Generation, end: number, low: boolean): Promise<Chunk> {
+export const EVERYTHING: Wanted = () => true
+
+/** The entries of the file that begin before byte `end`, as many as a chunk holds, oldest first. `wanted` chooses among those below WARN. */
+export async function entriesBefore(disk: Disk, generation: Generation, end: number, wanted: Wanted): Promise<Chunk> {
   for (let size = CHUNK_BYTES; ; size *= 4) {
     const from = Math.max(0, end - size)
     const bytes = await bytesOf(disk, generation, from, end)
     const first = from === 0 ? 0 : firstHead(bytes)
     if (first === null && size < LONGEST_BYTES) continue
     const start = from + (first ?? 0)
-    return { entries: entriesOf(bytes.subarray(first ?? 0), start, generation, low), start, bytes: bytes.length }
+    return { ...entriesOf(bytes.subarray(first ?? 0), start, generation, wanted), start, bytes: bytes.length }
   }
 }
 
 /** The entries from byte `from` (the begin of one) on, at most up to `to`. */
 export async function entriesFrom(disk: Disk, generation: Generation, from: number, to: number): Promise<Entry[]> {
-  return entriesOf(await bytesOf(disk, generation, from, to), from, generation, true)
+  return entriesOf(await bytesOf(disk, generation, from, to), from, generation, EVERYTHING).entries
 }
 
 /** A byte with no entry after `at` before it and, within 64 KiB, entries that are. The file's times only grow. */
@@ -74,9 +77,12 @@ export function logItem({ record, offset }: Entry, { name }: Generation): LogIte
   }
 }
 
-function entriesOf(bytes: Buffer, start: number, { zoneMinutes }: Generation, low: boolean): Entry[] {
-  const read = readRecords(bytes, { file: '', final: true, wanted: () => low, zoneMinutes })
-  return read.records.map((record, index) => ({ record, offset: start + read.offsets[index]! }))
+function entriesOf(bytes: Buffer, start: number, { zoneMinutes }: Generation, wanted: Wanted) {
+  const { records, offsets, levels } = readRecords(bytes, { file: '', final: true, wanted, zoneMinutes })
+  return {
+    entries: records.map((record, index): Entry => ({ record, offset: start + offsets[index]! })),
+    records: Object.values(levels).reduce((sum, count) => sum + count, 0),
+  }
 }
 
 /** Where the first whole line with a head begins; null without one. The first line may be half of one. */

@@ -5,7 +5,7 @@ import { createDisk } from '../../source/disk.ts'
 import type { LogFile, LogItem } from '../api-types.ts'
 import { ApiFailure, notFound } from '../errors.ts'
 import { iso } from '../views/time.ts'
-import { type Entry, entriesBefore, entriesFrom, firstTime, logItem, placeOf } from './entries.ts'
+import { type Entry, EVERYTHING, entriesBefore, entriesFrom, firstTime, logItem, placeOf } from './entries.ts'
 import { type Generation, isNamed, withGenerations } from './generation.ts'
 
 export const MAIN_LOG = 'Plex Media Server.log'
@@ -15,6 +15,7 @@ const BUDGET_BYTES = 8 * 1024 * 1024
 const AROUND_BYTES = 128 * 1024
 const BEFORE = 15
 const AFTER = 7
+const NOTHING = () => false
 
 export type LogFilter = {
   file: string
@@ -81,7 +82,7 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
           continue
         }
         if (budget <= 0) return { items, next_cursor: `${generation.name}.${end}` }
-        const chunk = await entriesBefore(disk, generation, end, low)
+        const chunk = await entriesBefore(disk, generation, end, low ? EVERYTHING : NOTHING)
         budget -= chunk.bytes
         for (const entry of chunk.entries.toReversed()) {
           const item = wanted(entry, generation)
@@ -113,7 +114,7 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
           const { index, end } = await start(generations, { file, at, limit: 1 })
           const generation = generations[index]
           if (generation === undefined) return null
-          const from = (await entriesBefore(disk, generation, end, true)).start
+          const from = (await entriesBefore(disk, generation, end, EVERYTHING)).start
           const entries = await entriesFrom(disk, generation, from, Math.min(generation.size, end + AROUND_BYTES))
           const found = entries.findLastIndex(({ record }) => record.at === at && isBad(record.level))
           if (found < 0) return null

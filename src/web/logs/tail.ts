@@ -1,6 +1,6 @@
 // The end of one log as it is written: what came since the last look, whenever somebody says that there may be more.
 import type { LogItem } from '../api-types.ts'
-import { endsLine, entriesBefore, logItem } from './entries.ts'
+import { EVERYTHING, endsLine, entriesBefore, logItem } from './entries.ts'
 import { isNamed } from './generation.ts'
 import type { LogReader } from './reader.ts'
 
@@ -35,7 +35,7 @@ export function createTail({ reader, file, onEntries }: Deps): Tail {
       if (begin === null) return
       const from = isNamed(live, begin.name) && begin.offset <= live.size ? begin.offset : 0
       if (from === live.size) return
-      const { entries } = await entriesBefore(reader.disk, live, live.size, true)
+      const { entries } = await entriesBefore(reader.disk, live, live.size, EVERYTHING)
       const fresh = entries.filter(({ offset }) => offset >= from)
       const shown = fresh.slice(-MOST_ENTRIES)
       if (shown.length === 0 || stopped) return

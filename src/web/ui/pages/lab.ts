@@ -1,4 +1,4 @@
-// Paste lines, see what Sentarr makes of them.
+// Paste lines, see what Sentarr makes of them, and try rules of one's own on them.
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ExplainItem } from '../../api-types.ts'
 import { plural, t } from '../core/i18n.ts'
@@ -6,6 +6,7 @@ import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import { icon } from '../parts/icons.ts'
+import '../parts/own-rules.ts'
 import { english, severityBadge, tag } from '../parts/words.ts'
 
 const MOST_LINES = 1_000
@@ -15,13 +16,19 @@ class Lab extends Part {
   declare query: URLSearchParams
   #items: ExplainItem[] | null = null
 
+  #lines = (): string[] => {
+    const text = this.querySelector<HTMLTextAreaElement>('[name=lines]')?.value ?? ''
+    return text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .slice(0, MOST_LINES)
+  }
+
   #explain = (event: SubmitEvent) => {
     event.preventDefault()
-    const text = String(new FormData(event.target as HTMLFormElement).get('lines') ?? '')
-    const lines = text.split('\n').filter((line) => line.trim() !== '')
     void this.attempt(async () => {
       const { items } = await api.send<{ items: ExplainItem[] }>('POST', 'explain', {
-        lines: lines.slice(0, MOST_LINES),
+        lines: this.#lines(),
       })
       this.#items = items
     })
@@ -42,6 +49,7 @@ class Lab extends Part {
       <div role="status">
         ${this.#items === null ? nothing : html`<h2>${plural('lines', this.#items.length)}</h2>${this.#items.map(result)}`}
       </div>
+      <s-own-rules .lines=${this.#lines}></s-own-rules>
     `
   }
 }

@@ -137,6 +137,7 @@ class Rules extends Part {
         </details>
         <p class="muted">
           <code>${rule.id}</code> · ${t(`category_${rule.category}`)} · ${t(`confidence_${rule.confidence}`)}
+          ${rule.cost ? html`· ${t('rule_cost', { ms: rule.cost.milliseconds, records: rule.cost.records })}` : nothing}
           ${rule.supersedes.length > 0 ? html`· ${t('supersedes')} ${rule.supersedes.join(', ')}` : nothing}
         </p>
       </div>
