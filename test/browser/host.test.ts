@@ -1,5 +1,4 @@
 // Inside Home Assistant: an iframe of the same origin that speaks the panel protocol and has colours of its own.
-import assert from 'node:assert/strict'
 import test from 'node:test'
 import { requireTool } from '../support/require.ts'
 import { CHROMIUM, startBrowser, startStage } from './stage.ts'
@@ -38,17 +37,19 @@ test('it follows the panel: deep link, menu button, colours and language', async
   await app.getByRole('heading', { level: 1, name: 'Library database is corrupt' }).waitFor()
   await app.getByRole('heading', { name: 'Was zu tun ist' }).waitFor()
   await app.getByRole('button', { name: 'Menü von Home Assistant' }).click()
-  assert.ok(((await page.evaluate('said')) as string[]).includes('home-assistant/toggle-menu'))
+  // A message between windows arrives a moment later.
+  await page.waitForFunction("said.includes('home-assistant/toggle-menu')")
 
-  const colour = () => app.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor)
-  assert.equal(await colour(), 'rgb(26, 0, 51)')
+  const becomes = (wanted: string) =>
+    app.locator('body').evaluate(
+      (body, colour) =>
+        new Promise<void>((done) => {
+          const look = () => (getComputedStyle(body).backgroundColor === colour ? done() : requestAnimationFrame(look))
+          look()
+        }),
+      wanted,
+    )
+  await becomes('rgb(26, 0, 51)')
   await page.evaluate(() => document.documentElement.style.setProperty('--primary-background-color', '#001a33'))
-  await app.locator('body').evaluate(
-    (body) =>
-      new Promise<void>((done) => {
-        const look = () =>
-          getComputedStyle(body).backgroundColor === 'rgb(0, 26, 51)' ? done() : requestAnimationFrame(look)
-        look()
-      }),
-  )
+  await becomes('rgb(0, 26, 51)')
 })
