@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
 import { buildUi } from './build-ui.ts'
+import { pack } from './pack.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -25,7 +26,7 @@ const embeddedCatalogue: Plugin = {
   name: 'embedded-catalogue',
   setup(build) {
     build.onLoad({ filter: /src\/rules\/catalogue\.ts$/ }, () => {
-      const rules = JSON.stringify(ascii(JSON.stringify(loadCatalogue())))
+      const rules = JSON.stringify(JSON.stringify(loadCatalogue()))
       return { contents: `export const loadCatalogue = () => JSON.parse(${rules})`, loader: 'js' }
     })
   },
@@ -59,28 +60,23 @@ function licences(...bundles: Metafile[]): string {
     .join(`\n${'-'.repeat(80)}\n\n`)
 }
 
-/** One character that is not ASCII makes V8 hold the whole program with two bytes for each. Regular expressions are where esbuild leaves them. */
-const ascii = (code: string): string =>
-  code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(dist)
 
 const program = await build({
   absWorkingDir: root,
   entryPoints: ['src/main.ts'],
-  outfile: join(dist, 'sentarr.js'),
+  outdir: dist,
   bundle: true,
+  splitting: true,
   platform: 'node',
   target: 'node24',
-  // Unlike an ES module it loads parts of Node only where the program comes to use them.
-  format: 'cjs',
+  format: 'esm',
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   minify: true,
   legalComments: 'none',
   // Speed-ups of ws that need a compiler; it does without them.
   external: ['bufferutil', 'utf-8-validate'],
-  banner: { js: '#!/usr/bin/env node' },
   plugins: [versionOnly, embeddedCatalogue, englishOnly],
   metafile: true,
   write: false,
@@ -88,7 +84,7 @@ const program = await build({
 })
 // The checkout's package.json says that all files are ES modules.
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-writeFileSync(join(dist, 'sentarr.js'), ascii(program.outputFiles[0]!.text))
+writeFileSync(join(dist, 'sentarr.js'), await pack(program.outputFiles, 'main.js'))
 const ui = await buildUi(join(dist, 'ui'))
 writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile, ui.metafile))
 

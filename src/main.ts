@@ -1,5 +1,4 @@
 // The commands; the only file that knows the process, its environment and the clock.
-import { randomUUID } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
@@ -60,7 +59,7 @@ async function appDeps(settings: Settings): Promise<AppDeps> {
     version: about.version,
     log: createLog({ ...settings.log, secrets: secretsOf(settings), write: (line) => process.stdout.write(line) }),
     now: Date.now,
-    newId: randomUUID,
+    newId: () => crypto.randomUUID(),
     random: Math.random,
     supervisor: env.SUPERVISOR_TOKEN
       ? createSupervisor({ url: env.SUPERVISOR_URL ?? SUPERVISOR_URL, token: () => env.SUPERVISOR_TOKEN })

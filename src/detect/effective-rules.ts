@@ -1,30 +1,33 @@
 // The rules in force: the catalogue, users' rules over it, and what the settings change about them.
 import type { Level } from '../plex/record.ts'
 import { type CompiledRule, compileRule } from '../rules/compile.ts'
-import { priorityOf, type Rule } from '../rules/rule.ts'
+import { type Engine, nativeEngine } from '../rules/engine.ts'
+import { priorityOf } from '../rules/priority.ts'
+import type { Rule } from '../rules/rule.ts'
 import type { RuleOverride } from '../settings/settings.ts'
 
 export const LOW_LEVELS: readonly (Level | null)[] = ['VERBOSE', 'DEBUG', 'INFO']
 
+/** Users' rules and what runs their patterns; one with a known id takes that rule's place. */
+export type OwnRules = { rules: Rule[]; engine: Engine }
+
 export type Knowledge = {
   /** The catalogue. */
   rules: Rule[]
-  /** Users' own rules; one with a known id takes that rule's place. */
-  userRules?: Rule[]
+  own?: OwnRules
   overrides: Record<string, RuleOverride>
 }
 
 /** All rules made ready to run, the settings applied; `measured` wraps those of users. */
 export function effectiveRules(
-  { rules, userRules = [], overrides }: Knowledge,
+  { rules, own, overrides }: Knowledge,
   measured: (rule: CompiledRule) => CompiledRule,
 ): CompiledRule[] {
-  const own = new Set(userRules.map((rule) => rule.id))
+  const replaced = new Set(own?.rules.map((rule) => rule.id))
+  const ready = (rule: Rule, engine: Engine) => compileRule(withOverride(rule, overrides[rule.id]), engine)
   return [
-    ...userRules.map((rule) => measured(compileRule(withOverride(rule, overrides[rule.id]), 'linear'))),
-    ...rules
-      .filter((rule) => !own.has(rule.id))
-      .map((rule) => compileRule(withOverride(rule, overrides[rule.id]), 'native')),
+    ...(own?.rules ?? []).map((rule) => measured(ready(rule, own!.engine))),
+    ...rules.filter((rule) => !replaced.has(rule.id)).map((rule) => ready(rule, nativeEngine)),
   ]
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseRecord } from '../plex/parse.ts'
+import { nativeEngine } from '../rules/engine.ts'
+import { linearEngine } from '../rules/linear-engine.ts'
 import { parseRuleFile } from '../rules/load.ts'
 import { createMatcher, type MatcherDeps } from './match.ts'
 
@@ -58,7 +60,7 @@ const { rules, problems } = parseRuleFile(
   mark: started
   samples: { match: [x] }
 `,
-  'native',
+  nativeEngine,
 )
 assert.deepEqual(problems, [])
 
@@ -188,7 +190,7 @@ test("a user's rule takes the place of the catalogue's and runs in linear time",
 `,
   )
   assert.deepEqual(own.problems, [])
-  const { match } = matching({ userRules: own.rules })
+  const { match } = matching({ own: { rules: own.rules, engine: linearEngine } })
   assert.equal(match(at('ERROR', 'aaax')).finding?.title, 'My disks')
   assert.equal(match(at('ERROR', 'aaax')).finding?.key, 'device=x')
   assert.equal(match(at('ERROR', 'Lost sdb')).finding?.rule, null)

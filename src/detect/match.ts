@@ -3,9 +3,10 @@ import { factsOf } from '../plex/components.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { redact } from '../plex/redact.ts'
 import { templateOf } from '../plex/template.ts'
-import { indexRules, type Subject, subjectOf } from '../rules/compile.ts'
+import { type CompiledRule, type Subject, subjectOf } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { createRuleCosts, type RuleCost } from '../rules/rule-costs.ts'
+import { indexRules } from '../rules/rule-index.ts'
 import { effectiveRules, type Knowledge, LOW_LEVELS, literalsOf } from './effective-rules.ts'
 import type { Clear, Finding, Outcome } from './finding.ts'
 
@@ -36,8 +37,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   const compiled = effectiveRules(deps, deps.clock ? costs.measured : (rule) => rule)
   const rules = compiled.map(({ rule }) => rule)
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const meanings = indexRules(compiled.filter(({ rule }) => !rule.mark && !rule.derived))
-  const marks = indexRules(compiled.filter(({ rule }) => rule.mark))
+  const candidatesFor = indexRules(compiled.filter(({ rule }) => !rule.derived))
   const recoverable = compiled.filter(({ recovers }) => recovers)
 
   function unclassified(record: LogRecord): Pick<Finding, 'severity' | 'key' | 'title'> | null {
@@ -46,10 +46,10 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     return { severity: record.level === 'WARN' ? 'info' : 'warning', key: template, title: template }
   }
 
-  function meaning(subject: Subject, at: number): Pick<Outcome, 'finding' | 'ignored'> {
+  function meaning(subject: Subject, candidates: CompiledRule[], at: number): Pick<Outcome, 'finding' | 'ignored'> {
     const { record } = subject
-    for (const { rule, match } of meanings.for(subject)) {
-      const groups = match(subject)
+    for (const { rule, match } of candidates) {
+      const groups = rule.mark ? null : match(subject)
       if (!groups) continue
       if (rule.ignore) return { finding: null, ignored: { rule: rule.id, reason: rule.reason ?? '' } }
       return monitored(record.level, {
@@ -83,8 +83,9 @@ export function createMatcher(deps: MatcherDeps): Matcher {
         const groups = recovers?.(subject)
         if (groups) clears.push({ rule: rule.id, key: keyOf(rule, groups) || null, at })
       }
-      const mark = marks.for(subject).find(({ match }) => match(subject))?.rule.mark
-      return { ...meaning(subject, at), clears, mark: mark ? { mark, at } : null }
+      const candidates = candidatesFor(subject)
+      const mark = candidates.find(({ rule, match }) => rule.mark && match(subject))?.rule.mark
+      return { ...meaning(subject, candidates, at), clears, mark: mark ? { mark, at } : null }
     },
     literals: literalsOf(rules),
     rule: (id) => byId.get(id),

@@ -1,5 +1,6 @@
 // The rules that come with Sentarr: the folder beside this file. The build puts the rules themselves in this module's place.
 import { readdirSync, readFileSync } from 'node:fs'
+import { nativeEngine } from './engine.ts'
 import { parseRuleFile } from './load.ts'
 import type { Rule } from './rule.ts'
 
@@ -9,7 +10,7 @@ export function loadCatalogue(): Rule[] {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .sort()
-    .map((name) => parseRuleFile(name, readFileSync(new URL(name, folder), 'utf8'), 'native'))
+    .map((name) => parseRuleFile(name, readFileSync(new URL(name, folder), 'utf8'), nativeEngine))
   const problems = files.flatMap((file) => file.problems)
   if (problems.length > 0) throw new Error(`The rule catalogue is faulty:\n${problems.join('\n')}`)
   return files.flatMap((file) => file.rules)

@@ -1,13 +1,14 @@
 // From YAML to rules, with errors that name file, line and field.
 import { isNode, LineCounter, parseDocument } from 'yaml'
-import { compilePattern, type Engine } from './pattern.ts'
+import type { Engine } from './engine.ts'
+import { linearEngine } from './linear-engine.ts'
 import { type Rule, ruleSchema } from './rule.ts'
 
 /** Reads a file of rules (a YAML list). Faulty rules are left out; each fault is one line: `file:line: rule: field: what is wrong`. */
 export function parseRuleFile(
   name: string,
   text: string,
-  engine: Engine = 'linear',
+  engine: Engine = linearEngine,
 ): { rules: Rule[]; problems: string[] } {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
@@ -53,7 +54,7 @@ export function parseRuleFile(
     if (seen.has(rule.id)) fault(['id'], 'is given twice in this file')
     for (const [path, source] of patternsOf(rule)) {
       try {
-        compilePattern(source, engine)
+        engine.compile(source)
       } catch (error) {
         fault(path, error instanceof Error ? error.message : String(error))
       }

@@ -6,8 +6,8 @@ export type Part =
   | { kind: 'text'; text: string; optional: boolean }
   | { kind: 'group'; alternatives: Part[][]; optional: boolean }
 
-const OPENING = /^\((?:\?(?::|<\w+>|=|!|<=|<!))?/
-const QUANTIFIER = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/
+const OPENING = /\((?:\?(?::|<\w+>|=|!|<=|<!))?/y
+const QUANTIFIER = /(?:[*+?]|\{\d+(?:,\d*)?\})\??/y
 
 /** The alternatives of a valid pattern, each a sequence of parts. Text is in lower case: patterns ignore case. */
 export function partsOf(source: string): Part[][] {
@@ -24,7 +24,7 @@ function parse(source: string, from: number): { alternatives: Part[][]; end: num
       continue
     }
     const { part, end } = readPart(source, at)
-    const quantifier = QUANTIFIER.exec(source.slice(end))?.[0] ?? ''
+    const quantifier = readAt(QUANTIFIER, source, end)
     const optional = /^(?:[*?]|\{0)/.test(quantifier)
     const parts = alternatives.at(-1)!
     if (part) parts.push('optional' in part ? { ...part, optional } : part)
@@ -38,7 +38,7 @@ function parse(source: string, from: number): { alternatives: Part[][]; end: num
 function readPart(source: string, at: number): { part: Part | null; end: number } {
   const character = source[at]!
   if (character === '(') {
-    const opening = OPENING.exec(source.slice(at))![0]
+    const opening = readAt(OPENING, source, at)
     const { alternatives, end } = parse(source, at + opening.length)
     if (/!|<=/.test(opening)) return { part: null, end }
     return { part: { kind: 'group', alternatives, optional: false }, end }
@@ -53,6 +53,12 @@ function readPart(source: string, at: number): { part: Part | null; end: number 
   }
   if (character === '.' || character === '$') return { part: { kind: 'any' }, end: at + 1 }
   return { part: text(character), end: at + 1 }
+}
+
+/** What a sticky expression takes from this place on. */
+function readAt(expression: RegExp, source: string, at: number): string {
+  expression.lastIndex = at
+  return expression.exec(source)?.[0] ?? ''
 }
 
 const text = (character: string): Part => ({ kind: 'text', text: character.toLowerCase(), optional: false })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseRecord } from '../plex/parse.ts'
 import { type CompiledRule, compileRule, subjectOf } from './compile.ts'
+import { linearEngine } from './linear-engine.ts'
 import { ruleSchema } from './rule.ts'
 import { createRuleCosts } from './rule-costs.ts'
 
@@ -16,7 +17,7 @@ const compiled = compileRule(
     advice: ['Look.'],
     samples: { match: ['mine'] },
   }),
-  'linear',
+  linearEngine,
 )
 const subject = subjectOf(parseRecord('ERROR - mine', { file: '', zoneMinutes: 0 }))
 

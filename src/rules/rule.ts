@@ -104,6 +104,3 @@ export const ruleSchema = fields.superRefine((rule, context) => {
       fault('group_by', `"${name}" is no named group of the pattern`)
   }
 })
-
-/** Where a rule stands in the order of trial when it does not say so itself. */
-export const priorityOf = (rule: Rule): number => rule.priority ?? (rule.ignore ? 10 : 0)

@@ -2,6 +2,7 @@
 import { createLiveMatcher } from '../detect/live-matcher.ts'
 import { createMatcher } from '../detect/match.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
+import { linearEngine } from '../rules/linear-engine.ts'
 import type { UserRules } from '../rules/user-rules.ts'
 import type { Key } from '../settings/schema.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -17,7 +18,7 @@ export function createLiveSettings({ started, userRules, clock }: Deps) {
   const matcherOf = ({ rules, monitorErrors, monitorWarnings }: Settings) =>
     createMatcher({
       rules: catalogue,
-      userRules: userRules.rules(),
+      own: { rules: userRules.rules(), engine: linearEngine },
       overrides: rules,
       monitorErrors,
       monitorWarnings,

@@ -1,7 +1,7 @@
 // `sentarr explain`: what a line means and what to do about it.
 import { addAbortSignal } from 'node:stream'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
-import { createKnowledge, readRuleFiles } from '../knowledge.ts'
+import { createKnowledge } from '../knowledge.ts'
 import { columnsOf, createPaint } from '../terminal.ts'
 import { parseArguments, UsageError } from '../usage.ts'
 import { createExplainer } from './explanation.ts'
@@ -22,7 +22,8 @@ export async function runExplain(args: string[], io: CommandIo): Promise<number>
       await print(io.stdout, `${USAGE}\n`)
       return 0
     }
-    const { explain } = createExplainer(createKnowledge(readRuleFiles(values.rule ?? [])), io.now)
+    const own = values.rule && (await import('../own-rules.ts')).readOwnRules(values.rule)
+    const { explain } = createExplainer(createKnowledge(own), io.now)
     const paint = createPaint(io.stdout, io.env)
     const input = positionals.length > 0 ? [`${positionals.join(' ')}\n`] : addAbortSignal(io.signal, io.stdin)
     if (positionals.length === 0 && io.stdin.isTTY) await print(io.stderr, 'Paste log lines; Ctrl-D ends.\n')

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
-import { createKnowledge, readRuleFiles } from '../knowledge.ts'
+import { createKnowledge } from '../knowledge.ts'
 import { columnsOf, createPaint, printable } from '../terminal.ts'
 import { parseSince } from '../time.ts'
 import { parseArguments, UsageError } from '../usage.ts'
@@ -74,7 +74,8 @@ function readOptions(args: string[], now: number): Options | null {
 }
 
 async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
-  const knowledge = createKnowledge(options.rules === null ? [] : readRuleFiles(ruleFilesIn(options.rules)))
+  const files = options.rules === null ? null : ruleFilesIn(options.rules)
+  const knowledge = createKnowledge(files ? (await import('../own-rules.ts')).readOwnRules(files) : undefined)
   const inputs = await gatherInputs(options.paths, () => addAbortSignal(io.signal, io.stdin))
   const progress = createProgress(
     io,

@@ -3,6 +3,7 @@ import { createMatcher, type Matcher } from '../../detect/match.ts'
 import { parseRecord } from '../../plex/parse.ts'
 import { redact } from '../../plex/redact.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
+import { linearEngine } from '../../rules/linear-engine.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { SLOW_MS } from '../../rules/rule-costs.ts'
 import type { Settings } from '../../settings/settings.ts'
@@ -24,7 +25,7 @@ export function createTrial(rules: Rule[], { others, settings, clock }: Deps): T
   const ids = new Set(rules.map(({ id }) => id))
   const matcher = createMatcher({
     rules: loadCatalogue(),
-    userRules: [...rules, ...others.filter(({ id }) => !ids.has(id))],
+    own: { rules: [...rules, ...others.filter(({ id }) => !ids.has(id))], engine: linearEngine },
     overrides: settings.rules,
     monitorErrors: settings.monitorErrors,
     monitorWarnings: settings.monitorWarnings,
