@@ -4,7 +4,7 @@
 export type Wanted = (bytes: Buffer, from: number, to: number) => boolean
 
 /** Longer windows skip further; shorter literals get a search of their own, so that they do not slow down the others. */
-const WINDOW = 8
+const WINDOW = 14
 const TABLE = 1 << 14
 
 /** Compiles literals (case-sensitive, UTF-8) into one search. No literals: never true. An empty literal is ignored. */
