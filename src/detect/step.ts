@@ -80,18 +80,24 @@ function hit(
   return tell({ ...next, historic: false }, now, policy, circumstances, 'cooldown')
 }
 
-type Episode = Pick<Incident, 'state' | 'count' | 'hits' | 'firstSeen' | 'lastSeen' | 'acknowledgedAt' | 'regressed'>
-
 /** Counts a finding; a resolved incident, and a gap in line time that no tick could see, begin a new episode. */
 function count(incident: Incident, at: number, live: boolean, now: number, policy: Policy): Incident {
   const gap = at - incident.lastSeen > policy.quietMs
   const over = incident.state === 'resolved' || (gap && (!live || incident.state === 'pending'))
   const regressed = incident.state === 'resolved' ? incident.resolvedBecause === 'by-hand' : incident.regressed
-  const episode: Episode = over
-    ? { state: 'pending', count: 0, hits: [], firstSeen: at, lastSeen: at, acknowledgedAt: null, regressed }
+  const episode: Incident = over
+    ? {
+        ...incident,
+        state: 'pending',
+        count: 0,
+        hits: [],
+        firstSeen: at,
+        lastSeen: at,
+        acknowledgedAt: null,
+        regressed,
+      }
     : incident
   return {
-    ...incident,
     ...episode,
     count: episode.count + 1,
     total: incident.total + 1,

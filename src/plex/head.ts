@@ -44,9 +44,21 @@ export function readHead(line: string, zoneMinutes: number | null): Head | null 
   return null
 }
 
-function timeOf(parts: (string | number | undefined)[], zoneMinutes: number | null): number | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millisecond = 0] = parts.map((part) =>
-    Number(part ?? 0),
+type Digits = string | number | undefined
+
+/** Year, month (0 = January), day, hour, minute, second, millisecond; what a head does not say is 0. */
+function timeOf(parts: [Digits, Digits, Digits, Digits, Digits, Digits, Digits], zoneMinutes: number | null) {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millisecond = 0] = parts
+  return epochOf(
+    {
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
+      millisecond: Number(millisecond),
+    },
+    zoneMinutes,
   )
-  return epochOf({ year, month, day, hour, minute, second, millisecond }, zoneMinutes)
 }

@@ -1,9 +1,16 @@
 // Secrets and personal data never leave: what Plex itself masks only in part is masked here, before anything is stored, shown or sent.
 import { MASKS } from './masks.ts'
+import { createWordFinder, SHORTEST_WORD } from './word-finder.ts'
 
 // Machine ids and hashes (32 and more hexadecimal digits), and bare tokens (20 characters).
 const LONG_WORD = /[\w-](?<![\w-].)[\w-]{19,}/g
 const HASH = /(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])/gi
+
+const WORDS = [...new Set(MASKS.map(({ near }) => near))]
+const findWords = createWordFinder(
+  new Map(WORDS.filter((word) => word.length >= SHORTEST_WORD).map((word) => [word, word])),
+)
+const SIGNS = WORDS.filter((word) => word.length < SHORTEST_WORD)
 
 /**
  * Masks tokens, webhook addresses, e-mail and public IP addresses, plex.direct hosts, machine ids, account, device and server names
@@ -12,9 +19,11 @@ const HASH = /(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])/gi
  */
 export function redact(text: string): string {
   const lower = text.toLowerCase()
+  const present = new Set(SIGNS.filter((sign) => lower.includes(sign)))
+  findWords(lower, (word) => present.add(word))
   let masked = text
   for (const { near, pattern, replacement } of MASKS) {
-    if (!lower.includes(near)) continue
+    if (!present.has(near)) continue
     masked =
       typeof replacement === 'string' ? masked.replace(pattern, replacement) : masked.replace(pattern, replacement)
   }

@@ -1,8 +1,8 @@
 // Which rules a record could match, in the order to try them: told from the words it holds, before any pattern runs.
 import { LEVELS, type Level } from '../plex/record.ts'
+import { createWordFinder } from '../plex/word-finder.ts'
 import { type CompiledRule, type Subject, takes } from './compile.ts'
 import { priorityOf } from './priority.ts'
-import { createWordFinder } from './word-finder.ts'
 
 export type RuleIndex = (subject: Subject) => CompiledRule[]
 

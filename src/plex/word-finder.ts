@@ -1,7 +1,8 @@
 // Finds which of many words a text holds, in one pass and without a regular expression's start-up.
 
+export const SHORTEST_WORD = 3
 /** Characters by which a word is noticed. */
-const MARK = 3
+const MARK = SHORTEST_WORD
 const SLOTS = 1 << 15
 
 /** Linked through `next`, 0 ends. */
