@@ -44,7 +44,7 @@ const sources: LoadDeps = {
   env,
   readFile: (path) => readFileSync(path, 'utf8'),
   isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-  machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
 }
 
 const load = async (): Promise<Loaded> => (await import('./settings/load.ts')).loadSettings(sources)

@@ -12,7 +12,7 @@ function check(env: Record<string, string>, yaml = '') {
       throw Object.assign(new Error(path), { code: 'ENOENT' })
     },
     isFile: () => false,
-    machineZone: 'UTC',
+    machineZone: () => 'UTC',
   })
   const out: string[] = []
   const complaints: string[] = []

@@ -12,7 +12,7 @@ function load(env: Record<string, string>, channels: unknown[] = [], more: objec
       throw Object.assign(new Error(path), { code: 'ENOENT' })
     },
     isFile: () => false,
-    machineZone: 'UTC',
+    machineZone: () => 'UTC',
   })
 }
 

@@ -27,7 +27,7 @@ function load({ env = {}, options, yaml, files = {} }: Given): Loaded {
       throw Object.assign(new Error(path), { code: text === null ? 'EACCES' : 'ENOENT' })
     },
     isFile: (path) => path in all,
-    machineZone: 'Europe/Berlin',
+    machineZone: () => 'Europe/Berlin',
   })
 }
 

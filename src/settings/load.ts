@@ -22,7 +22,7 @@ export type LoadDeps = {
   /** Whether the path names a file rather than a folder; false when it does not exist. */
   isFile: (path: string) => boolean
   /** IANA name of the machine's zone. */
-  machineZone: string
+  machineZone(): string
 }
 
 /** Defaults, then options.json, then sentarr.yaml, then the environment: later wins. Never throws. */
@@ -54,7 +54,7 @@ export function loadSettings(deps: LoadDeps): Loaded {
   const result = assemble(values, {
     given: (key) => setBy.has(key),
     isFile: deps.isFile,
-    machineZone: deps.machineZone,
+    machineZone: deps.machineZone(),
     supervised: Boolean(deps.env.SUPERVISOR_TOKEN),
     name: (key) => nameOf(setBy.get(key) ?? sources.at(-1)!, key),
     place: (path) => {

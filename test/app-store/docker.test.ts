@@ -14,7 +14,7 @@ const load = (env: Record<string, string>) =>
       throw Object.assign(new Error(path), { code: 'ENOENT' })
     },
     isFile: () => false,
-    machineZone: 'UTC',
+    machineZone: () => 'UTC',
   })
 
 const variables = (source: string): Record<string, string> =>

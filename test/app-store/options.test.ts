@@ -17,7 +17,7 @@ const load = (options: unknown) =>
       throw Object.assign(new Error(path), { code: 'ENOENT' })
     },
     isFile: () => false,
-    machineZone: 'UTC',
+    machineZone: () => 'UTC',
   })
 
 test('the schema keeps to the Supervisor’s grammar', () => {

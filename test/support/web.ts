@@ -51,7 +51,7 @@ export async function startWeb(
     },
     readFile: (path) => readFileSync(path, 'utf8'),
     isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-    machineZone: 'UTC',
+    machineZone: () => 'UTC',
   }
   const loaded = loadSettings(sources)
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
