@@ -4,6 +4,10 @@ import type { Category, Severity } from '../rules/vocabulary.ts'
 export const ALERT_STATES = ['raised', 'repeated', 'resolved', 'test'] as const
 export type AlertState = (typeof ALERT_STATES)[number]
 
+/** The fields of an incident that are worth a place in a message, in the order of reading. */
+export const ALERT_FIELDS = ['file', 'library', 'client', 'device', 'host', 'exit_code'] as const
+export type AlertField = (typeof ALERT_FIELDS)[number]
+
 /** Times are ISO 8601. Everything in it is redacted. Under 8 KiB as JSON. */
 export type Alert = {
   schema: 1
@@ -24,6 +28,18 @@ export type Alert = {
   duration_seconds: number
   sample: string
   url: string
+  /** What the log lines tell: those of `ALERT_FIELDS` that are known, absent when none is. */
+  fields?: Partial<Record<AlertField, string>>
   /** Only present and true when it could not be delivered within ten minutes. */
   late?: true
+}
+
+/** The alert's fields with each value changed, to be spread into it; a value that becomes empty goes. */
+export function withFields(
+  { fields }: Alert,
+  change: (value: string, name: AlertField) => string,
+): Pick<Alert, 'fields'> {
+  if (fields === undefined) return {}
+  const changed = ALERT_FIELDS.map((name) => [name, change(fields[name] ?? '', name)] as const)
+  return { fields: Object.fromEntries(changed.filter(([, value]) => value !== '')) }
 }

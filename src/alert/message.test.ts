@@ -62,6 +62,16 @@ describe('an alert about an incident', () => {
     assert.equal(composer({ rule: derived })(seen, 'raised', NOON).message, 'Plex started 4 times.')
   })
 
+  test('tells who and what, of a file its name only, and says nothing where nothing is known', () => {
+    const fields = { file: 'C:\\films\\Some Film.mkv', client: 'Plex for LG', request: '1f', exit_code: '-9' }
+    assert.deepEqual(composer()(incident({ fields }), 'raised', NOON).fields, {
+      file: 'Some Film.mkv',
+      client: 'Plex for LG',
+      exit_code: '-9',
+    })
+    assert.ok(!('fields' in composer()(incident({ fields: { request: '1f' } }), 'raised', NOON)))
+  })
+
   const sentences: [string, Partial<Incident>, 'raised' | 'repeated' | 'resolved', number, string][] = [
     ['one finding', { count: 1 }, 'raised', 0, 'Detected 1 error in the last 5 minutes'],
     [

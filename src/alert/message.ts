@@ -3,7 +3,7 @@ import type { Incident } from '../detect/incident.ts'
 import type { Policy } from '../detect/policy.ts'
 import type { Tell } from '../detect/step.ts'
 import type { Rule } from '../rules/rule.ts'
-import type { Alert } from './alert.ts'
+import { ALERT_FIELDS, type Alert } from './alert.ts'
 import { fitted } from './fit.ts'
 import { plural, spanOf } from './words.ts'
 
@@ -43,8 +43,16 @@ export function createComposer(deps: ComposerDeps): (incident: Incident, state: 
       duration_seconds: Math.round((incident.lastSeen - incident.firstSeen) / 1000),
       sample: incident.samples.at(-1) ?? '',
       url: incidentUrl(deps.publicUrl, incident.id),
+      ...told(incident.fields),
     })
   }
+}
+
+/** Of a file its name: the folders before it would push it out of sight. */
+function told(fields: Incident['fields']): Pick<Alert, 'fields'> {
+  const known = ALERT_FIELDS.flatMap((name) => (fields[name] ? [[name, fields[name]] as const] : []))
+  const short = known.map(([name, value]) => [name, name === 'file' ? value.split(/[\\/]/).at(-1) : value])
+  return known.length === 0 ? {} : { fields: Object.fromEntries(short) }
 }
 
 /** What the test button and `test-channel` send. */

@@ -71,6 +71,10 @@ test('whatever the limit, it is kept', () => {
     assert.ok(text({ sample: 'x'.repeat(400) }, limit).length <= limit, String(limit))
 })
 
+test('what the lines tell stands among the facts', () => {
+  assert.match(text({ fields: { file: 'Film.mkv', exit_code: '-9' } }), / · File: Film\.mkv · Exit code: -9\n/)
+})
+
 test('a late message says that it is late', () => {
   assert.match(text({ late: true }), /comes late/)
 })

@@ -1,6 +1,6 @@
 // The one message model of all channels: what a person woken at night reads, in the order of reading.
 import type { Category, Severity } from '../rules/vocabulary.ts'
-import type { Alert, AlertState } from './alert.ts'
+import { ALERT_FIELDS, type Alert, type AlertField, type AlertState, withFields } from './alert.ts'
 import { cut, oneLine, presentable } from './limits.ts'
 
 type Fact = { label: string; value: string }
@@ -39,6 +39,15 @@ const PREFIX: Record<AlertState, string> = {
 }
 const SYMBOL: Record<Severity, string> = { critical: '🔴', error: '🟠', warning: '🟡', info: '🔵' }
 
+const FIELD_LABELS: Record<AlertField, string> = {
+  file: 'File',
+  library: 'Library',
+  client: 'Client',
+  device: 'Device',
+  host: 'Host',
+  exit_code: 'Exit code',
+}
+
 /** Builds the message of one alert; `timeZone` (an IANA name) is that of the reader. */
 export function renderMessage(given: Alert, timeZone: string): Message {
   const alert = tidied(given)
@@ -72,6 +81,7 @@ function tidied(alert: Alert): Alert {
     cause: cut(presentable(alert.cause), 2000),
     advice: steps.filter((step) => step !== ''),
     sample: cut(presentable(alert.sample), 500),
+    ...withFields(alert, (value) => cut(oneLine(value), 300)),
     url: /^https?:/.test(alert.url) && URL.canParse(alert.url) ? new URL(alert.url).href : '',
   }
 }
@@ -87,6 +97,7 @@ function facts(alert: Alert, timeZone: string): Fact[] {
     { label: 'Lasted', value: lasted },
     // Sentarr's own notices are no rule that anybody could look up or mute.
     { label: 'Rule', value: alert.rule?.startsWith('sentarr.') ? '' : (alert.rule ?? '') },
+    ...ALERT_FIELDS.map((name) => ({ label: FIELD_LABELS[name], value: alert.fields?.[name] ?? '' })),
   ].filter(({ value }) => value !== '')
 }
 

@@ -4,7 +4,7 @@ import type { Rule } from '../rules/rule.ts'
 import { type Change, runChange } from './change.ts'
 import type { Changes } from './changes.ts'
 import { DERIVED } from './derived.ts'
-import type { Mark, Outcome } from './finding.ts'
+import type { Finding, Mark, Outcome } from './finding.ts'
 import type { Incident } from './incident.ts'
 import { createIntake, type Reading } from './intake.ts'
 import { withMark } from './life.ts'
@@ -29,10 +29,15 @@ export type CorrelatorDeps = {
 }
 
 export type Correlator = {
-  /** What records said, in order. `live`: false while a backlog is read. `around`: the log lines around that outcome, redacted. */
+  /** What records said, in order. `live`: false while a backlog is read. `around`: the log lines around that outcome, redacted; `related`: what lines before it tell of the request or session that these fields name, redacted. */
   apply(
     outcomes: readonly Outcome[],
-    context: { now: number; live: boolean; around?: (index: number) => string[] },
+    context: {
+      now: number
+      live: boolean
+      around?: (index: number) => string[]
+      related?: (index: number, fields: Finding['fields']) => Finding['fields']
+    },
   ): Changes
   /** More of the lines around an incident's first finding: those that were written later. */
   addContext(id: string, lines: readonly string[], now: number): Changes
@@ -93,9 +98,12 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
     one(alert.state === 'resolved' ? '' : (alert.incident ?? ''), now, (incident, { put }) => put(settled(incident)))
 
   return {
-    apply: (outcomes, { now, live, around = () => [] }) =>
+    apply: (outcomes, { now, live, around = () => [], related = () => ({}) }) =>
       change(now, (its) => {
-        for (const [index, outcome] of outcomes.entries()) handle(outcome, { live, around: () => around(index) }, its)
+        for (const [index, outcome] of outcomes.entries()) {
+          const nearby = { around: () => around(index), related: (fields: Finding['fields']) => related(index, fields) }
+          handle(outcome, { live, ...nearby }, its)
+        }
       }),
     addContext: (id, lines, now) =>
       one(id, now, (incident, { put }) => put({ ...incident, context: [...incident.context, ...lines] })),

@@ -69,20 +69,37 @@ export function eventThreads(before: Incident, { at, thread }: Finding): string[
   return at < before.lastSeen ? before.eventThreads : [thread]
 }
 
-/**
- * Adds what the finding knows: of each episode its first samples and the newest one, the newest durations, and the lines
- * around its first finding (`around` is only asked then).
- */
-export function learned(incident: Incident, finding: Finding, around: () => string[]): Incident {
-  const { sample, fields } = finding
+/** What lies around a finding in its log; only asked for the first of an episode. */
+export type Nearby = {
+  /** The log lines around it, redacted. */
+  around(): string[]
+  /** What lines before it tell of the request or session that these fields name, redacted. */
+  related(fields: Finding['fields']): Finding['fields']
+}
+
+/** Adds what the finding knows: of each episode its first samples and the newest one, the newest durations, and what lies around the first. */
+export function learned(incident: Incident, finding: Finding, nearby: Nearby): Incident {
+  const { sample } = finding
   const first = incident.count === 1
   const samples = first ? [] : incident.samples
   const durations = withDuration(first ? [] : incident.durations, finding)
   return {
     ...incident,
     samples: samples.includes(sample) ? samples : [...samples.slice(0, SAMPLES - 1), sample],
-    fields: { ...(first ? {} : incident.fields), ...fields, ...summary(durations) },
-    context: first ? around() : incident.context,
+    fields: { ...(first ? firstFields(finding, nearby) : moreFields(incident, finding)), ...summary(durations) },
+    context: first ? nearby.around() : incident.context,
     durations,
   }
+}
+
+const firstFields = ({ fields }: Finding, { related }: Nearby) => ({ ...related(fields), ...fields })
+
+/** Who asked for what: of one event, or the client of one would stand beside the file of another. */
+const OF_ONE_EVENT = ['request', 'session', 'client', 'device', 'file', 'library']
+
+/** The newest value counts, but who and what stay those of the first event, as the lines beside them do. */
+function moreFields({ fields: known }: Incident, { fields }: Finding): Finding['fields'] {
+  const isOther = OF_ONE_EVENT.some((name) => name in known && name in fields && known[name] !== fields[name])
+  if (!isOther) return { ...known, ...fields }
+  return { ...known, ...Object.fromEntries(Object.entries(fields).filter(([name]) => !OF_ONE_EVENT.includes(name))) }
 }

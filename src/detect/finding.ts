@@ -15,7 +15,7 @@ export type Finding = {
   file: string
   /** Of the record; '' when it has none. Lines of one thread in one second may be one event (`once_per_event`). */
   thread: string
-  /** Named groups of the rule's pattern and what the components tell, redacted. */
+  /** What the components and the message tell, and over it the named groups of the rule's pattern; redacted. */
   fields: Record<string, string>
   /** The record as text, redacted, at most 500 characters. */
   sample: string

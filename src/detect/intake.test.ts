@@ -48,6 +48,23 @@ describe('an unknown error', () => {
   })
 })
 
+describe('an unknown error spread over many lines', () => {
+  const line = (at: number, thread: string) =>
+    found({ rule: null, category: 'other', severity: 'warning', key: 'Frobnicator', title: 'Frobnicator', at, thread })
+  const countOf = (...lines: ReturnType<typeof line>[]) =>
+    correlator()
+      .apply(lines, LIVE)
+      .counts.reduce((sum, { count }) => sum + count, 0)
+
+  test('counts once for one thread in one second', () => {
+    assert.equal(countOf(...Array.from({ length: 100 }, (_, index) => line(NOON + index, '555'))), 1)
+  })
+
+  test('counts again for another thread and in another second', () => {
+    assert.equal(countOf(line(NOON, '555'), line(NOON, '556'), line(NOON + 1000, '555')), 3)
+  })
+})
+
 describe('the lines around a finding', () => {
   test('are asked for and kept once for each episode', () => {
     const its = correlator()
@@ -96,5 +113,35 @@ describe('a regression', () => {
     const later = NOON + 60 * MINUTE
     its.tick(later)
     assert.equal(its.apply([found({ at: later })], { now: later, live: true }).incidents[0]?.regressed, false)
+  })
+})
+
+describe('who and what an incident is about', () => {
+  const related = (_index: number, { request }: Record<string, string>): Record<string, string> =>
+    request === undefined ? {} : { client: `client of ${request}`, host: 'from a line before' }
+  const fieldsOf = (...given: Record<string, string>[]) =>
+    correlator().apply(
+      given.map((fields) => found({ fields })),
+      { ...LIVE, related },
+    ).incidents[0]?.fields
+
+  test('is told by the lines before the first finding too, and its own words win', () => {
+    assert.deepEqual(fieldsOf({ request: '1', host: 'own' }), { request: '1', client: 'client of 1', host: 'own' })
+    assert.deepEqual(fieldsOf({ host: 'own' }), { host: 'own' })
+  })
+
+  test('stays that of one event, while the newest of everything else counts', () => {
+    assert.deepEqual(fieldsOf({ request: '1', exit_code: '1' }, { request: '2', file: 'b.mkv', exit_code: '2' }), {
+      request: '1',
+      client: 'client of 1',
+      host: 'from a line before',
+      exit_code: '2',
+    })
+    assert.deepEqual(fieldsOf({ file: 'a.mkv' }, { file: 'b.mkv', library: 'Films' }), { file: 'a.mkv' })
+  })
+
+  test('is completed by more lines of the same event', () => {
+    assert.equal(fieldsOf({ request: '1' }, { request: '1', file: 'a.mkv' })?.file, 'a.mkv')
+    assert.equal(fieldsOf({ exit_code: '1' }, { request: '1', file: 'a.mkv' })?.file, 'a.mkv')
   })
 })

@@ -2,7 +2,7 @@
 import type { Rule } from '../rules/rule.ts'
 import type { Change } from './change.ts'
 import { DERIVED, derivedFinding } from './derived.ts'
-import { eventThreads, isSameEvent, learned, renamed } from './enrich.ts'
+import { eventThreads, isSameEvent, learned, type Nearby, renamed } from './enrich.ts'
 import type { Finding, Mark } from './finding.ts'
 import type { Incident } from './incident.ts'
 import { isStarting } from './life.ts'
@@ -16,12 +16,10 @@ const MAX_TITLE = 100
 const countedAt = (at: number, live: boolean, now: number) => (live && now - at > DAY_MS ? now : at)
 
 /** How a finding was come by. */
-export type Reading = {
+export type Reading = Nearby & {
   /** False while a backlog is read. */
   live: boolean
   life: readonly Mark[]
-  /** The log lines around it, redacted. */
-  around(): string[]
 }
 
 export type Intake = (finding: Finding, reading: Reading, change: Change) => void
@@ -36,7 +34,10 @@ export function createIntake({
   /** Line time from which on an unknown error that was never seen is worth a remark. */
   learnedAt: number
 }): Intake {
-  function hit(known: Incident, finding: Finding, { live, life, around }: Reading, change: Change): void {
+  /** Hits of one thread in the same second are one. Of an unknown error nobody can say that they are not. */
+  const isOncePerEvent = ({ rule: id }: Finding) => id === null || (rule(id)?.once_per_event ?? false)
+
+  function hit(known: Incident, finding: Finding, { live, life, ...nearby }: Reading, change: Change): void {
     const its = finding.rule === null ? undefined : rule(finding.rule)
     const starting = its?.grace_minutes !== undefined && isStarting(life, finding.at, its.grace_minutes * 60_000)
     change.move(
@@ -45,8 +46,8 @@ export function createIntake({
       {
         starting,
         refine: (next) => ({
-          ...learned(next, finding, around),
-          eventThreads: its?.once_per_event ? eventThreads(known, finding) : [],
+          ...learned(next, finding, nearby),
+          eventThreads: isOncePerEvent(finding) ? eventThreads(known, finding) : [],
         }),
       },
     )
@@ -66,8 +67,7 @@ export function createIntake({
     if (finding.rule === null && finding.severity === 'info') return change.count(counted)
     const known = register.of(finding, change.now)
     const isNew = register.get(known.id) === undefined && known.key !== MORE_KEY
-    const once = finding.rule !== null && rule(finding.rule)?.once_per_event
-    if (once && isSameEvent(known, finding)) return
+    if (isOncePerEvent(finding) && isSameEvent(known, finding)) return
     change.count(counted)
     hit(known, finding, reading, change)
     if (isNew && finding.rule === null && finding.at >= learnedAt) remark(finding, reading, change)

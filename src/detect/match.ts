@@ -1,5 +1,6 @@
 // From a record to what it means: the first rule that matches, a fact about the server's life, the end of a trouble.
 import { factsOf } from '../plex/components.ts'
+import { bounded, FACT_LIMIT, factsIn } from '../plex/facts.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { redact } from '../plex/redact.ts'
 import { templateOf } from '../plex/template.ts'
@@ -11,7 +12,6 @@ import { effectiveRules, type Knowledge, LOW_LEVELS, literalsOf } from './effect
 import type { Clear, Finding, Outcome } from './finding.ts'
 
 const SAMPLE_LIMIT = 500
-const FIELD_LIMIT = 300
 
 export type MatcherDeps = Knowledge & {
   monitorErrors: boolean
@@ -97,20 +97,21 @@ export function createMatcher(deps: MatcherDeps): Matcher {
 function keyOf(rule: Rule, groups: Record<string, string>): string {
   return rule.group_by
     .filter((name) => groups[name])
-    .map((name) => `${name}=${bounded(redact(groups[name]!), FIELD_LIMIT)}`)
+    .map((name) => `${name}=${bounded(redact(groups[name]!), FACT_LIMIT)}`)
     .join(',')
 }
 
 function about(record: LogRecord, groups: Record<string, string>, at: number) {
-  const fields = factsOf(record)
-  for (const [name, value] of Object.entries(groups)) fields[name] = bounded(redact(value), FIELD_LIMIT)
+  const text = redact(textOf(record))
+  const fields = { ...factsOf(record), ...factsIn(text) }
+  for (const [name, value] of Object.entries(groups)) if (value) fields[name] = bounded(redact(value), FACT_LIMIT)
   return {
     level: record.level,
     at,
     file: record.file,
     thread: record.thread,
     fields,
-    sample: bounded(redact(textOf(record)), SAMPLE_LIMIT),
+    sample: bounded(text, SAMPLE_LIMIT),
   }
 }
 
@@ -118,13 +119,4 @@ function about(record: LogRecord, groups: Record<string, string>, at: number) {
 function textOf({ level, components, message, continuation }: LogRecord): string {
   const tags = components.length > 0 ? `[${components.join('/')}] ` : ''
   return [`${level ? `${level} - ` : ''}${tags}${message}`, ...continuation].join('\n').slice(0, 4 * SAMPLE_LIMIT)
-}
-
-/** At most so many UTF-16 units, no half character at the end. */
-function bounded(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  return text
-    .slice(0, limit - 1)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .concat('…')
 }

@@ -16,7 +16,7 @@ export function splitTags(text: string): { components: string[]; message: string
   return { components, message }
 }
 
-const SESSION = /^(?=.*\d)[\w-]{8,}$/
+const SESSION = /^(?=.*\d)[\w-]{6,}$/
 
 /** What a record's tags and file tell about it, redacted: `request`, `session` (of a transcode), `plugin`. */
 export function factsOf(record: LogRecord): Record<string, string> {

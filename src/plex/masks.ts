@@ -27,6 +27,10 @@ const COLON = ' ?: ?'
 const ANY = ` ?(?:${IS}|=>|:) ?`
 const LONG = String.raw`[\w-]{16,}`
 
+const HOST = String.raw`[^\s/"'<>)]{1,255}`
+const ORIGIN = `https?://${HOST}/`
+const REST = String.raw`[^\s"'<>)]`
+
 const SECRETS: Mask[] = [
   mask(
     'webhooks/',
@@ -34,6 +38,23 @@ const SECRETS: Mask[] = [
     '<webhook>',
   ),
   mask('hooks.slack', /\bhttps?:\/\/hooks\.slack\.com\/[^\s"'<>)]+/gi, '<webhook>'),
+  // Who knows the path of such an address can post to it; the host tells which service does not answer.
+  mask('webhook', new RegExp(String.raw`(\bWebhooks?: [^\n]{0,200}?${ORIGIN})(?!<)${REST}+`, 'g'), '$1<webhook>'),
+  ...['webhook', 'hooks/', 'with/key/'].map((part) =>
+    mask(
+      part,
+      new RegExp(String.raw`\b(?!https?://(?:[\w-]{1,40}\.)?plex\.tv/)(${ORIGIN})${REST}{0,300}?${part}${REST}*`, 'gi'),
+      '$1<webhook>',
+    ),
+  ),
+  ...['hook', 'ntfy'].map((name) =>
+    mask(
+      name,
+      new RegExp(String.raw`\b(https?://(?:[\w-]{1,40}\.)?${name}s?\.${HOST}/)(?!<)${REST}+`, 'gi'),
+      '$1<webhook>',
+    ),
+  ),
+  mask('key=', /([?&]key=)(?!<)[^\s&"'<>)]{8,}/gi, '$1<token>'),
   mask('bot', /\bbot\d{6,12}:[\w-]{30,50}/g, '<token>'),
   mask('://', /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/"'<>?#]{1,200}@/gi, '$1<user>@'),
   mask('bearer', /\b(Bearer) +(?!<)[\w.~+/=-]{6,}/gi, '$1 <token>'),
@@ -85,7 +106,8 @@ const PEOPLE: Mask[] = [
   mask('for user', /\b(for user \d+ \()(?!<)[^()\n]{1,100}/gi, '$1<user>'),
   key('username', 'username', ANY, 'user'),
   key('utm_referer', 'utm_referer', IS, 'url'),
-  key('device-name', 'X-Plex-Device-Name', ASSIGNED, 'device'),
+  // Old logs keep the blanks of a name.
+  key('device-name', 'X-Plex-Device-Name', ASSIGNED, 'device', String.raw`(?:(?! \(| #)[^&\n"'<>]){1,100}`),
   key('friendlyname', 'FriendlyName', IS, 'server'),
   mask('testing media server', /\b(testing media server )(?!<server>)[^\n]{1,200}?(?= in \d+ ?ms|:|$)/gm, '$1<server>'),
   mask(

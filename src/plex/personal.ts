@@ -1,16 +1,23 @@
 // What is no secret but tells what is watched, where it lies and who watches: masked for channels that ask for it.
 
-const MEDIA =
+/** Extensions of media and of what lies beside them. */
+export const MEDIA =
   'mkv|mp4|m4v|avi|mov|wmv|ts|m2ts|mpe?g|iso|vob|webm|flv|srt|ass|ssa|sub|idx|vtt|mp3|flac|m4a|m4b|ogg|opus|wav|jpe?g|png|nfo'
 
-/** Absolute paths: in quotes up to their end; one that ends in an extension may hold blanks, others end at a blank. */
-export const PATHS: RegExp[] = [
-  /(?<=["“‘])(?:\/(?!:)|[A-Za-z]:[\\/]|\\\\(?=\w))[^"“”‘’\n]{1,1000}(?=["”’])/g,
+const QUOTED_PATH = /(?<=["“‘])(?:\/(?!:)|[A-Za-z]:[\\/]|\\\\(?=\w))[^"“”‘’\n]{1,1000}(?=["”’])/g
+
+export const WINDOWS_PATHS: RegExp[] = [
   /(?<![\w:/.>\\])(?:[A-Za-z]:[\\/]|\\\\(?=\w))[^\n"'<>|*?]{1,400}?\.[A-Za-z0-9]{2,5}(?=["'\s:,;)\]]|$)/g,
   /(?<![\w:/.>\\])(?:[A-Za-z]:[\\/]|\\\\(?=\w))[^\s"'|*?]+/g,
+]
+
+export const UNIX_PATHS: RegExp[] = [
   /(?<![\w:/.>-])\/(?!:)(?:[^/\n"']{1,200}\/){1,30}[^/\n"']{0,200}?\.[A-Za-z0-9]{2,5}(?=["'\s:,;)\]]|$)/g,
   /(?<![\w:/.>-])\/(?!:)[^\s/"'),;]+(?:\/[^\s/"'),;]*)+/g,
 ]
+
+/** Absolute paths: in quotes up to their end; one that ends in an extension may hold blanks, others end at a blank. */
+export const PATHS: RegExp[] = [QUOTED_PATH, ...WINDOWS_PATHS, ...UNIX_PATHS]
 
 const TITLES: [RegExp, string][] = [
   [new RegExp(String.raw`[^\s/\\"'][^/\\"'\n]{0,200}?\.(${MEDIA})\b`, 'gi'), '<title>.$1'],

@@ -1,6 +1,7 @@
 // Rules made ready to run: cheap literals first, then the pattern.
+import { firstNameIn, namesIn, ownWords } from '../plex/own-words.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
-import type { Engine, Pattern } from './engine.ts'
+import type { Engine, Match, Pattern } from './engine.ts'
 import type { Rule } from './rule.ts'
 
 /** What a record offers to a pattern: `text` is the message and, after a line end each, its continuation lines. */
@@ -28,10 +29,10 @@ export function subjectOf(record: LogRecord): Subject {
 }
 
 export function compileRule(rule: Rule, engine: Engine): CompiledRule {
-  const pattern = firstOf(rule.pattern, engine)
   const component = rule.component === undefined ? null : engine.compile(rule.component)
-  const { contains, files, recovers } = rule
-  const recovery = recovers && firstOf(recovers.pattern, engine)
+  const { contains, files, recovers, reads_names = false } = rule
+  const pattern = firstOf(rule.pattern, reads_names, engine)
+  const recovery = recovers && firstOf(recovers.pattern, reads_names, engine)
   return {
     rule,
     needed: engine.neededBy(rule.pattern),
@@ -53,15 +54,30 @@ export function compileRule(rule: Rule, engine: Engine): CompiledRule {
   }
 }
 
-function firstOf(sources: string[], engine: Engine): Pattern {
-  const patterns = sources.map(engine.compile)
-  return (text) => {
-    for (const pattern of patterns) {
-      const groups = pattern(text)
-      if (groups) return groups
+/** A pattern without one of these reads no name, whatever its rule says. */
+const MARK_OF_NAME = /['"/]/
+
+/** The named groups of the first pattern that fits, unless it fits only to names that others gave. */
+function firstOf(sources: string[], readsNames: boolean, engine: Engine) {
+  const patterns = sources.map((source) => ({
+    pattern: engine.compile(source),
+    reachesIn: readsNames && MARK_OF_NAME.test(source),
+  }))
+  return (text: string): Match['groups'] | null => {
+    for (const { pattern, reachesIn } of patterns) {
+      const match = pattern(text)
+      if (match && (!engine.guardsNames || isSaid(match, text, reachesIn ? null : pattern))) return match.groups
     }
     return null
   }
+}
+
+/** Whether the match is more than a name; `again`: it must be one without the names, too. */
+function isSaid({ start, end }: Match, text: string, again: Pattern | null): boolean {
+  if (end <= firstNameIn(text)) return true
+  const names = namesIn(text)
+  if (again) return names.length === 0 || again(ownWords(text, names)) !== null
+  return !names.some(([from, to]) => from <= start && end <= to)
 }
 
 const baseName = (file: string): string => file.slice(file.lastIndexOf('/') + 1)

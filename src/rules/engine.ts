@@ -1,10 +1,20 @@
 // Engines that run patterns: JavaScript's own for the catalogue, whose patterns a test proves linear; users' have one of linear time.
 import { requiredTexts } from './prefilter.ts'
 
-/** The named groups of a match (only those that took part), or null. */
-export type Pattern = (text: string) => Record<string, string> | null
+export type Match = {
+  /** Of the named groups those that took part. */
+  groups: Record<string, string>
+  /** Where it begins, and the place behind it. */
+  start: number
+  end: number
+}
+
+/** The first match, or null. */
+export type Pattern = (text: string) => Match | null
 
 export type Engine = {
+  /** Names that others gave (a title, a path, a search) do not count, unless a rule reads them. */
+  guardsNames: boolean
   /** Compiles a case-insensitive pattern. @throws {Error} with a readable message when it is none */
   compile(source: string): Pattern
   /** Lower-case texts, one of which a text must hold for one of the patterns to match; null when it must be tried anyway. */
@@ -12,6 +22,7 @@ export type Engine = {
 }
 
 export const nativeEngine: Engine = {
+  guardsNames: true,
   compile(source) {
     const regex = new RegExp(source, 'i')
     return (text) => {
@@ -19,7 +30,7 @@ export const nativeEngine: Engine = {
       if (!match) return null
       const groups: Record<string, string> = {}
       for (const name in match.groups) if (match.groups[name]) groups[name] = match.groups[name]
-      return groups
+      return { groups, start: match.index, end: match.index + match[0].length }
     }
   },
   neededBy(sources) {

@@ -3,6 +3,8 @@ import { RE2JS } from 're2js'
 import type { Engine } from './engine.ts'
 
 export const linearEngine: Engine = {
+  // Who writes a rule for a title means it.
+  guardsNames: false,
   compile(source) {
     // RE2 writes named groups (?P<name>…) and newer versions (?<name>…); the library takes both.
     const regex = RE2JS.compile(source, RE2JS.CASE_INSENSITIVE)
@@ -15,7 +17,7 @@ export const linearEngine: Engine = {
         const value = matcher.group(name)
         if (value) groups[name] = value
       }
-      return groups
+      return { groups, start: matcher.start(), end: matcher.end() }
     }
   },
   // Its syntax is not the one whose needs are known.

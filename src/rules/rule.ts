@@ -37,6 +37,11 @@ const fields = z.strictObject({
   pattern: oneOrMore.default([]),
   /** No line says it: Sentarr itself raises it from many lines or their absence (`detect/derived.ts`). Such a rule has no pattern. */
   derived: z.boolean().default(false),
+  /**
+   * The patterns reach into names: what is quoted, a path, the query of an address. Without it these do not count in rules of the
+   * catalogue, since a film may be called like a trouble; with it a match must still be more than a name. Users' own rules read all.
+   */
+  reads_names: z.boolean().optional(),
   /** When set, one of the record's components must match it too (case-insensitive). */
   component: z.string().min(1).optional(),
   /** Named groups that tell incidents of this rule apart. */
@@ -82,7 +87,6 @@ export const ruleSchema = fields.superRefine((rule, context) => {
     if (rule.pattern.length > 0) fault('pattern', 'has no place in a derived rule')
   } else {
     if (rule.pattern.length === 0) fault('pattern', 'is required')
-    if (rule.samples.match.length === 0) fault('samples', 'are required: at least one line that must match')
   }
   if (!rule.contains && rule.levels.some((level) => LOW_LEVELS.includes(level)) && !rule.ignore) {
     fault(

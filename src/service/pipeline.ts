@@ -116,7 +116,9 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     waiting.set(batch.file, batch.checkpointAt(read.consumed))
     if (batch.gap) log.warn(`log lines were lost: ${batch.gap.detail}`, { file: batch.gap.file })
     const around = (index: number) => surroundings.around(taken, read.offsets[index]!)
-    const applied = deps.correlator.apply(read.outcomes, { now: now(), live: batch.live, around })
+    const related = (index: number, fields: Record<string, string>) =>
+      surroundings.related(taken, read.offsets[index]!, fields)
+    const applied = deps.correlator.apply(read.outcomes, { now: now(), live: batch.live, around, related })
     surroundings.took(taken, applied.incidents)
     const changes = mergeChanges(...later, applied)
     if (!isNothing(changes) || batch.gap !== null || firstSight) {

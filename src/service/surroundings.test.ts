@@ -54,11 +54,35 @@ describe('the lines around a finding', () => {
   test('are masked, also where what is remembered begins within a line', () => {
     const surroundings = createSurroundings()
     const secret = 'X-Plex-Token=aB3dE5gH7jK9mN1pQ3sT'
-    const long = { file: FILE, bytes: Buffer.from(line(`${secret} ${'x'.repeat(4_070)}`)), begins: true }
+    const long = { file: FILE, bytes: Buffer.from(line(`${secret} ${'x'.repeat(16_360)}`)), begins: true }
     surroundings.took(long, [])
     const next = batch([secret, '!b'])
     const around = surroundings.around(next, next.bytes.lastIndexOf('\n', next.bytes.length - 2) + 1)
     assert.equal(around.length, 2)
     assert.doesNotMatch(around.join('\n'), /aB3dE5gH/)
+  })
+})
+
+describe('what lines before a finding tell of its request', () => {
+  const REQUEST = 'Request: [127.0.0.1:5 (Loopback)] GET /x?X-Plex-Product=Plex%20Web (3 live) #1f'
+  const ERROR = '[Req#1f] Conversion failed'
+  const related = (...batches: ReturnType<typeof batch>[]) => {
+    const surroundings = createSurroundings()
+    for (const before of batches.slice(0, -1)) surroundings.took(before, [])
+    const { bytes } = batches.at(-1)!
+    const offset = bytes.lastIndexOf('\n', bytes.length - 2) + 1
+    return surroundings.related(batches.at(-1)!, offset, { request: '1f' })
+  }
+
+  test('is found in one batch and across batches, within 16 KiB', () => {
+    const other = (bytes: number) => Array.from({ length: bytes / 64 }, () => 'x'.repeat(21))
+    assert.deepEqual(related(batch([REQUEST, ...other(8_192), ERROR])), { client: 'Plex Web' })
+    assert.deepEqual(related(batch([REQUEST]), batch(other(8_192)), batch([ERROR])), { client: 'Plex Web' })
+    assert.deepEqual(related(batch([REQUEST, ...other(32_768), ERROR])), {})
+    assert.deepEqual(related(batch([REQUEST]), batch(other(32_768)), batch([ERROR])), {})
+  })
+
+  test('is not taken from the file before', () => {
+    assert.deepEqual(related(batch([REQUEST]), batch([ERROR], true)), {})
   })
 })

@@ -2,9 +2,10 @@
 import type { Changes } from '../detect/changes.ts'
 import type { Incident } from '../detect/incident.ts'
 import { linesAround } from '../plex/context.ts'
+import { relatedFacts } from '../plex/related.ts'
 
-/** Of each file, to look back. */
-const TAIL_BYTES = 4_096
+/** Of each file, to look back: about a hundred lines, as the request of a failed transcode may have begun seconds ago. */
+const TAIL_BYTES = 16_384
 const BEFORE = 4
 /** The record's own first line counts. */
 const FROM_IT_ON = 6
@@ -19,6 +20,8 @@ export type Surroundings = {
   handIn(taken: Taken, add: (incident: string, lines: string[]) => Changes): Changes[]
   /** The lines around the record that begins at `offset` of the bytes, redacted. */
   around(taken: Taken, offset: number): string[]
+  /** What the lines before the record at `offset` tell of the request or transcode session that `fields` name, redacted. */
+  related(taken: Taken, offset: number, fields: Record<string, string>): Record<string, string>
   /** Remembers what comes next: the lines before it, and the incidents that still lack lines. */
   took(taken: Taken, incidents: readonly Incident[]): void
 }
@@ -28,6 +31,12 @@ export function createSurroundings(): Surroundings {
   const owed = new Map<string, { incident: string; missing: number }[]>()
   /** By the very array that an incident was given, so that it is found in what changed. */
   let given = new Map<string[], number>()
+
+  /** The bytes before `offset`, of earlier batches as well. */
+  function before({ file, bytes, begins }: Taken, offset: number): Buffer {
+    const tail = begins || offset > TAIL_BYTES ? NOTHING : (tails.get(file) ?? NOTHING)
+    return tail.length === 0 ? bytes.subarray(0, offset) : Buffer.concat([tail, bytes.subarray(0, offset)])
+  }
 
   return {
     handIn({ file, bytes, begins }, add) {
@@ -41,14 +50,18 @@ export function createSurroundings(): Surroundings {
         return add(incident, lines)
       })
     },
-    around({ file, bytes, begins }, offset) {
-      const tail = begins || offset > TAIL_BYTES ? NOTHING : (tails.get(file) ?? NOTHING)
-      const past = tail.length === 0 ? bytes.subarray(0, offset) : Buffer.concat([tail, bytes.subarray(0, offset)])
-      const before = past.length === 0 ? [] : linesAround(past, past.length, { before: BEFORE, after: 0 })
-      const after = linesAround(bytes, offset, { before: 0, after: FROM_IT_ON })
-      const lines = [...before, ...after]
-      given.set(lines, FROM_IT_ON - after.length)
+    around(taken, offset) {
+      const { bytes } = taken
+      const past = before(taken, offset)
+      const earlier = past.length === 0 ? [] : linesAround(past, past.length, { before: BEFORE, after: 0 })
+      const fromItOn = linesAround(bytes, offset, { before: 0, after: FROM_IT_ON })
+      const lines = [...earlier, ...fromItOn]
+      given.set(lines, FROM_IT_ON - fromItOn.length)
       return lines
+    },
+    related(taken, offset, fields) {
+      if (!fields.request && !fields.session) return {}
+      return relatedFacts(tailOf([before(taken, offset)]).toString(), fields)
     },
     took({ file, bytes, begins }, incidents) {
       for (const { id, context } of incidents) owe(owed, file, id, given.get(context) ?? 0)
@@ -69,7 +82,9 @@ function owe(
 
 /** The last whole lines. Never part of one: what masks secrets must see where they begin. */
 function tailOf(parts: Buffer[]): Buffer {
-  const all = Buffer.concat(parts.map((part) => part.subarray(-TAIL_BYTES - 1)))
+  const last = parts.at(-1)!
+  const needed = last.length > TAIL_BYTES ? [last] : parts
+  const all = Buffer.concat(needed.map((part) => part.subarray(-TAIL_BYTES - 1)))
   const tail = all.subarray(-TAIL_BYTES)
   if (tail.length === all.length) return Buffer.from(tail)
   const lineEnd = all.indexOf(LF, all.length - TAIL_BYTES - 1)

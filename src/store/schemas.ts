@@ -1,6 +1,6 @@
 // What is stored as JSON, checked when it is read again.
 import { z } from 'zod'
-import { ALERT_STATES, type Alert } from '../alert/alert.ts'
+import { ALERT_FIELDS, ALERT_STATES, type Alert } from '../alert/alert.ts'
 import { type Incident, REASONS } from '../detect/incident.ts'
 import { CATEGORIES, SEVERITIES } from '../rules/vocabulary.ts'
 import type { Checkpoint } from '../source/batch.ts'
@@ -65,6 +65,7 @@ export const alertSchema: z.ZodType<Alert> = z.object({
   duration_seconds: z.number(),
   sample: z.string(),
   url: z.string(),
+  fields: z.partialRecord(z.enum(ALERT_FIELDS), z.string()).exactOptional(),
 })
 
 const json = z.string().transform((text): unknown => JSON.parse(text))

@@ -19,7 +19,11 @@ test('a channel’s own words replace the message, escaped for its service', asy
 test('titles, users and paths are masked where a channel asks for it, also in the alert for programs', async (t) => {
   const server = await startStandIn(t)
   const sample = 'Error opening file "/media/Films/Alien (1979)/Alien.mkv" for account 123'
-  await live(channelOf({ type: 'webhook', url: server.url, mask: ['titles', 'users', 'paths'] }), [alertOf({ sample })])
+  const fields = { file: 'Alien.mkv', client: 'Plex for LG', device: 'LG 43UM', host: '192.168.1.20', exit_code: '1' }
+  await live(channelOf({ type: 'webhook', url: server.url, mask: ['titles', 'users', 'paths'] }), [
+    alertOf({ sample, fields }),
+  ])
   const { body } = server.seen[0]!
-  assert.doesNotMatch(body, /Alien|Films|123"/)
+  assert.doesNotMatch(body, /Alien|Films|123"|LG|192\.168/)
+  assert.deepEqual(JSON.parse(body).alert.fields, { host: '<ip>', exit_code: '1' })
 })

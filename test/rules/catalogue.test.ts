@@ -7,6 +7,9 @@ import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import type { Rule } from '../../src/rules/rule.ts'
 import { CATEGORIES } from '../../src/rules/vocabulary.ts'
 
+/** Shorter ones slow the search down for all (`plex/wanted.ts`). */
+const LONG_WORD = 14
+
 const NOW = Date.UTC(2027, 0, 1)
 const rules = loadCatalogue()
 const troubles = rules.filter((rule) => !rule.ignore && !rule.mark)
@@ -69,8 +72,12 @@ test('every trouble tells a home user what it is and what to do', () => {
   assert.deepEqual(lacking, [])
 })
 
-test('noise has a near miss too, and says why it is left alone', () => {
-  const lacking = rules.filter((rule) => rule.ignore && (rule.samples.ignore.length === 0 || !rule.reason))
+test('noise and marks have a sample; noise has a near miss too, and says why it is left alone', () => {
+  const lacking = rules.filter(
+    (rule) =>
+      ((rule.ignore || rule.mark) && rule.samples.match.length === 0) ||
+      (rule.ignore && (rule.samples.ignore.length === 0 || !rule.reason)),
+  )
   assert.deepEqual(
     lacking.map((rule) => rule.id),
     [],
@@ -78,8 +85,8 @@ test('noise has a near miss too, and says why it is left alone', () => {
 })
 
 test('what is searched for in lines below WARN is long and rare', () => {
-  assert.ok(matcher.literals.length <= 30, `${matcher.literals.length} literals`)
-  for (const literal of matcher.literals) assert.ok(literal.length >= 10, literal)
+  assert.ok(matcher.literals.length <= 50, `${matcher.literals.length} literals`)
+  for (const literal of matcher.literals) assert.ok(literal.length >= LONG_WORD, literal)
 })
 
 test('samples hold no secrets or addresses of people', () => {

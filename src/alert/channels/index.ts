@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { maskPersonal } from '../../plex/personal.ts'
 import type { ChannelSettings } from '../../settings/settings.ts'
-import type { Alert } from '../alert.ts'
+import { type Alert, type AlertField, withFields } from '../alert.ts'
 import { createHttpClient } from '../http.ts'
 import { oneLine, presentable } from '../limits.ts'
 import { type Message, renderMessage } from '../render.ts'
@@ -115,6 +115,9 @@ const hints = ({ final, rejected, retryAfterMs }: DeliveryError) => ({ final, re
 const compiled = (source: string | undefined): CompiledTemplate | null =>
   source === undefined ? null : compileTemplate(source)
 
+/** What goes as a whole: a name that was cut no longer looks like one. */
+const PERSONAL: Partial<Record<AlertField, 'titles' | 'users'>> = { file: 'titles', client: 'users', device: 'users' }
+
 function masked(alert: Alert, mask: readonly string[]): Alert {
   if (mask.length === 0) return alert
   const wanted = { titles: mask.includes('titles'), users: mask.includes('users'), paths: mask.includes('paths') }
@@ -127,5 +130,6 @@ function masked(alert: Alert, mask: readonly string[]): Alert {
     cause: hide(cause),
     advice: advice.map(hide),
     sample: hide(sample),
+    ...withFields(alert, (value, name) => (mask.includes(PERSONAL[name] ?? '') ? '' : hide(value))),
   }
 }

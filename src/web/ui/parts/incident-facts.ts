@@ -7,22 +7,24 @@ import { minutes } from '../core/time.ts'
 import { icon } from './icons.ts'
 import { logLine } from './log-line.ts'
 
-/** The lines around the last finding; without them the samples that were kept. */
+/** The lines around the last finding; once they are gone from the logs those kept of the first one, without them the samples. */
 export function incidentLines(
-  { samples, server, last_seen }: IncidentDetail,
+  { samples, context: kept, server, last_seen }: IncidentDetail,
   context: IncidentContext | null,
 ): TemplateResult {
   const around = context?.items ?? []
   const link = address('logs', null, { server, file: context?.file ?? null, at: last_seen })
   return html`<section class="card padded">
       <div class="section-head">
-        <h2>${around.length > 0 ? t('lines_around') : t('samples')}</h2>
+        <h2>${around.length + kept.length > 0 ? t('lines_around') : t('samples')}</h2>
         <a class="button" href=${link}>${icon('logs')}${t('open_in_logs')}</a>
       </div>
       ${
         around.length > 0
           ? html`<ol class="log" lang="en">${around.map((item) => logLine(item, { marked: samples.some((one) => one.includes(item.message.slice(0, 80))) }))}</ol>`
-          : samples.map((sample) => html`<pre lang="en" dir="ltr" tabindex="0">${sample}</pre>`)
+          : (kept.length > 0 ? [kept.join('\n')] : samples).map(
+              (sample) => html`<pre lang="en" dir="ltr" tabindex="0">${sample}</pre>`,
+            )
       }
     </section>`
 }
