@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
 import type { AppDeps } from './app.ts'
+import { helpFor } from './cli/help.ts'
 import { type CommandIo, print } from './cli/io.ts'
 import { startLean } from './lean-start.ts'
 import { dropPrivileges } from './privileges.ts'
@@ -36,6 +37,7 @@ const io: CommandIo = {
   stderr: process.stderr,
   env,
   now: Date.now,
+  clock: () => performance.now(),
   version: about.version,
   signal: interrupted.signal,
 }
@@ -166,6 +168,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 async function main(first = 'run', ...rest: string[]): Promise<number> {
   const name = ALIASES[first] ?? first
   const command = COMMANDS[name]
+  const help = helpFor(name, rest)
+  if (help !== null) {
+    await print(io.stdout, `${help}\n`)
+    return 0
+  }
   if (command && TAKES_NOTHING.has(name) && rest.length > 0) {
     await print(io.stderr, `sentarr ${name}: takes no arguments, but got "${rest[0]}"\n`)
     return WRONG_USAGE

@@ -14,6 +14,8 @@ export type CommandIo = {
   env: Record<string, string | undefined>
   /** Epoch milliseconds. */
   now(): number
+  /** Milliseconds that only ever grow. */
+  clock(): number
   version: string
   /** Aborted by Ctrl-C. */
   signal: AbortSignal

@@ -9,14 +9,22 @@ export type Knowledge = {
   policyOf(rule: string | null): Policy
 }
 
-/** The catalogue with users' rules over it. */
-export function createKnowledge(own?: OwnRules): Knowledge {
+/** `own`: the ids of users' rules. */
+export type KnowledgeOfUser = Knowledge & { own: ReadonlySet<string> }
+
+/** The catalogue with users' rules over it. With a `clock` these are measured, and stopped when they are too slow. */
+export function createKnowledge(own?: OwnRules, clock?: () => number): KnowledgeOfUser {
   const matcher = createMatcher({
     rules: loadCatalogue(),
     ...(own && { own }),
+    ...(clock && { clock }),
     overrides: {},
     monitorErrors: true,
     monitorWarnings: true,
   })
-  return { matcher, policyOf: (rule) => policyFor(rule === null ? undefined : matcher.rule(rule), DEFAULT_POLICY) }
+  return {
+    matcher,
+    own: new Set(own?.rules.map(({ id }) => id)),
+    policyOf: (rule) => policyFor(rule === null ? undefined : matcher.rule(rule), DEFAULT_POLICY),
+  }
 }

@@ -23,8 +23,8 @@ export const SEVERITY_STYLE: Record<Severity, Style> = {
 /** One line of untrusted text that cannot move the cursor, change colours or reorder what stands beside it. */
 export const printable = (text: string): string => clean(text).replaceAll(/\s+/g, ' ').trim()
 
-/** Columns to write in: the terminal's, within what reads well. */
-export const columnsOf = (output: Output): number => Math.min(Math.max(output.columns ?? 80, 40), 110)
+/** Columns to write in: the terminal's, within what reads well. A terminal that does not know its width says 0. */
+export const columnsOf = (output: Output): number => Math.min(Math.max(output.columns || 80, 40), 100)
 
 /** Wraps at blanks to `width` columns; words longer than a line are broken. The first line starts with `first`, the others with `rest`. */
 export function wrap(text: string, width: number, first = '', rest = ' '.repeat(first.length)): string {

@@ -18,6 +18,12 @@ export function shortLocal(at: number): string {
   return `${clockDate(date)} ${clockTime(date)}`
 }
 
+/** The machine's zone as people know it, with what it is off Greenwich at that moment, if there is one: `Europe/Berlin, UTC+02:00`. */
+export function machineZone(at: number | null): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  return timeZone === 'UTC' || at === null ? timeZone : `${timeZone}, UTC${isoLocal(at).slice(-6)}`
+}
+
 const clockDate = (date: Date) => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 const clockTime = (date: Date) => `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 

@@ -6,12 +6,17 @@ export class UsageError extends Error {
   override name = 'UsageError'
 }
 
+/** What Node says when an option's value is missing, or looks like an option itself (`--since -1h`). */
+const VALUE_MISSING = /^Option '(?:-\w, )?(--[\w-]+)(?: <value>)?' argument (?:missing|is ambiguous)/
+
 /** @throws {UsageError} naming the option that is unknown or lacks its value. */
 export function parseArguments<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
+    const bare = VALUE_MISSING.exec(message)?.[1]
+    if (bare) throw new UsageError(`${bare} needs a value behind it`, { cause: error })
     throw new UsageError((message.split(/\. |\n/)[0] ?? message).replace(/\.$/, ''), { cause: error })
   }
 }

@@ -12,12 +12,20 @@ export async function run(
     stdin = [],
     terminal = false,
     env = {},
-  }: { stdin?: (string | Buffer)[]; terminal?: boolean; env?: CommandIo['env'] } = {},
+    columns = 80,
+    clock = () => 0,
+  }: {
+    stdin?: (string | Buffer)[]
+    terminal?: boolean
+    env?: CommandIo['env']
+    columns?: number
+    clock?: CommandIo['clock']
+  } = {},
 ): Promise<Ran> {
   const said = { stdout: '', stderr: '' }
   const output = (name: 'stdout' | 'stderr') => ({
     isTTY: terminal,
-    columns: 80,
+    columns,
     write(text: string, done?: (error?: Error | null) => void) {
       said[name] += text
       done?.()
@@ -30,6 +38,7 @@ export async function run(
     stderr: output('stderr'),
     env,
     now: () => new Date(2026, 10, 23, 12).getTime(),
+    clock,
     version: '1.2.3',
     signal: new AbortController().signal,
   })

@@ -149,6 +149,16 @@ test('--rule tries a user’s rule; its faults are told', async (t) => {
   assert.match(bad.stderr, /bad\.yaml:1: mine\.flux: category/)
   const missing = await run(runExplain, ['--rule', `${folder}/none.yaml`, 'x'])
   assert.equal(missing.code, 2)
+  assert.match(missing.stderr, /none\.yaml: there is no such file or folder/)
+  const isFolder = await run(runExplain, ['--rule', folder, 'x'])
+  assert.match(isFolder.stderr, /it is a folder, not a file/)
+})
+
+test('an empty line is answered in one line', async () => {
+  const { code, stdout } = await run(runExplain, [''])
+  assert.equal(code, 0)
+  assert.equal(stdout.trim(), '? An empty line: there is nothing to explain.')
+  assert.equal(stdout[0], '?')
 })
 
 test('an unknown option is one line and exit code 2', async () => {

@@ -51,7 +51,7 @@ const HOSTILE: [string, string, () => Buffer, RegExp][] = [
   ['cut gzip', 'a.log.gz', () => gzipSync(LOG).subarray(0, -20), /cut off/],
   ['damaged zip', 'logs.zip', () => damaged(zipOf({ 'a.log': strToU8(LOG.repeat(20)) })), /damaged/],
   ['damaged gzip', 'a.log.gz', () => damaged(gzipSync(LOG.repeat(20))), /damaged|cut off/],
-  ['zip that is none', 'logs.zip', () => Buffer.from('certainly not a zip, just text'), /cut off or no zip/],
+  ['zip that is none', 'logs.zip', () => Buffer.from('certainly not a zip, just text'), /cut off, or it is no zip/],
   ['path outside', 'logs.zip', () => zipOf({ '../../etc/evil.log': strToU8(LOG) }), /outside/],
   ['absolute path', 'logs.zip', () => zipOf({ '/etc/evil.log': strToU8(LOG) }), /outside/],
   ['zip bomb', 'logs.zip', () => zipOf({ 'Plex Media Server.log': zeros }), /bomb/],
@@ -111,6 +111,17 @@ test('a folder and a file that may not be read are named, and exit code 2', asyn
   assert.match(stderr, /shut: permission denied/)
 })
 
+test('a zip that is compressed in another way than usual is not called damaged', async (t) => {
+  const zip = zipOf({ 'a.log': strToU8(LOG) })
+  const BZIP2 = 12
+  zip.writeUInt16LE(BZIP2, 8)
+  zip.writeUInt16LE(BZIP2, zip.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 10)
+  const { code, stderr } = await run(runScan, [join(folderOf(t, { 'logs.zip': zip }), 'logs.zip')])
+  assert.equal(code, 2)
+  assert.match(stderr, /compressed in a way that is not read here/)
+  assert.doesNotMatch(stderr, /damaged/)
+})
+
 test('an archive on standard input is refused', async () => {
   const { code, stderr } = await run(runScan, ['-'], { stdin: [gzipSync(LOG)] })
   assert.equal(code, 2)
@@ -123,6 +134,19 @@ test('a missing path is exit code 2 even when incidents were found elsewhere', a
   assert.equal(code, 2)
   assert.equal(json(stdout).incidents.length, 1)
   assert.match(stderr, /missing\.log: there is no such file or folder/)
+})
+
+test('a missing path alone is said once', async (t) => {
+  const { code, stdout, stderr } = await run(runScan, [join(folderOf(t, {}), 'missing.log')])
+  assert.equal(code, 2)
+  assert.equal(stdout, '')
+  assert.equal(stderr.trim().split('\n').length, 1, stderr)
+})
+
+test('a compressed log in a folder says how to have it read', async (t) => {
+  const folder = folderOf(t, { 'Plex Media Server.log': LOG, 'Plex Media Server.2.log.gz': gzipSync(LOG) })
+  const { stderr } = await run(runScan, [folder])
+  assert.match(stderr, /compressed; name the file itself.*Plex Media Server\.2\.log\.gz/)
 })
 
 test('files that are not logs are skipped and named', async (t) => {
@@ -186,5 +210,5 @@ test('the page escapes everything a log can say, holds no script and loads nothi
   assert.match(html, /&lt;script&gt;alert\(1\)/)
   assert.doesNotMatch(html, /<script|<img|<u>|onerror="|<link|<[^>]+\ssrc=|url\(/i)
   assert.match(html, /Content-Security-Policy" content="default-src 'none'/)
-  assert.match(html, /<svg[^>]+aria-label="database_error/)
+  assert.match(html, /<svg[^>]+aria-label="Database: 2 times/)
 })

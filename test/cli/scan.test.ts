@@ -144,7 +144,7 @@ test('a longer log than one chunk keeps every line', async (t) => {
 })
 
 test('errors that no rule knows are listed by their shape, and are no incidents however often they come', async (t) => {
-  const unknown = Array.from({ length: 30 }, (_, nth) => line(1, 'ERROR', `Flux capacitor ${nth} lost 88 gigawatts`))
+  const unknown = Array.from({ length: 30 }, (_, nth) => line(nth, 'ERROR', `Flux capacitor ${nth} lost 88 gigawatts`))
   const report = json((await run(runScan, ['--json', folderOf(t, { 'Plex Media Server.log': text(unknown) })])).stdout)
   assert.equal(report.unclassified.length, 1)
   assert.equal(report.unclassified[0]?.count, 30)
@@ -211,6 +211,9 @@ test('wrong arguments are one line and exit code 2', async (t) => {
     [['--nonsense', folder], /--nonsense/],
     [[], /name a log file/],
     [[folder, '--since', 'yesterday-ish'], /yesterday-ish/],
+    [[folder, '--since', '-1h'], /--since needs a value/],
+    [[folder, '--since', ''], /--since "": write 24h/],
+    [[folder, '--html'], /--html needs a value/],
     [[folder, '--json', '--html', 'x.html'], /exclude/],
     [[folder, '--html', join(folder, 'no/such/folder.html')], /no such file or folder/],
     [[folder, '--rules', join(folder, 'none')], /no such file or folder/],

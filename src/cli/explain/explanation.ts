@@ -41,7 +41,7 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     explain(line) {
       const record = parseRecord(line, { file: '', zoneMinutes: null })
       const facts = factsOf(record)
-      if (line.trim() === '') return { ...facts, ...ignored('An empty line.') }
+      if (line.trim() === '') return { ...facts, ...ignored('An empty line: there is nothing to explain.') }
       if (record.level === null && continues(line)) return { ...facts, ...ignored(CONTINUATION) }
       const outcome = matcher.match(record, Math.max(now(), record.at ?? 0))
       const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]

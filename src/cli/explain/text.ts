@@ -5,7 +5,7 @@ import type { Explanation } from './explanation.ts'
 export function renderExplanation(explanation: Explanation, paint: Paint, columns: number): string {
   const { level, time, component, message, severity, ignored, category, rule, reason, cause, advice } = explanation
   const head = [level ?? 'no level', time, component].filter(Boolean).join(' · ')
-  const lines = [paint('dim', printable(head)), wrap(printable(message), columns, '  ')]
+  const lines = message.trim() === '' ? [] : [paint('dim', printable(head)), wrap(printable(message), columns, '  ')]
   if (ignored || severity === null)
     lines.push(`${level === null ? '?' : paint('green', '✓')} ${wrap(printable(reason), columns, '  ').slice(2)}`)
   else {

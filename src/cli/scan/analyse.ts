@@ -1,43 +1,55 @@
 // From logs to the report: read, match, correlate, rank.
-import type { Incident } from '../../detect/incident.ts'
 import { LEVELS } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
 import type { CommandIo } from '../io.ts'
-import type { Knowledge } from '../knowledge.ts'
+import type { KnowledgeOfUser } from '../knowledge.ts'
+import { isoLocal } from '../time.ts'
 import { correlate } from './correlation.ts'
+import { createEvidence } from './evidence.ts'
 import type { Inputs, LogInput, Refusal } from './input.ts'
 import { mergeByTime } from './merge.ts'
 import type { Progress } from './progress.ts'
 import { createReading } from './read-family.ts'
 import { byWeight, reportIncident, type ScanReport } from './report.ts'
+import { createRuleTrial } from './rule-trial.ts'
 import { createTaker } from './take-records.ts'
 import { createTally } from './tally.ts'
 
 export type AnalyseDeps = {
-  knowledge: Knowledge
+  knowledge: KnowledgeOfUser
   /** Epoch milliseconds. */
   since: number
   /** Aborted, the analysis rejects. */
   io: Pick<CommandIo, 'now' | 'version' | 'signal'>
   progress: Pick<Progress, 'add'>
+  /** What the user named. */
+  paths: string[]
 }
 
-export async function analyse(inputs: Inputs, { knowledge, since, io, progress }: AnalyseDeps): Promise<ScanReport> {
+export async function analyse(
+  inputs: Inputs,
+  { knowledge, since, io, progress, paths }: AnalyseDeps,
+): Promise<ScanReport> {
   const startedAt = io.now()
-  const { matcher } = knowledge
+  const { matcher, own } = knowledge
   const tally = createTally()
-  const taker = createTaker({ matcher, tally, since, now: startedAt })
+  const evidence = createEvidence()
+  const trial = createRuleTrial(knowledge)
+  const taker = createTaker({ matcher, tally, since, now: startedAt, saw: trial.saw })
   const reading = createReading({ take: taker.take, signal: io.signal, progress: progress.add })
   const families = Map.groupBy(inputs.logs, ({ family }) => family)
   const streams = [...families.values()].map((logs) => reading.family(oldestFirst(logs)))
-  const incidents = await correlate(mergeByTime(streams), knowledge, ({ counts }) => tally.count(counts))
+  const incidents = await correlate(mergeByTime(streams), knowledge, (changes, moment) => {
+    tally.count(changes.counts)
+    evidence.changed(changes, moment)
+    trial.changed(changes)
+  })
   // Errors that no rule knows have a list of their own: how bad they are nobody can say.
-  const isTold = ({ openedAt, rule }: Incident) => openedAt !== null && rule !== null
   const [opened, minor] = [true, false].map((told) =>
     incidents
-      .filter((incident) => incident.lastSeen >= since && isTold(incident) === told)
-      .map((incident) => reportIncident(incident, incident.rule === null ? undefined : matcher.rule(incident.rule)))
+      .filter(({ lastSeen, rule, openedAt }) => lastSeen >= since && rule !== null && (openedAt !== null) === told)
+      .map((incident) => reportIncident(incident, matcher.rule(incident.rule!), evidence.of(incident)))
       .sort(byWeight),
   )
   const sum = (key: 'lines' | 'records' | 'bytes') => reading.files.reduce((total, file) => total + file[key], 0)
@@ -61,11 +73,17 @@ export async function analyse(inputs: Inputs, { knowledge, since, io, progress }
     minor: minor!,
     ignoredBy,
     timelines: tally.timelines,
+    ownRules: own.size > 0 ? trial.results() : null,
+    since: since === Number.NEGATIVE_INFINITY ? null : isoLocal(since),
+    newest: maybeIso(taker.newest()),
+    paths: paths.map(redact),
     skipped: inputs.skipped.map(redacted),
     unreadable: [...inputs.unreadable, ...reading.unreadable].map(redacted),
   }
 }
 
 const oldestFirst = (logs: LogInput[]): LogInput[] => [...logs].sort((a, b) => b.generation - a.generation)
+
+const maybeIso = (at: number | null): string | null => (at === null ? null : isoLocal(at))
 
 const redacted = ({ path, reason }: Refusal): Refusal => ({ path: redact(path), reason: redact(reason) })

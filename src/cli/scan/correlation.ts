@@ -9,15 +9,15 @@ import type { Moment } from './merge.ts'
 /** How often troubles that went quiet are looked for, by the lines' clock. */
 const TICK_MS = 60_000
 
-/** All incidents that the moments made, opened or not, each rule and key once. `changed` is told each step. */
+/** All incidents that the moments made, opened or not, each rule and key once. `changed` is told each step, and the moment that made it. */
 export async function correlate(
   moments: AsyncIterable<Moment>,
   { matcher, policyOf }: Knowledge,
-  changed: (changes: Changes) => void,
+  changed: (changes: Changes, moment: Moment | null) => void,
 ): Promise<Incident[]> {
   const incidents = new Map<string, Incident>()
-  const keep = (changes: Changes) => {
-    changed(changes)
+  const keep = (changes: Changes, moment: Moment | null = null) => {
+    changed(changes, moment)
     for (const incident of changes.incidents) incidents.set(incident.id, incident)
     // What nobody has heard of would not be told again.
     for (const alert of changes.alerts) keep(correlator.delivered(alert, now))
@@ -29,13 +29,14 @@ export async function correlate(
   const correlator = createCorrelator({ server: 'scan', rule: matcher.rule, policyOf, compose, newId, stored })
   let now = Number.NEGATIVE_INFINITY
   let nextTick = Number.NEGATIVE_INFINITY
-  for await (const { at, outcome } of moments) {
-    now = Math.max(now, at)
+  for await (const moment of moments) {
+    now = Math.max(now, moment.at)
     if (now >= nextTick) {
       if (nextTick > 0) keep(correlator.tick(now))
       nextTick = now + TICK_MS
     }
-    keep(correlator.apply([outcome], { now, live: true }))
+    const related = () => moment.around?.related ?? {}
+    keep(correlator.apply([moment.outcome], { now, live: true, related }), moment)
   }
   return [...incidents.values()]
 }

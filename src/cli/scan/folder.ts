@@ -2,9 +2,10 @@
 import type { Dirent } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
+import { inWords } from '../in-words.ts'
 import { readFile } from './file-reader.ts'
-import { type Inputs, inWords, type LogInput, type Refusal } from './input.ts'
-import { isStatistics, logInFolder, parseLogName } from './log-name.ts'
+import type { Inputs, LogInput, Refusal } from './input.ts'
+import { isPacked, isStatistics, logInFolder, parseLogName } from './log-name.ts'
 import { SNIFF_BYTES, whyNotLog } from './sniff.ts'
 
 const MAX_DEPTH = 8
@@ -29,7 +30,11 @@ export async function folderInputs(root: string, once: Once): Promise<Inputs> {
     if (!stats.isFile()) return void skip(path, kindOf(stats))
     if (isStatistics(entry.name)) return void skip(path, 'transcoder statistics (XML), not log lines')
     const name = parseLogName(entry.name)
-    if (!name) return void skip(path, 'not named like a log')
+    if (!name)
+      return void skip(
+        path,
+        isPacked(entry.name) ? 'compressed; name the file itself to have it read' : 'not named like a log',
+      )
     const reason = whyNotLog(await headOf(path), true)
     if (reason) return void skip(path, reason)
     if (once(stats)) inputs.logs.push(fileLog(path, dirname(path), name.base, name.generation, stats.size))

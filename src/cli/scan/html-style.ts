@@ -15,6 +15,9 @@ article { margin: 0 0 1rem; border-left: .35rem solid var(--tone); break-inside:
 .badge { color: var(--tone); border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; font-weight: 600; text-transform: uppercase; letter-spacing: .03em }
 .critical { --tone: var(--critical) } .error { --tone: var(--error) } .warning { --tone: var(--warning) } .info { --tone: var(--info) }
 ol, ul.box { margin: .5rem 0; padding-left: 1.4rem } ul.box { padding-left: 2rem; overflow-wrap: anywhere } pre { margin: .5rem 0 0; padding: .6rem .8rem; background: var(--page); border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .82rem }
+pre time { color: var(--soft) } mark { background: none; color: var(--tone); font-weight: 600 } article summary { color: var(--soft); font-size: .9rem }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .6rem 0; font-size: .9rem } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere } dd span { display: block }
+@media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin: 0 0 .4rem } }
 table { width: 100%; border-collapse: collapse; font-size: .88rem } th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
 td.number, th.number { text-align: right; white-space: nowrap } summary { cursor: pointer; padding: .4rem 0 }
 figure { margin: 0 0 .5rem } figcaption { font-size: .85rem; display: flex; flex-wrap: wrap; column-gap: 1rem; justify-content: space-between } svg { display: block; width: 100%; height: 2.6rem; background: var(--page); border-radius: .3rem } svg rect { fill: var(--info) }

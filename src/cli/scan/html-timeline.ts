@@ -3,6 +3,7 @@ import { CATEGORIES, type Category } from '../../rules/vocabulary.ts'
 import { shortLocal } from '../time.ts'
 import { html, type Markup } from './html-template.ts'
 import type { Timeline } from './tally.ts'
+import { CATEGORY_NAMES, number, times } from './words.ts'
 
 const MAX_BARS = 96
 const HEIGHT = 40
@@ -26,6 +27,7 @@ export function timelines(all: Map<Category, Timeline>): Markup | null {
 
 function drawing(category: Category, timeline: Timeline, from: number, scale: { bars: number; width: number }): Markup {
   const { width } = scale
+  const name = CATEGORY_NAMES[category]
   const bars = new Array<number>(scale.bars).fill(0)
   for (const [minute, count] of timeline) bars[Math.min(Math.floor((minute - from) / width), scale.bars - 1)]! += count
   const most = Math.max(...bars)
@@ -36,11 +38,13 @@ function drawing(category: Category, timeline: Timeline, from: number, scale: { 
     const when = shortLocal((from + index * width) * 60_000)
     return html`<rect x="${index * 10}" y="${(HEIGHT - height).toFixed(1)}" width="9" height="${height.toFixed(1)}"><title>${when}: ${count}</title></rect>`
   })
-  return html`<figure><figcaption><span>${category}</span><span class="soft">${total} findings, at most ${most} in a bar</span></figcaption>
-<svg viewBox="0 0 ${scale.bars * 10} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${category}: ${total} findings over time">${rects}</svg></figure>`
+  return html`<figure><figcaption><span>${name}</span><span class="soft">${times(total)}${total > most && html`, up to ${number(most)} within ${widthInWords(width)}`}</span></figcaption>
+<svg viewBox="0 0 ${scale.bars * 10} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${name}: ${times(total)}">${rects}</svg></figure>`
 }
 
 function widthInWords(minutes: number): string {
   if (minutes < 90) return `${Math.round(minutes)} min`
-  return minutes < 2 * 1440 ? `${(minutes / 60).toFixed(1)} h` : `${(minutes / 1440).toFixed(1)} days`
+  return minutes < 2 * 1440 ? `${short(minutes / 60)} h` : `${short(minutes / 1440)} days`
 }
+
+const short = (value: number): string => value.toFixed(1).replace(/\.0$/, '')

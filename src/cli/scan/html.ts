@@ -1,71 +1,65 @@
 // The report as one self-contained page: no script, nothing loaded from anywhere.
 import { shortLocal } from '../time.ts'
+import { zoneOf } from './coverage.ts'
+import { article } from './html-incident.ts'
 import { STYLE } from './html-style.ts'
 import { html, type Markup, toPage, trusted } from './html-template.ts'
 import { timelines } from './html-timeline.ts'
 import type { ReportIncident, ScanReport } from './report.ts'
+import type { RuleTrial } from './rule-trial.ts'
+import { trialInWords } from './rule-trial-text.ts'
+import { verdictOf } from './verdict.ts'
+import { counted, number, size, span } from './words.ts'
 
 const SHAPES_SHOWN = 200
 
+/** Near the beginning of every report, of this and of former versions: by it one is known. */
+export const REPORT_TITLE = '<title>Plex log report</title>'
+
 /** `now` in epoch milliseconds. */
 export function renderHtml(report: ScanReport, now: number): string {
-  const { incidents, unreadable, version } = report
+  const { incidents, unreadable, skipped, version, ownRules, minor } = report
+  const mine = new Set(ownRules?.map(({ rule }) => rule))
   return toPage(html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="referrer" content="no-referrer">
-<title>Plex log report</title><style>${trusted(STYLE)}</style></head><body>
-<h1>Plex log report</h1><p class="soft">Made by Sentarr ${version} on ${shortLocal(now)}. Tokens, addresses and names are masked.</p>
+${trusted(REPORT_TITLE)}<style>${trusted(STYLE)}</style></head><body>
+<h1>Plex log report</h1><p class="soft">Made by Sentarr ${version} on ${shortLocal(now)}. Tokens, addresses and names are masked. ${zoneOf(report)}</p>
 ${facts(report)}
 ${unreadable.length > 0 && list('Could not be read: this report lacks it', unreadable)}
 ${timelines(report.timelines)}
-<h2>Incidents</h2>${incidents.length > 0 ? incidents.map(article) : html`<p class="box">${report.files.length > 0 ? 'Nothing found: no trouble in these logs.' : 'Nothing was read.'}</p>`}
-${report.minor.length > 0 && minor(report.minor)}
+<h2>Incidents</h2>${incidents.map((incident) => article(incident, mine.has(incident.rule ?? '')))}
+${incidents.length === 0 && html`<p class="box">${verdictOf(report).text}</p>`}
+${ownRules !== null && ownRulesTried(ownRules)}
+${minor.length > 0 && passedOver(minor)}
 ${shapes(report)}
 ${routine(report)}
 ${files(report)}
-${report.skipped.length > 0 && list('Skipped: no logs', report.skipped)}
+${skipped.length > 0 && list('Skipped', skipped)}
 </body></html>
 `)
 }
 
-const number = (value: number) => value.toLocaleString('en')
-const when = (iso: string) => iso.slice(0, 19).replace('T', ' ')
-
 function facts({ incidents, lines, files, bytes, levels, ignored, seconds }: ScanReport): Markup {
   const loud = (levels.WARN ?? 0) + (levels.ERROR ?? 0) + (levels.CRITICAL ?? 0)
   const tiles: [string, string][] = [
-    [number(incidents.length), 'incidents'],
-    [number(loud), 'warnings and errors'],
+    [number(incidents.length), incidents.length === 1 ? 'incident' : 'incidents'],
+    [number(loud), loud === 1 ? 'warning or error' : 'warnings and errors'],
     [number(ignored), 'known to be routine'],
-    [number(lines), `lines in ${number(files.length)} logs`],
-    [`${(bytes / 1e6).toFixed(1)} MB`, `read in ${seconds.toFixed(1)} s`],
+    [number(lines), `${lines === 1 ? 'line' : 'lines'} in ${counted(files.length, 'log')}`],
+    [size(bytes), `read in ${seconds.toFixed(1)} s`],
   ]
   return html`<ul class="facts">${tiles.map(([value, label]) => html`<li><b>${value}</b><span>${label}</span></li>`)}</ul>`
 }
 
-function article({
-  severity,
-  title,
-  category,
-  rule,
-  key,
-  count,
-  firstSeen,
-  lastSeen,
-  cause,
-  advice,
-  samples,
-}: ReportIncident): Markup {
-  return html`<article class="${severity}"><header><span class="badge">${severity}</span><h3>${title}</h3></header>
-<p class="soft">${number(count)} times, ${when(firstSeen)} to ${when(lastSeen)} · ${category}${rule !== null && html` · ${rule}`}${rule !== null && key !== '' && html` · ${key}`}</p>
-${cause !== '' && html`<p>${cause}</p>`}${advice.length > 0 && html`<ol>${advice.map((step) => html`<li>${step}</li>`)}</ol>`}
-${samples.map((sample) => html`<pre>${sample}</pre>`)}</article>`
+function ownRulesTried(trials: RuleTrial[]): Markup {
+  return html`<h2>Your own rules, tried on these logs</h2><ul class="box">${trials.map((trial) => html`<li><b>${trial.rule}</b>: ${trialInWords(trial)}</li>`)}</ul>`
 }
 
-function minor(incidents: ReportIncident[]): Markup {
+function passedOver(incidents: ReportIncident[]): Markup {
   const rows = incidents.map(
-    ({ severity, title, count, firstSeen, lastSeen }) =>
-      html`<tr><td>${severity}</td><td>${title}</td><td class="number">${number(count)}</td><td>${when(firstSeen)} to ${when(lastSeen)}</td></tr>`,
+    ({ severity, title, key, count, firstSeen, lastSeen }) =>
+      html`<tr><td>${severity}</td><td>${title}${key !== '' && html`<br><span class="soft">${key}</span>`}</td><td class="number">${number(count)}</td><td>${span(firstSeen, lastSeen)}</td></tr>`,
   )
   return section('Too few or too mild for an incident', ['Severity', 'What', 'Times', 'When'], rows)
 }
@@ -91,12 +85,12 @@ function routine({ ignoredBy }: ScanReport): Markup | false {
   return rows.length > 0 && section('Routine, and why', ['Reason', 'Times'], rows)
 }
 
-function files(report: ScanReport): Markup {
+function files(report: ScanReport): Markup | false {
   const rows = report.files.map(
     ({ path, bytes, lines, records }) =>
       html`<tr><td>${path}</td><td class="number">${number(bytes)}</td><td class="number">${number(lines)}</td><td class="number">${number(records)}</td></tr>`,
   )
-  return section(`Logs read (${number(rows.length)})`, ['Log', 'Bytes', 'Lines', 'Records'], rows)
+  return rows.length > 0 && section(`Logs read (${number(rows.length)})`, ['Log', 'Bytes', 'Lines', 'Records'], rows)
 }
 
 function section(title: string, heads: string[], rows: Markup[]): Markup {

@@ -37,23 +37,3 @@ export type Inputs = {
 export class Unreadable extends Error {
   override name = 'Unreadable'
 }
-
-const WORDS: Record<string, string> = {
-  ENOENT: 'there is no such file or folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EIO: 'input/output error: the disk or mount is failing',
-  ESTALE: 'stale file handle: mount it again',
-  ENOTCONN: 'the mount is not connected',
-  EMFILE: 'too many open files',
-  ELOOP: 'the link leads back to itself',
-  ENAMETOOLONG: 'the name is too long',
-}
-
-/** An error of the file system or of an archive in words. */
-export function inWords(error: unknown): string {
-  if (error instanceof Unreadable) return error.message
-  const code = (error as NodeJS.ErrnoException).code
-  if (code && WORDS[code]) return WORDS[code]
-  return error instanceof Error ? error.message : String(error)
-}

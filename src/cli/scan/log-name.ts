@@ -23,6 +23,9 @@ export function parseLogName(name: string): LogName | null {
 /** The XML reports of finished transcodes; they hold no log lines. */
 export const isStatistics = (name: string): boolean => name.startsWith('Plex Transcoder Statistics')
 
+/** A log that was compressed on its own: `Plex Media Server.2.log.gz`. */
+export const isPacked = (name: string): boolean => /\.gz$/i.test(name) && parseLogName(name.slice(0, -3)) !== null
+
 const PLUGIN_FOLDER = 'PMS Plugin Logs'
 
 /** Name relative to the Logs folder, as rules know it. `folder` is the path of the folder that holds the log, with `/`. */

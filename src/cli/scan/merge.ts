@@ -2,7 +2,17 @@
 import type { Outcome } from '../../detect/finding.ts'
 
 /** A record that meant something, and when: epoch milliseconds by the line's own clock. */
-export type Moment = { at: number; outcome: Outcome }
+export type Moment = {
+  at: number
+  outcome: Outcome
+  /** The line itself says no time. */
+  undated?: boolean
+  /** What stands around it; only with the first finding of a rule and key in each log. */
+  around?: Surroundings
+}
+
+/** Log lines, redacted; the finding's own is at `line`. `related`: what lines before it tell of the same request or session. */
+export type Surroundings = { lines: string[]; line: number; related: Record<string, string> }
 
 /**
  * Merges streams that are each in order (nearly: a record written late stays where it stands). Holds one chunk of each at most.

@@ -4,7 +4,9 @@ import type { Level } from '../../plex/record.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { type Category, SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import { isoLocal } from '../time.ts'
+import type { Known } from './evidence.ts'
 import type { Refusal } from './input.ts'
+import type { RuleTrial } from './rule-trial.ts'
 import type { Timeline, UnknownShape } from './tally.ts'
 
 export type ScannedFile = { path: string; bytes: number; lines: number; records: number }
@@ -21,7 +23,18 @@ export type ReportIncident = {
   /** ISO 8601 with the local offset, the wall clock of the log. */
   firstSeen: string
   lastSeen: string
+  /** The worst first where something took time. */
   samples: string[]
+  /** When each sample was written, as the two above; null when its line does not say. */
+  sampleTimes: (string | null)[]
+  /** As the newest findings have them, durations summed up. */
+  fields: Record<string, string>
+  /** All that the findings name, newest first, at most 100 of each field. */
+  values: Record<string, string[]>
+  /** Log lines around the first finding; empty when they are not known. */
+  context: string[]
+  /** Which of them is the finding's own. */
+  contextLine: number
 }
 
 export type ScanReport = {
@@ -43,6 +56,13 @@ export type ScanReport = {
   minor: ReportIncident[]
   ignoredBy: { rule: string; reason: string; count: number }[]
   timelines: Map<Category, Timeline>
+  /** How users' rules did; null when none were tried. */
+  ownRules: RuleTrial[] | null
+  /** Where the period begins, and the newest line of all that was read: ISO 8601. */
+  since: string | null
+  newest: string | null
+  /** What the user named. */
+  paths: string[]
   skipped: Refusal[]
   unreadable: Refusal[]
 }
@@ -53,7 +73,7 @@ const UNKNOWN_ADVICE = [
   'Search the Plex forum for the text of the error.',
 ]
 
-export function reportIncident(incident: Incident, rule: Rule | undefined): ReportIncident {
+export function reportIncident(incident: Incident, rule: Rule | undefined, known: Known): ReportIncident {
   return {
     rule: incident.rule,
     category: incident.category,
@@ -65,7 +85,12 @@ export function reportIncident(incident: Incident, rule: Rule | undefined): Repo
     count: incident.total,
     firstSeen: isoLocal(incident.createdAt),
     lastSeen: isoLocal(incident.lastSeen),
-    samples: incident.samples,
+    samples: known.samples.map(({ text }) => text),
+    sampleTimes: known.samples.map(({ at }) => (at === null ? null : isoLocal(at))),
+    fields: { ...incident.fields, ...known.durations },
+    values: known.values,
+    context: known.around?.lines ?? [],
+    contextLine: known.around?.line ?? 0,
   }
 }
 

@@ -1,18 +1,19 @@
-// `--rules DIR`: a folder of users' rules, tried on the past.
-import { readdirSync } from 'node:fs'
+// `--rules DIR`: users' rules, tried on the past.
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { inWords } from '../in-words.ts'
 import { UsageError } from '../usage.ts'
-import { inWords } from './input.ts'
 
-/** @throws {UsageError} when the folder cannot be listed or holds no rule file. */
-export function ruleFilesIn(folder: string): string[] {
+/** The rule files in a folder, or the one file that was named. @throws {UsageError} when there is none or it cannot be listed. */
+export function ruleFilesIn(path: string): string[] {
   let names: string[]
   try {
-    names = readdirSync(folder).sort()
+    if (statSync(path).isFile()) return [path]
+    names = readdirSync(path).sort()
   } catch (error) {
-    throw new UsageError(`--rules ${folder}: ${inWords(error)}`)
+    throw new UsageError(`--rules ${path}: ${inWords(error)}`)
   }
-  const files = names.filter((name) => /\.ya?ml$/.test(name)).map((name) => join(folder, name))
-  if (files.length === 0) throw new UsageError(`--rules ${folder}: there is no .yaml file in it`)
+  const files = names.filter((name) => /\.ya?ml$/.test(name)).map((name) => join(path, name))
+  if (files.length === 0) throw new UsageError(`--rules ${path}: there is no .yaml file in it`)
   return files
 }

@@ -1,5 +1,4 @@
 // `sentarr scan`: what went wrong in logs that already exist, and what to do about it.
-import { writeFile } from 'node:fs/promises'
 import { addAbortSignal } from 'node:stream'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
 import { createKnowledge } from '../knowledge.ts'
@@ -9,14 +8,16 @@ import { parseArguments, UsageError } from '../usage.ts'
 import { analyse } from './analyse.ts'
 import { gatherInputs } from './gather.ts'
 import { renderHtml } from './html.ts'
-import { inWords } from './input.ts'
 import { renderJson } from './json.ts'
 import { createProgress } from './progress.ts'
 import type { ScanReport } from './report.ts'
+import { checkReportFile, writeReportFile } from './report-file.ts'
 import { ruleFilesIn } from './rule-folder.ts'
 import { renderText } from './text.ts'
+import { verdictOf } from './verdict.ts'
+import { counted } from './words.ts'
 
-const USAGE = 'usage: sentarr scan PATH... [--json|--html FILE] [--since TIME] [--all] [--rules DIR]'
+const USAGE = 'usage: sentarr scan PATH... [--json|--html FILE] [--since TIME] [--all] [--rules DIR|FILE]'
 
 /** Exit code 0: nothing found; 1: incidents found; 2: something could not be read, or the arguments are wrong. */
 export async function runScan(args: string[], io: CommandIo): Promise<number> {
@@ -27,7 +28,8 @@ export async function runScan(args: string[], io: CommandIo): Promise<number> {
       return 0
     }
     const report = await scan(options, io)
-    for (const line of refusals(report)) await print(io.stderr, `sentarr scan: ${line}\n`)
+    for (const line of [...refusals(report), ...emptiness(report, options)])
+      await print(io.stderr, `sentarr scan: ${line}\n`)
     await write(report, options, io)
     if (report.unreadable.length > 0) return 2
     return report.incidents.length > 0 ? 1 : 0
@@ -62,7 +64,7 @@ function readOptions(args: string[], now: number): Options | null {
   if (values.json && values.html !== undefined) throw new UsageError('--json and --html exclude each other')
   const since = values.since === undefined ? Number.NEGATIVE_INFINITY : parseSince(values.since, now)
   if (since === null)
-    throw new UsageError(`--since ${values.since}: write 24h, 7d, a date like 2026-11-23, or an ISO 8601 time`)
+    throw new UsageError(`--since "${values.since}": write 24h, 7d, a date like 2026-11-23, or an ISO 8601 time`)
   return {
     paths: positionals,
     json: values.json ?? false,
@@ -74,15 +76,18 @@ function readOptions(args: string[], now: number): Options | null {
 }
 
 async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
+  if (options.html !== null) await checkReportFile(options.html, options.paths)
   const files = options.rules === null ? null : ruleFilesIn(options.rules)
-  const knowledge = createKnowledge(files ? (await import('../own-rules.ts')).readOwnRules(files) : undefined)
+  const knowledge = files
+    ? createKnowledge((await import('../own-rules.ts')).readOwnRules(files), io.clock)
+    : createKnowledge()
   const inputs = await gatherInputs(options.paths, () => addAbortSignal(io.signal, io.stdin))
   const progress = createProgress(
     io,
     inputs.logs.reduce((sum, { size }) => sum + (size ?? 0), 0),
   )
   try {
-    return await analyse(inputs, { knowledge, since: options.since, io, progress })
+    return await analyse(inputs, { knowledge, since: options.since, io, progress, paths: options.paths })
   } finally {
     progress.done()
     inputs.close()
@@ -96,15 +101,16 @@ async function write(report: ScanReport, { json, html, all }: Options, io: Comma
       io.stdout,
       renderText(report, { paint: createPaint(io.stdout, io.env), columns: columnsOf(io.stdout), all }),
     )
-  try {
-    await writeFile(html, renderHtml(report, io.now()))
-  } catch (error) {
-    throw new UsageError(`--html ${html}: ${inWords(error)}`)
-  }
-  await print(
-    io.stdout,
-    `${report.incidents.length} incident${report.incidents.length === 1 ? '' : 's'}; the report is in ${html}\n`,
-  )
+  await writeReportFile(html, renderHtml(report, io.now()))
+  const { kind, text } = verdictOf(report)
+  const found = kind === 'incidents' ? counted(report.incidents.length, 'incident') : text.replace(/\.$/, '')
+  await print(io.stdout, `${found}; the report is in ${html}\n`)
+}
+
+/** A program that reads the document learns here that there was nothing to look at. */
+function emptiness(report: ScanReport, { json }: Options): string[] {
+  const { kind, text } = verdictOf(report)
+  return json && kind === 'nothing-read' && report.unreadable.length === 0 ? [text] : []
 }
 
 const NAMED = 20

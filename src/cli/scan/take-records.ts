@@ -1,10 +1,13 @@
 // From the bytes of one log to what its records mean.
+import type { Finding, Outcome } from '../../detect/finding.ts'
 import type { Matcher } from '../../detect/match.ts'
 import { parseRecord } from '../../plex/parse.ts'
 import { readRecords } from '../../plex/read-records.ts'
 import { LEVELS, type Level, type LogRecord } from '../../plex/record.ts'
 import { compileWanted } from '../../plex/wanted.ts'
-import type { Moment } from './merge.ts'
+import type { Moment, Surroundings } from './merge.ts'
+import { levelsSince } from './period.ts'
+import { createLookAround } from './surroundings.ts'
 import type { Tally } from './tally.ts'
 
 export type TakeDeps = {
@@ -14,15 +17,19 @@ export type TakeDeps = {
   since: number
   /** The time of lines that have none; epoch milliseconds. */
   now: number
+  /** Told what each record of the period meant. */
+  saw(outcome: Outcome): void
 }
 
 export type Taken = { moments: Moment[]; consumed: number; lines: number; records: number }
 
-export function createTaker({ matcher, tally, since, now }: TakeDeps) {
+export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
   const wanted = compileWanted(matcher.literals)
   const levels = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>
+  const lookAround = createLookAround()
+  let newest: number | null = null
 
-  function meaningOf(record: LogRecord): Moment | null {
+  function meaningOf(record: LogRecord, around: (finding: Finding) => Surroundings | null): Moment | null {
     const at = record.at ?? now
     const outcome = matcher.match(record, at)
     if (at < since) {
@@ -30,23 +37,35 @@ export function createTaker({ matcher, tally, since, now }: TakeDeps) {
     }
     if (outcome.ignored) tally.ignore(outcome.ignored)
     if (outcome.finding?.rule === null) tally.addShape(outcome.finding)
-    return outcome.finding || outcome.mark || outcome.clears.length > 0 ? { at, outcome } : null
+    saw(outcome)
+    if (!outcome.finding && !outcome.mark && outcome.clears.length === 0) return null
+    const nearby = outcome.finding && around(outcome.finding)
+    return { at, outcome, ...(record.at === null && { undated: true }), ...(nearby && { around: nearby }) }
   }
 
   return {
+    /** Records of the period. */
     levels,
+    /** Epoch milliseconds of the newest line of all; null when none says a time. */
+    newest: () => newest,
     /** `final` as for `readRecords`; `file` is the log's base name. */
     take(bytes: Buffer, file: string, final: boolean): Taken {
       const result = readRecords(bytes, { file, final, wanted, zoneMinutes: null })
+      const { consumed, lines, offsets, lastAt } = result
+      const counted = levelsSince(since, bytes, result)
       let records = 0
       for (const level of LEVELS) {
-        levels[level] += result.levels[level]
+        levels[level] += counted[level]
         records += result.levels[level]
       }
-      const headless = records === 0 && result.consumed > 0
-      const found = headless ? standAlone(bytes.toString('utf8', 0, result.consumed), file) : result.records
-      const moments = found.map(meaningOf).filter((moment) => moment !== null)
-      return { moments, consumed: result.consumed, lines: result.lines, records }
+      if (lastAt !== null) newest = Math.max(newest ?? lastAt, lastAt)
+      const moments =
+        records === 0 && consumed > 0
+          ? standAlone(bytes.toString('utf8', 0, consumed), file).map((record) => meaningOf(record, () => null))
+          : result.records.map((record, index) =>
+              meaningOf(record, (finding) => lookAround(finding, bytes, offsets[index]!)),
+            )
+      return { moments: moments.filter((moment) => moment !== null), consumed, lines, records }
     },
   }
 }

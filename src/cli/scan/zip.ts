@@ -3,10 +3,11 @@ import { posix } from 'node:path'
 import type { Readable } from 'node:stream'
 import { crc32 } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
+import { inWords } from '../in-words.ts'
 import { printable } from '../terminal.ts'
 import { checkExpansion } from './archive-limits.ts'
 import { readStream } from './file-reader.ts'
-import { type Inputs, inWords, type LogInput, Unreadable } from './input.ts'
+import { type Inputs, type LogInput, Unreadable } from './input.ts'
 import { isStatistics, logInFolder, parseLogName } from './log-name.ts'
 import { archiveKind, SNIFF_BYTES, whyNotLog } from './sniff.ts'
 
@@ -98,7 +99,9 @@ function refused(error: unknown): Unreadable {
   if (error instanceof Unreadable) return error
   const message = printable(inWords(error))
   if (/end of central directory|truncated|unexpected EOF|unexpected end/i.test(message))
-    return new Unreadable('refused: the archive is cut off or no zip')
+    return new Unreadable('refused: the archive is cut off, or it is no zip')
+  if (/unsupported compression method/i.test(message))
+    return new Unreadable('refused: it is compressed in a way that is not read here; unpack it and name the folder')
   if (/relative path|absolute path|invalid characters in fileName/i.test(message)) {
     return new Unreadable(`refused: an entry's name leads outside the archive (${message})`)
   }

@@ -1,0 +1,43 @@
+// Numbers, spans and names as people write them; the same in the terminal and on the page.
+import type { Category } from '../../rules/vocabulary.ts'
+
+export const number = (value: number): string => value.toLocaleString('en')
+
+/** `1 line`, `1,234 lines`. */
+export const counted = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${number(count)} ${count === 1 ? noun : nouns}`
+
+export const times = (count: number): string => (count === 1 ? 'once' : `${number(count)} times`)
+
+/** `512 bytes`, `12 kB`, `3.4 MB`. */
+export function size(bytes: number): string {
+  if (bytes < 1_000) return counted(bytes, 'byte')
+  if (bytes < 999_500) return `${(bytes / 1e3).toFixed(0)} kB`
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+}
+
+/** An ISO time with its offset as a clock shows it: `2023-07-22 22:10:39`. */
+export const clock = (iso: string): string => iso.slice(0, 19).replace('T', ' ')
+
+/** With milliseconds, as the log has them: what one searches the log for. */
+export const exactClock = (iso: string): string => iso.replace(/(?:Z|[+-]\d\d:\d\d)$/, '').replace('T', ' ')
+
+/** `2023-07-22 22:10:39 – 22:20:51`; the day of the end only when it is another one. */
+export function span(first: string, last: string): string {
+  const [from, to] = [clock(first), clock(last)]
+  if (from === to) return from
+  return `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
+}
+
+export const CATEGORY_NAMES: Record<Category, string> = {
+  stream_error: 'Playback',
+  database_error: 'Database',
+  network_error: 'Network',
+  auth_error: 'Sign-in',
+  scanner_error: 'Library',
+  disk_error: 'Disk',
+  performance: 'Performance',
+  dvr_tuner: 'Live TV',
+  server: 'Server',
+  other: 'Other',
+}
