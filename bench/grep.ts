@@ -11,6 +11,9 @@ const OUTSIDE: Record<string, string> = {
 }
 const INSIDE: Record<string, string> = { d: '0-9', w: '[:alnum:]_', s: '[:space:]' }
 
+/** From so many repeats on a bound is left out: grep makes states of each, and with these it would take minutes instead of half a second. */
+const LONG = 100
+
 /** A JavaScript pattern as a POSIX extended one; null when it has none (a look-around, a negated class in brackets). */
 export function toExtended(source: string): string | null {
   let result = ''
@@ -20,11 +23,15 @@ export function toExtended(source: string): string | null {
     const lookaround = /^\(\?<?[=!]/.exec(rest)
     if (lookaround) return null
     const group = /^\(\?(?::|<\w+>)/.exec(rest)
+    const bounds = /^\{(\d+),(\d+)\}\??/.exec(rest)
     const lazy = /^([*+?}])\?/.exec(rest)
     const brackets = /^\[(?:\\.|[^\]\\])+\]/.exec(rest)
     if (group) {
       result += '('
       at += group[0].length
+    } else if (bounds && Number(bounds[2]) >= LONG) {
+      result += bounds[1] === '0' ? '*' : '+'
+      at += bounds[0].length
     } else if (lazy) {
       result += lazy[1]
       at += 2

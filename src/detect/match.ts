@@ -37,8 +37,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   const compiled = effectiveRules(deps, deps.clock ? costs.measured : (rule) => rule)
   const rules = compiled.map(({ rule }) => rule)
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const candidatesFor = indexRules(compiled.filter(({ rule }) => !rule.derived))
-  const recoverable = compiled.filter(({ recovers }) => recovers)
+  const candidatesFor = indexRules(compiled)
 
   function unclassified(record: LogRecord): Pick<Finding, 'severity' | 'key' | 'title'> | null {
     if (record.level === null || LOW_LEVELS.includes(record.level)) return null
@@ -78,14 +77,14 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     match(record, now) {
       const at = Math.min(record.at ?? now, now)
       const subject = subjectOf(record)
+      const candidates = candidatesFor(subject)
       const clears: Clear[] = []
-      for (const { rule, recovers } of recoverable) {
+      for (const { rule, recovers } of candidates.recoveries) {
         const groups = recovers?.(subject)
         if (groups) clears.push({ rule: rule.id, key: keyOf(rule, groups) || null, at })
       }
-      const candidates = candidatesFor(subject)
-      const mark = candidates.find(({ rule, match }) => rule.mark && match(subject))?.rule.mark
-      return { ...meaning(subject, candidates, at), clears, mark: mark ? { mark, at } : null }
+      const mark = candidates.rules.find(({ rule, match }) => rule.mark && match(subject))?.rule.mark
+      return { ...meaning(subject, candidates.rules, at), clears, mark: mark ? { mark, at } : null }
     },
     literals: literalsOf(rules),
     rule: (id) => byId.get(id),

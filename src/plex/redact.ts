@@ -3,6 +3,7 @@ import { MASKS } from './masks.ts'
 import { createWordFinder, SHORTEST_WORD } from './word-finder.ts'
 
 // Machine ids and hashes (32 and more hexadecimal digits), and bare tokens (20 characters).
+const TOKEN_LENGTH = 20
 const LONG_WORD = /[\w-](?<![\w-].)[\w-]{19,}/g
 const HASH = /(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])/gi
 
@@ -27,11 +28,30 @@ export function redact(text: string): string {
     masked =
       typeof replacement === 'string' ? masked.replace(pattern, replacement) : masked.replace(pattern, replacement)
   }
-  return masked.replace(LONG_WORD, maskWord)
+  return hasLongWord(masked) ? masked.replace(LONG_WORD, maskWord) : masked
 }
 
+/** Whether so many word characters stand in a row; looks at a quarter of the characters of a usual line. */
+function hasLongWord(text: string): boolean {
+  for (let last = TOKEN_LENGTH - 1; last < text.length; ) {
+    let at = last
+    while (at > last - TOKEN_LENGTH && isWordCode(text.charCodeAt(at))) at--
+    if (at === last - TOKEN_LENGTH) return true
+    last = at + TOKEN_LENGTH
+  }
+  return false
+}
+
+/** `[\w-]` */
+const isWordCode = (code: number): boolean =>
+  (code >= 0x61 && code <= 0x7a) ||
+  (code >= 0x30 && code <= 0x39) ||
+  (code >= 0x41 && code <= 0x5a) ||
+  code === 0x2d ||
+  code === 0x5f
+
 function maskWord(word: string): string {
-  if (word.length === 20) return looksRandom(word) ? '<token>' : word
+  if (word.length === TOKEN_LENGTH) return looksRandom(word) ? '<token>' : word
   return word.replace(HASH, '<id>')
 }
 

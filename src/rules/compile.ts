@@ -13,7 +13,7 @@ export type CompiledRule = {
   needed: string[] | null
   /** The named groups of the match, or null. */
   match(subject: Subject): Record<string, string> | null
-  /** The named groups of the record that says the trouble is over, or null. */
+  /** The named groups of the record that says the trouble is over, or null. Its level is for the caller to look at. */
   recovers: ((subject: Subject) => Record<string, string> | null) | null
 }
 
@@ -45,11 +45,7 @@ export function compileRule(rule: Rule, engine: Engine): CompiledRule {
     },
     recovers:
       recovers && recovery
-        ? (subject) =>
-            takes(recovers.levels, subject.record.level) &&
-            recovers.contains.some((literal) => subject.text.includes(literal))
-              ? recovery(subject.text)
-              : null
+        ? ({ text }) => (recovers.contains.some((literal) => text.includes(literal)) ? recovery(text) : null)
         : null,
   }
 }
@@ -57,16 +53,20 @@ export function compileRule(rule: Rule, engine: Engine): CompiledRule {
 /** A pattern without one of these reads no name, whatever its rule says. */
 const MARK_OF_NAME = /['"/]/
 
+/** Without one of these a pattern for the beginning of a message takes only what Plex itself says there. */
+const TAKES_ANYTHING = /\||(?<!\\)\.|\(\?<?[=!]|\\[SWD]|\[\^/
+
 /** The named groups of the first pattern that fits, unless it fits only to names that others gave. */
 function firstOf(sources: string[], readsNames: boolean, engine: Engine) {
   const patterns = sources.map((source) => ({
     pattern: engine.compile(source),
     reachesIn: readsNames && MARK_OF_NAME.test(source),
+    guarded: engine.guardsNames && (!source.startsWith('^') || TAKES_ANYTHING.test(source)),
   }))
   return (text: string): Match['groups'] | null => {
-    for (const { pattern, reachesIn } of patterns) {
+    for (const { pattern, reachesIn, guarded } of patterns) {
       const match = pattern(text)
-      if (match && (!engine.guardsNames || isSaid(match, text, reachesIn ? null : pattern))) return match.groups
+      if (match && (!guarded || isSaid(match, text, reachesIn ? null : pattern))) return match.groups
     }
     return null
   }

@@ -1,27 +1,42 @@
 // Which rules a record could match, in the order to try them: told from the words it holds, before any pattern runs.
 import { LEVELS, type Level } from '../plex/record.ts'
-import { createWordFinder } from '../plex/word-finder.ts'
+import { createWordFinder, SHORTEST_WORD } from '../plex/word-finder.ts'
 import { type CompiledRule, type Subject, takes } from './compile.ts'
 import { priorityOf } from './priority.ts'
 
-export type RuleIndex = (subject: Subject) => CompiledRule[]
+/** `rules`: by what they are about; `recoveries`: by what says that it is over. */
+export type Candidates = { rules: CompiledRule[]; recoveries: CompiledRule[] }
+
+/** Something that is tried on a record: a rule's own patterns or those of its recovery. */
+type Trial = { compiled: CompiledRule; levels: readonly Level[]; needed: string[] | null; takesUnlevelled: boolean }
 
 /**
  * Orders by priority (then as given). Rules for whole kinds of trouble (of negative priority) rely on Plex's own level: they do not
  * see records without one.
  */
-export function indexRules(rules: CompiledRule[]): RuleIndex {
-  const ordered = [...rules].sort((a, b) => priorityOf(b.rule) - priorityOf(a.rule))
-  /** A set of rules: one bit for each place in `ordered`. */
-  const emptySet = () => new Int32Array(Math.ceil(ordered.length / 32))
-  const setOf = (isIn: (compiled: CompiledRule) => boolean): Int32Array => {
+export function indexRules(compiledRules: CompiledRule[]): (subject: Subject) => Candidates {
+  const ordered = compiledRules.toSorted((a, b) => priorityOf(b.rule) - priorityOf(a.rule))
+  const trials: Trial[] = [
+    ...ordered.map((compiled) => ({
+      compiled,
+      levels: compiled.rule.levels,
+      needed: compiled.needed,
+      takesUnlevelled: priorityOf(compiled.rule) >= 0,
+    })),
+    ...ordered.flatMap((compiled) => recoveryOf(compiled) ?? []),
+  ]
+
+  /** A set of trials: one bit for each place in `trials`. */
+  const emptySet = () => new Int32Array(Math.ceil(trials.length / 32))
+  const setOf = (isIn: (trial: Trial) => boolean): Int32Array => {
     const set = emptySet()
-    for (const [place, compiled] of ordered.entries()) if (isIn(compiled)) add(set, place)
+    for (const [place, trial] of trials.entries()) if (isIn(trial)) add(set, place)
     return set
   }
   const unconditional = setOf(({ needed }) => needed === null)
+  const untagged = setOf(({ compiled }) => compiled.rule.component === undefined)
   const askedBy = new Map<string, Int32Array>()
-  for (const [place, { needed }] of ordered.entries()) {
+  for (const [place, { needed }] of trials.entries()) {
     for (const word of needed ?? []) {
       if (!askedBy.has(word)) askedBy.set(word, emptySet())
       add(askedBy.get(word)!, place)
@@ -31,24 +46,40 @@ export function indexRules(rules: CompiledRule[]): RuleIndex {
   const byLevel = new Map(
     [null, ...LEVELS].map((level): [Level | null, Int32Array] => [
       level,
-      setOf(({ rule }) => takes(rule.levels, level) && (level !== null || priorityOf(rule) >= 0)),
+      setOf(({ levels, takesUnlevelled }) => takes(levels, level) && (level !== null || takesUnlevelled)),
     ]),
   )
   const asked = emptySet()
   const ask = (set: Int32Array): void => {
     for (let index = 0; index < asked.length; index++) asked[index]! |= set[index]!
   }
-  return ({ record: { level }, text }) => {
+  return ({ record: { level, components }, text }) => {
     asked.set(unconditional)
     find(text.toLowerCase(), ask)
     const allowed = byLevel.get(level)!
-    const result: CompiledRule[] = []
+    const result: Candidates = { rules: [], recoveries: [] }
     for (let index = 0; index < asked.length; index++) {
-      for (let bits = asked[index]! & allowed[index]!; bits !== 0; bits &= bits - 1) {
-        result.push(ordered[index * 32 + 31 - Math.clz32(bits & -bits)]!)
+      let bits = asked[index]! & allowed[index]!
+      if (components.length === 0) bits &= untagged[index]!
+      for (; bits !== 0; bits &= bits - 1) {
+        const place = index * 32 + 31 - Math.clz32(bits & -bits)
+        const list = place < ordered.length ? result.rules : result.recoveries
+        list.push(trials[place]!.compiled)
       }
     }
     return result
+  }
+}
+
+function recoveryOf(compiled: CompiledRule): Trial | null {
+  const { recovers } = compiled.rule
+  if (!recovers) return null
+  const literals = recovers.contains.map((literal) => literal.toLowerCase())
+  return {
+    compiled,
+    levels: recovers.levels,
+    needed: literals.every((literal) => literal.length >= SHORTEST_WORD) ? literals : null,
+    takesUnlevelled: true,
   }
 }
 

@@ -9,6 +9,7 @@ const PAIRS: [javascript: string, posix: string | null][] = [
   ['[\\w.\\-]+\\/x', '[[:alnum:]_.-]+/x'],
   ['[^\\])]', '[^])]'],
   ['^(?:a|b)$', '[]-] (a|b)$'],
+  ['a.{0,80}b.{0,300}c\\w{1,400}?d', 'a.{0,80}b.*c[[:alnum:]_]+d'],
   ['is (?!success)', null],
 ]
 

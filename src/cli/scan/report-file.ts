@@ -1,5 +1,4 @@
 // `--html FILE`: the page is written whole or not at all, and never over anything but a report of Sentarr's own.
-import { randomUUID } from 'node:crypto'
 import { open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { inWords } from '../in-words.ts'
@@ -35,7 +34,7 @@ export async function checkReportFile(file: string, paths: readonly string[]): P
 export async function writeReportFile(file: string, page: string): Promise<void> {
   // A link stays a link: what it leads to is replaced.
   const path = await realpath(file).catch(() => file)
-  const aside = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
+  const aside = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}`)
   try {
     await writeFile(aside, page, { flag: 'wx' })
     await rename(aside, path)
