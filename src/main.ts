@@ -32,7 +32,10 @@ usage: sentarr [COMMAND] [ARGUMENTS]
 const env = process.env
 const interrupted = new AbortController()
 const io: CommandIo = {
-  stdin: process.stdin,
+  // Node opens it when it is asked for, which takes as long as half of a short command.
+  get stdin() {
+    return process.stdin
+  },
   stdout: process.stdout,
   stderr: process.stderr,
   env,

@@ -4,7 +4,7 @@ import { bounded, FACT_LIMIT, factsIn } from '../plex/facts.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { redact } from '../plex/redact.ts'
 import { templateOf } from '../plex/template.ts'
-import { type CompiledRule, type Subject, subjectOf } from '../rules/compile.ts'
+import { type Subject, subjectOf, type Trial } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { createRuleCosts, type RuleCost } from '../rules/rule-costs.ts'
 import { indexRules } from '../rules/rule-index.ts'
@@ -45,9 +45,9 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     return { severity: record.level === 'WARN' ? 'info' : 'warning', key: template, title: template }
   }
 
-  function meaning(subject: Subject, candidates: CompiledRule[], at: number): Pick<Outcome, 'finding' | 'ignored'> {
+  function meaning(subject: Subject, trials: Trial[], at: number): Pick<Outcome, 'finding' | 'ignored'> {
     const { record } = subject
-    for (const { rule, match } of candidates) {
+    for (const { rule, match } of trials) {
       const groups = rule.mark ? null : match(subject)
       if (!groups) continue
       if (rule.ignore) return { finding: null, ignored: { rule: rule.id, reason: rule.reason ?? '' } }
@@ -79,12 +79,12 @@ export function createMatcher(deps: MatcherDeps): Matcher {
       const subject = subjectOf(record)
       const candidates = candidatesFor(subject)
       const clears: Clear[] = []
-      for (const { rule, recovers } of candidates.recoveries) {
-        const groups = recovers?.(subject)
+      for (const { rule, match } of candidates.recoveries) {
+        const groups = match(subject)
         if (groups) clears.push({ rule: rule.id, key: keyOf(rule, groups) || null, at })
       }
-      const mark = candidates.rules.find(({ rule, match }) => rule.mark && match(subject))?.rule.mark
-      return { ...meaning(subject, candidates.rules, at), clears, mark: mark ? { mark, at } : null }
+      const mark = candidates.trials.find(({ rule, match }) => rule.mark && match(subject))?.rule.mark
+      return { ...meaning(subject, candidates.trials, at), clears, mark: mark ? { mark, at } : null }
     },
     literals: literalsOf(rules),
     rule: (id) => byId.get(id),

@@ -4,8 +4,7 @@ import { redact } from './redact.ts'
 
 export type Facts = Record<string, string>
 
-/** In UTF-16 units. */
-/** Characters of a fact that are kept. */
+/** UTF-16 units of a fact that are kept. */
 export const FACT_LIMIT = 300
 
 /** `near`: a text without which the pattern cannot match; most lines hold none. The first group that took part is the value. */

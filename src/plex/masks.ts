@@ -56,7 +56,7 @@ const SECRETS: Mask[] = [
   ),
   mask('key=', /([?&]key=)(?!<)[^\s&"'<>)]{8,}/gi, '$1<token>'),
   mask('bot', /\bbot\d{6,12}:[\w-]{30,50}/g, '<token>'),
-  mask('://', /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/"'<>?#]{1,200}@/gi, '$1<user>@'),
+  mask('@', /\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/"'<>?#]{1,200}@/gi, '$1<user>@'),
   mask('bearer', /\b(Bearer) +(?!<)[\w.~+/=-]{6,}/gi, '$1 <token>'),
   mask('authorization', /\b(Authorization\W{1,5}(?:Basic|Digest)) +(?!<)[^\s"']{4,}/gi, '$1 <token>'),
   mask('eyj', /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, '<token>'),

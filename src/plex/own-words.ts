@@ -38,13 +38,18 @@ export function namesIn(message: string): Span[] {
   const spans: Span[] = []
   for (const { near, pattern } of QUOTED) {
     if (!message.includes(near)) continue
-    for (const { 0: quoted, index } of message.matchAll(pattern)) {
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(message); match; match = pattern.exec(message)) {
+      const { 0: quoted, index } = match
       if (!ERROR_TEXT.test(quoted) || MEDIA_FILE.test(quoted)) spans.push([index + 1, index + quoted.length - 1])
     }
   }
   for (const { near, pattern } of BARE) {
     if (!message.includes(near)) continue
-    for (const { 0: name, index } of message.matchAll(pattern)) spans.push([index + 1, index + lengthOf(name)])
+    pattern.lastIndex = 0
+    for (let match = pattern.exec(message); match; match = pattern.exec(message)) {
+      spans.push([match.index + 1, match.index + lengthOf(match[0])])
+    }
   }
   return united(spans)
 }

@@ -1,20 +1,30 @@
 // Rules made ready to run: cheap literals first, then the pattern.
 import { firstNameIn, namesIn, ownWords } from '../plex/own-words.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
+import { SHORTEST_WORD } from '../plex/word-finder.ts'
 import type { Engine, Match, Pattern } from './engine.ts'
 import type { Rule } from './rule.ts'
 
 /** What a record offers to a pattern: `text` is the message and, after a line end each, its continuation lines. */
 export type Subject = { record: LogRecord; text: string }
 
-export type CompiledRule = {
+/** One or several patterns of a rule, tried together. */
+export type Trial = {
   rule: Rule
+  /** Records of other levels need not be shown to it. */
+  levels: readonly Level[]
   /** Lower-case texts, one of which a record must hold to match; null when it must be tried anyway. */
   needed: string[] | null
-  /** The named groups of the match, or null. */
+  /** The named groups of the match, or null. Does not look at the level. */
   match(subject: Subject): Record<string, string> | null
-  /** The named groups of the record that says the trouble is over, or null. Its level is for the caller to look at. */
-  recovers: ((subject: Subject) => Record<string, string> | null) | null
+}
+
+export type CompiledRule = {
+  rule: Rule
+  /** What the rule is about; the first that matches counts. */
+  trials: Trial[]
+  /** What says that it is over. */
+  recoveries: Trial[]
 }
 
 /** Levels at which a record without a level (container output, a fragment) is tried. */
@@ -30,23 +40,39 @@ export function subjectOf(record: LogRecord): Subject {
 
 export function compileRule(rule: Rule, engine: Engine): CompiledRule {
   const component = rule.component === undefined ? null : engine.compile(rule.component)
-  const { contains, files, recovers, reads_names = false } = rule
-  const pattern = firstOf(rule.pattern, reads_names, engine)
-  const recovery = recovers && firstOf(recovers.pattern, reads_names, engine)
+  const { contains, files, recovers } = rule
+  const fits = ({ record, text }: Subject): boolean =>
+    (!contains || contains.some((literal) => text.includes(literal))) &&
+    (!component || record.components.some((part) => component(part))) &&
+    (!files || record.file === '' || files.some((start) => baseName(record.file).startsWith(start)))
   return {
     rule,
-    needed: engine.neededBy(rule.pattern),
-    match(subject) {
-      const { record, text } = subject
-      if (contains && !contains.some((literal) => text.includes(literal))) return null
-      if (component && !record.components.some((part) => component(part))) return null
-      if (files && record.file !== '' && !files.some((start) => baseName(record.file).startsWith(start))) return null
-      return pattern(text)
-    },
-    recovers:
-      recovers && recovery
-        ? ({ text }) => (recovers.contains.some((literal) => text.includes(literal)) ? recovery(text) : null)
-        : null,
+    trials: together(rule.pattern, engine).map(({ sources, needed }) => {
+      const pattern = firstOf(sources, rule, engine)
+      return { rule, levels: rule.levels, needed, match: (subject) => (fits(subject) ? pattern(subject.text) : null) }
+    }),
+    recoveries: recovers ? [recoveryTrial(rule, recovers, engine)] : [],
+  }
+}
+
+/** Each pattern by itself, so that only those are run whose words a record holds; all as one where no words are known. */
+function together(sources: string[], engine: Engine): { sources: string[]; needed: string[] | null }[] {
+  const each = sources.map((source) => ({ sources: [source], needed: engine.neededBy(source) }))
+  return each.some(({ needed }) => needed) ? each : [{ sources, needed: null }]
+}
+
+function recoveryTrial(
+  rule: Rule,
+  { levels, contains, pattern }: NonNullable<Rule['recovers']>,
+  engine: Engine,
+): Trial {
+  const recovery = firstOf(pattern, rule, engine)
+  const words = contains.map((literal) => literal.toLowerCase())
+  return {
+    rule,
+    levels,
+    needed: words.every((word) => word.length >= SHORTEST_WORD) ? words : null,
+    match: ({ text }) => (contains.some((literal) => text.includes(literal)) ? recovery(text) : null),
   }
 }
 
@@ -57,10 +83,10 @@ const MARK_OF_NAME = /['"/]/
 const TAKES_ANYTHING = /\||(?<!\\)\.|\(\?<?[=!]|\\[SWD]|\[\^/
 
 /** The named groups of the first pattern that fits, unless it fits only to names that others gave. */
-function firstOf(sources: string[], readsNames: boolean, engine: Engine) {
+function firstOf(sources: string[], { reads_names = false }: Rule, engine: Engine) {
   const patterns = sources.map((source) => ({
     pattern: engine.compile(source),
-    reachesIn: readsNames && MARK_OF_NAME.test(source),
+    reachesIn: reads_names && MARK_OF_NAME.test(source),
     guarded: engine.guardsNames && (!source.startsWith('^') || TAKES_ANYTHING.test(source)),
   }))
   return (text: string): Match['groups'] | null => {

@@ -17,8 +17,8 @@ export type Engine = {
   guardsNames: boolean
   /** Compiles a case-insensitive pattern. @throws {Error} with a readable message when it is none */
   compile(source: string): Pattern
-  /** Lower-case texts, one of which a text must hold for one of the patterns to match; null when it must be tried anyway. */
-  neededBy(sources: readonly string[]): string[] | null
+  /** Lower-case texts, one of which a text must hold for the pattern to match; null when it must be tried anyway. */
+  neededBy(source: string): string[] | null
 }
 
 export const nativeEngine: Engine = {
@@ -33,8 +33,5 @@ export const nativeEngine: Engine = {
       return { groups, start: match.index, end: match.index + match[0].length }
     }
   },
-  neededBy(sources) {
-    const all = sources.map(requiredTexts)
-    return all.every((texts) => texts !== null) ? all.flat() : null
-  },
+  neededBy: requiredTexts,
 }

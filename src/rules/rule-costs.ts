@@ -1,5 +1,5 @@
 // What users' rules cost: the time each takes, and the end of those that would hold up the reading.
-import type { CompiledRule, Subject } from './compile.ts'
+import type { CompiledRule, Trial } from './compile.ts'
 
 export type RuleCost = {
   rule: string
@@ -20,16 +20,17 @@ const LONGEST_MS = 100
 export function createRuleCosts(clock: () => number) {
   const costs: RuleCost[] = []
 
-  function timed<Result>(cost: RuleCost, work: (subject: Subject) => Result | null): typeof work {
-    return (subject) => {
+  function timed(cost: RuleCost, trial: Trial): Trial {
+    const match: Trial['match'] = (subject) => {
       if (cost.stopped) return null
       const startedAt = clock()
-      const result = work(subject)
+      const result = trial.match(subject)
       cost.ms += Math.min(clock() - startedAt, LONGEST_MS)
       cost.records++
       cost.stopped = cost.records >= FAIR_RECORDS && cost.ms / cost.records > SLOW_MS
       return result
     }
+    return { ...trial, match }
   }
 
   return {
@@ -37,8 +38,9 @@ export function createRuleCosts(clock: () => number) {
     measured(compiled: CompiledRule): CompiledRule {
       const cost: RuleCost = { rule: compiled.rule.id, records: 0, ms: 0, stopped: false }
       costs.push(cost)
-      const { match, recovers } = compiled
-      return { ...compiled, match: timed(cost, match), recovers: recovers && timed(cost, recovers) }
+      const measure = (trial: Trial) => timed(cost, trial)
+      const { rule, trials, recoveries } = compiled
+      return { rule, trials: trials.map(measure), recoveries: recoveries.map(measure) }
     },
     all: (): readonly Readonly<RuleCost>[] => costs,
   }

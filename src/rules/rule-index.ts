@@ -1,52 +1,44 @@
-// Which rules a record could match, in the order to try them: told from the words it holds, before any pattern runs.
+// Which patterns a record could match, in the order to try them: told from the words it holds, before any pattern runs.
 import { LEVELS, type Level } from '../plex/record.ts'
-import { createWordFinder, SHORTEST_WORD } from '../plex/word-finder.ts'
-import { type CompiledRule, type Subject, takes } from './compile.ts'
+import { createWordFinder } from '../plex/word-finder.ts'
+import { type CompiledRule, type Subject, type Trial, takes } from './compile.ts'
 import { priorityOf } from './priority.ts'
 
-/** `rules`: by what they are about; `recoveries`: by what says that it is over. */
-export type Candidates = { rules: CompiledRule[]; recoveries: CompiledRule[] }
-
-/** Something that is tried on a record: a rule's own patterns or those of its recovery. */
-type Trial = { compiled: CompiledRule; levels: readonly Level[]; needed: string[] | null; takesUnlevelled: boolean }
+/** `trials`: what the record may be about; `recoveries`: what it may say the end of. */
+export type Candidates = { trials: Trial[]; recoveries: Trial[] }
 
 /**
  * Orders by priority (then as given). Rules for whole kinds of trouble (of negative priority) rely on Plex's own level: they do not
  * see records without one.
  */
-export function indexRules(compiledRules: CompiledRule[]): (subject: Subject) => Candidates {
-  const ordered = compiledRules.toSorted((a, b) => priorityOf(b.rule) - priorityOf(a.rule))
-  const trials: Trial[] = [
-    ...ordered.map((compiled) => ({
-      compiled,
-      levels: compiled.rule.levels,
-      needed: compiled.needed,
-      takesUnlevelled: priorityOf(compiled.rule) >= 0,
-    })),
-    ...ordered.flatMap((compiled) => recoveryOf(compiled) ?? []),
-  ]
+export function indexRules(rules: CompiledRule[]): (subject: Subject) => Candidates {
+  const ordered = rules.toSorted((a, b) => priorityOf(b.rule) - priorityOf(a.rule))
+  const trials = ordered.flatMap((compiled) => compiled.trials)
+  const recoveries = ordered.flatMap((compiled) => compiled.recoveries)
+  const all = [...trials, ...recoveries]
 
-  /** A set of trials: one bit for each place in `trials`. */
-  const emptySet = () => new Int32Array(Math.ceil(trials.length / 32))
-  const setOf = (isIn: (trial: Trial) => boolean): Int32Array => {
+  /** A set of trials: one bit for each place in `all`. */
+  const emptySet = () => new Int32Array(Math.ceil(all.length / 32))
+  const setOf = (isIn: (trial: Trial, place: number) => boolean): Int32Array => {
     const set = emptySet()
-    for (const [place, trial] of trials.entries()) if (isIn(trial)) add(set, place)
+    for (const [place, trial] of all.entries()) if (isIn(trial, place)) add(set, place)
     return set
   }
   const unconditional = setOf(({ needed }) => needed === null)
-  const untagged = setOf(({ compiled }) => compiled.rule.component === undefined)
+  const untagged = setOf(({ rule }) => rule.component === undefined)
   const askedBy = new Map<string, Int32Array>()
-  for (const [place, { needed }] of trials.entries()) {
+  for (const [place, { needed }] of all.entries()) {
     for (const word of needed ?? []) {
       if (!askedBy.has(word)) askedBy.set(word, emptySet())
       add(askedBy.get(word)!, place)
     }
   }
   const find = createWordFinder(askedBy)
+  const isForUnlevelled = ({ rule }: Trial, place: number) => place >= trials.length || priorityOf(rule) >= 0
   const byLevel = new Map(
     [null, ...LEVELS].map((level): [Level | null, Int32Array] => [
       level,
-      setOf(({ levels, takesUnlevelled }) => takes(levels, level) && (level !== null || takesUnlevelled)),
+      setOf((trial, place) => takes(trial.levels, level) && (level !== null || isForUnlevelled(trial, place))),
     ]),
   )
   const asked = emptySet()
@@ -57,29 +49,17 @@ export function indexRules(compiledRules: CompiledRule[]): (subject: Subject) =>
     asked.set(unconditional)
     find(text.toLowerCase(), ask)
     const allowed = byLevel.get(level)!
-    const result: Candidates = { rules: [], recoveries: [] }
+    const result: Candidates = { trials: [], recoveries: [] }
     for (let index = 0; index < asked.length; index++) {
       let bits = asked[index]! & allowed[index]!
       if (components.length === 0) bits &= untagged[index]!
       for (; bits !== 0; bits &= bits - 1) {
         const place = index * 32 + 31 - Math.clz32(bits & -bits)
-        const list = place < ordered.length ? result.rules : result.recoveries
-        list.push(trials[place]!.compiled)
+        const list = place < trials.length ? result.trials : result.recoveries
+        list.push(all[place]!)
       }
     }
     return result
-  }
-}
-
-function recoveryOf(compiled: CompiledRule): Trial | null {
-  const { recovers } = compiled.rule
-  if (!recovers) return null
-  const literals = recovers.contains.map((literal) => literal.toLowerCase())
-  return {
-    compiled,
-    levels: recovers.levels,
-    needed: literals.every((literal) => literal.length >= SHORTEST_WORD) ? literals : null,
-    takesUnlevelled: true,
   }
 }
 

@@ -60,9 +60,11 @@ export function createEvidence() {
       if (entry.durations.length < DURATIONS) entry.durations.push(seconds)
       if (entry.worst === null || seconds > entry.worst.seconds) entry.worst = { ...sample, seconds }
     }
-    for (const [name, value] of Object.entries(incident.fields))
-      if (!knows(entry.values, name, value)) note(entry.values, name, value)
-    for (const [name, value] of Object.entries(finding.fields)) note(entry.values, name, value)
+    if (!known || moment.around) {
+      for (const name in incident.fields)
+        if (!knows(entry.values, name, incident.fields[name]!)) note(entry.values, name, incident.fields[name]!)
+    }
+    for (const name in finding.fields) note(entry.values, name, finding.fields[name]!)
   }
 
   return {
