@@ -16,9 +16,11 @@ const WORDS: Record<Level, string> = {
 const LEVEL_OF = new Map<string, Level>()
 for (const [level, words] of Object.entries(WORDS) as [Level, string][]) {
   for (const word of words.split(' ')) LEVEL_OF.set(word, level)
+  // As log files write it.
+  LEVEL_OF.set(level, level)
 }
 
 /** The level a word stands for, in any case and in the languages of Plex Web; null when the word is unknown. */
 export function levelOf(word: string): Level | null {
-  return LEVEL_OF.get(word.trim().toLowerCase().replaceAll(/\s+/g, '-')) ?? null
+  return LEVEL_OF.get(word) ?? LEVEL_OF.get(word.trim().toLowerCase().replaceAll(/\s+/g, '-')) ?? null
 }
