@@ -44,7 +44,7 @@ test('a fault names file, line, rule and field, and the other rules stay', () =>
 test('broken YAML names the line', () => {
   const { rules, problems } = parseRuleFile('own.yaml', '- id: own.rule\n  title: "open\n')
   assert.deepEqual(rules, [])
-  assert.match(problems[0] ?? '', /^own\.yaml:\d+: /)
+  assert.match(problems[0] ?? '', /^own\.yaml:\d+: .*\w$/)
 })
 
 test('a file that is no list says so', () => {
@@ -55,6 +55,7 @@ const faults: [name: string, text: string, expected: RegExp][] = [
   ['a pattern that is none', rule().replace("'mine'", "'('"), /own\.yaml:6: own\.rule: pattern\.0: /],
   ['a look-ahead, which the linear engine has not', rule().replace("'mine'", "'(?=mine)'"), /pattern\.0: /],
   ['a rule on INFO without a literal', rule('  levels: [INFO]'), /contains: is required/],
+  ['a rule without a title', rule().replace('  title: Mine\n', ''), /own\.yaml:2: own\.rule: title: is missing/],
   ['an unknown category', rule().replace('other', 'stream'), /category: /],
   ['a group that no pattern has', rule('  group_by: [host]'), /group_by: "host"/],
   [

@@ -14,7 +14,7 @@ export function parseRuleFile(
   const document = parseDocument(text, { lineCounter: lines })
   const lineAt = (offset: number) => lines.linePos(offset).line
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => `${name}:${lineAt(error.pos[0])}: ${error.message.split('\n')[0]}`)
+    const problems = document.errors.map(({ pos, message }) => `${name}:${lineAt(pos[0])}: ${firstLine(message)}`)
     return { rules: [], problems }
   }
   let list: unknown
@@ -46,7 +46,8 @@ export function parseRuleFile(
     }
     const parsed = ruleSchema.safeParse(item)
     if (!parsed.success) {
-      for (const issue of parsed.error.issues) fault(issue.path, issue.message)
+      for (const { path, message } of parsed.error.issues)
+        fault(path, message.endsWith('received undefined') ? 'is missing' : message)
       return
     }
     const rule = parsed.data
@@ -64,6 +65,9 @@ export function parseRuleFile(
   })
   return { rules, problems }
 }
+
+/** The place stands before it already. */
+const firstLine = (message: string): string => message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
 
 /** Every pattern of a rule and where it stands. */
 export function patternsOf(rule: Rule): [path: (string | number)[], source: string][] {

@@ -25,7 +25,7 @@ function read(file: string) {
 
 type Result = ReturnType<typeof read>[number]
 
-for (const file of ['held-out.txt', 'held-out-2.txt']) {
+for (const file of ['held-out.txt', 'held-out-2.txt', 'held-out-3.txt']) {
   test(`lines never seen before are understood: ${file}`, (t) => {
     const results = read(file)
     const noise = results.filter(({ label }) => label === 'noise')

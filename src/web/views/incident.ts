@@ -9,6 +9,7 @@ import { deliveryItem } from './delivery.ts'
 import { iso, maybeIso, mutedAt } from './time.ts'
 
 const UNKNOWN_CAUSE = 'No rule knows this error: it is grouped with others of its shape.'
+const RULE_GONE = 'The rule that saw this is no longer there.'
 const TIMELINE_MS = 7 * 86_400_000
 const TIMELINE_BUCKETS = 100
 
@@ -23,7 +24,7 @@ export function incidentItem(incident: Incident, { rule }: Knowledge, now: numbe
     category: incident.category,
     severity: incident.severity,
     title: incident.title,
-    cause: its?.cause ?? UNKNOWN_CAUSE,
+    cause: its?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : RULE_GONE),
     advice: its?.advice ?? [],
     state: incident.state,
     count: incident.count,
