@@ -2,6 +2,8 @@
 import { basename } from 'node:path'
 import { type OutputFile, transform } from 'esbuild'
 
+const OLDEST_NODE = 24
+
 /**
  * One CommonJS program of the chunks that esbuild split an ES module into; `entry` is the name of the chunk to begin with. They are
  * kept as texts: V8 looks through two megabytes of functions for longer than a short command runs, but not through two of text.
@@ -11,7 +13,7 @@ export async function pack(chunks: OutputFile[], entry: string): Promise<string>
   for (const { path, text } of chunks) {
     const { code } = await transform(text, {
       format: 'cjs',
-      target: 'node24',
+      target: `node${OLDEST_NODE}`,
       minify: true,
       // Makes a chunk that is asked for later one that is required later.
       supported: { 'dynamic-import': false },
@@ -20,6 +22,10 @@ export async function pack(chunks: OutputFile[], entry: string): Promise<string>
   }
   return `#!/usr/bin/env node
 'use strict'
+if (Number(process.versions.node.split('.')[0]) < ${OLDEST_NODE}) {
+  console.error('sentarr: needs Node ${OLDEST_NODE} or newer, but this is ' + process.version)
+  process.exit(1)
+}
 const { compileFunction } = require('node:vm')
 const texts = ${ascii(JSON.stringify(texts))}
 const loaded = {}
