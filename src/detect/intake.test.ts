@@ -8,11 +8,11 @@ import { DEFAULT_POLICY } from './policy.ts'
 
 const rules = new Map(loadCatalogue().map((rule) => [rule.id, rule]))
 
-function correlator(learnedAt?: number) {
+function correlator(learnedAt?: number, threshold = 1) {
   return createCorrelator({
     server: 'plex',
     rule: (id) => rules.get(id),
-    policyOf: () => ({ ...DEFAULT_POLICY, threshold: 1 }),
+    policyOf: () => ({ ...DEFAULT_POLICY, threshold }),
     compose: (incident, state) => alert({ incident: incident.id, state }),
     newId: ids('incident-'),
     ...(learnedAt !== undefined && { learnedAt }),
@@ -51,17 +51,19 @@ describe('an unknown error', () => {
 describe('an unknown error spread over many lines', () => {
   const line = (at: number, thread: string) =>
     found({ rule: null, category: 'other', severity: 'warning', key: 'Frobnicator', title: 'Frobnicator', at, thread })
-  const countOf = (...lines: ReturnType<typeof line>[]) =>
-    correlator()
-      .apply(lines, LIVE)
-      .counts.reduce((sum, { count }) => sum + count, 0)
+  const seen = (...lines: ReturnType<typeof line>[]) => {
+    const { incidents, alerts } = correlator(undefined, 2).apply(lines, LIVE)
+    return { state: incidents[0]?.state, count: incidents[0]?.count, alerts: alerts.length }
+  }
 
-  test('counts once for one thread in one second', () => {
-    assert.equal(countOf(...Array.from({ length: 100 }, (_, index) => line(NOON + index, '555'))), 1)
+  test('counts each line, but one thread in one second is one hit and no flood', () => {
+    const lines = Array.from({ length: 100 }, (_, index) => line(NOON + index, '555'))
+    assert.deepEqual(seen(...lines), { state: 'pending', count: 100, alerts: 0 })
   })
 
-  test('counts again for another thread and in another second', () => {
-    assert.equal(countOf(line(NOON, '555'), line(NOON, '556'), line(NOON + 1000, '555')), 3)
+  test('hits again in another thread and in another second', () => {
+    assert.deepEqual(seen(line(NOON, '555'), line(NOON, '556')), { state: 'open', count: 2, alerts: 1 })
+    assert.deepEqual(seen(line(NOON, '555'), line(NOON + 1000, '555')), { state: 'open', count: 2, alerts: 1 })
   })
 })
 

@@ -34,20 +34,19 @@ export function createIntake({
   /** Line time from which on an unknown error that was never seen is worth a remark. */
   learnedAt: number
 }): Intake {
-  /** Hits of one thread in the same second are one. Of an unknown error nobody can say that they are not. */
-  const isOncePerEvent = ({ rule: id }: Finding) => id === null || (rule(id)?.once_per_event ?? false)
-
   function hit(known: Incident, finding: Finding, { live, life, ...nearby }: Reading, change: Change): void {
     const its = finding.rule === null ? undefined : rule(finding.rule)
+    // Of an unknown error nobody can say whether its lines are one event: each counts, but together they are no flood.
+    const isOfOneEvent = finding.rule === null || its?.once_per_event === true
     const starting = its?.grace_minutes !== undefined && isStarting(life, finding.at, its.grace_minutes * 60_000)
     change.move(
       renamed(known, finding),
-      { kind: 'hit', at: finding.at, live },
+      { kind: 'hit', at: finding.at, live, again: isOfOneEvent && isSameEvent(known, finding) },
       {
         starting,
         refine: (next) => ({
           ...learned(next, finding, nearby),
-          eventThreads: isOncePerEvent(finding) ? eventThreads(known, finding) : [],
+          eventThreads: isOfOneEvent ? eventThreads(known, finding) : [],
         }),
       },
     )
@@ -67,7 +66,8 @@ export function createIntake({
     if (finding.rule === null && finding.severity === 'info') return change.count(counted)
     const known = register.of(finding, change.now)
     const isNew = register.get(known.id) === undefined && known.key !== MORE_KEY
-    if (isOncePerEvent(finding) && isSameEvent(known, finding)) return
+    const once = finding.rule !== null && rule(finding.rule)?.once_per_event
+    if (once && isSameEvent(known, finding)) return
     change.count(counted)
     hit(known, finding, reading, change)
     if (isNew && finding.rule === null && finding.at >= learnedAt) remark(finding, reading, change)

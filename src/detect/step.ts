@@ -5,9 +5,12 @@ import type { Policy } from './policy.ts'
 /** What an alert says of its incident. */
 export type Tell = 'raised' | 'repeated' | 'resolved'
 
-/** `at`: line time. `live` false: read from a backlog. `clear`: the rule's `recovers` pattern; `resolve`: by hand. */
+/**
+ * `at`: line time. `live` false: read from a backlog. `again`: more of an event that was hit already, which brings no incident
+ * nearer to its threshold. `clear`: the rule's `recovers` pattern; `resolve`: by hand.
+ */
 export type Input =
-  | { kind: 'hit'; at: number; live: boolean }
+  | { kind: 'hit'; at: number; live: boolean; again?: boolean }
   | { kind: 'clear'; at: number }
   | { kind: 'resolve' }
   | { kind: 'tick' }
@@ -52,14 +55,14 @@ export function step(
 
 function hit(
   incident: Incident,
-  { at, live }: { at: number; live: boolean },
+  { at, live, again = false }: { at: number; live: boolean; again?: boolean },
   now: number,
   policy: Policy,
   circumstances: Circumstances,
 ): Step {
   const counted = count(incident, at, live, now, policy)
   if (circumstances.starting) return quietly(counted, 'starting')
-  const hits = [...counted.hits, at].sort((a, b) => a - b).slice(-policy.threshold)
+  const hits = again ? counted.hits : [...counted.hits, at].sort((a, b) => a - b).slice(-policy.threshold)
   const next = { ...counted, hits }
   if (next.severity === 'info') return quietly(next, 'info')
   const reached = hits.length >= policy.threshold && hits.at(-1)! - hits[0]! <= policy.windowMs
