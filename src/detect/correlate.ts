@@ -29,7 +29,10 @@ export type CorrelatorDeps = {
 }
 
 export type Correlator = {
-  /** What records said, in order. `live`: false while a backlog is read. `around`: the log lines around that outcome, redacted; `related`: what lines before it tell of the request or session that these fields name, redacted. */
+  /**
+   * What records said, in order. `live`: false while a backlog is read. `around`: the log lines around that outcome; `related`: what
+   * lines before it tell of the request or session that these fields name; both redacted.
+   */
   apply(
     outcomes: readonly Outcome[],
     context: {

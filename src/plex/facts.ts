@@ -73,8 +73,8 @@ const KIND = /^[\p{L}\p{N}][\p{L}\p{N} .,:+()/_-]{0,79}$/u
 const KINDS = ['client', 'device']
 
 /**
- * What a redacted line states: `host`, `file`, `library`, `exit_code`, the `session` of a stream that ended, and of the client that asked its product (`client`) and
- * its kind of device (`device`). Only the first line of the text counts. Values are redacted, at most 300 characters long.
+ * What a redacted line states: `host`, `file`, `library`, `exit_code`, the `session` of a stream that ended, and of the client that
+ * asked its product (`client`) and its kind of device (`device`). Only the first line of the text counts. Values are redacted, at most 300 characters long.
  * Of an address's query only the client's own headers are read; names of people and devices never are.
  */
 export function factsIn(redacted: string): Facts {
