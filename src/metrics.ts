@@ -1,8 +1,8 @@
 // The Prometheus metrics of the contract. Counters are fed by the pipeline; gauges are asked for at each scrape.
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { AlertState } from './alert/alert.ts'
 import type { FindingCount } from './detect/changes.ts'
 import type { Category, Severity } from './rules/vocabulary.ts'
+import type { AlertState } from './store/alert.ts'
 
 /** What is true at the moment of a scrape. */
 export type Gauges = {

@@ -1,7 +1,7 @@
 // `sentarr test-channel NAME|all`: sends a test alert and says what the server answered.
 import { randomUUID } from 'node:crypto'
 import { type ChannelTools, channelSchema, channelTypes, createChannel } from '../alert/channels/index.ts'
-import { testAlert } from '../alert/message.ts'
+import { testAlert } from '../alert/words/message.ts'
 import type { ChannelSettings, Settings } from '../settings/settings.ts'
 import { type Output, print } from './io.ts'
 

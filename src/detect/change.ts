@@ -1,5 +1,5 @@
 // One change to many incidents: moves them, and collects the rows and alerts that have to be stored together.
-import type { Alert } from '../alert/alert.ts'
+import type { Alert } from '../store/alert.ts'
 import { type Changes, createCounter } from './changes.ts'
 import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'

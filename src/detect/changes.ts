@@ -1,6 +1,7 @@
 // What the correlator changed: everything that has to be stored in one commit.
-import type { Alert } from '../alert/alert.ts'
+
 import type { Category, Severity } from '../rules/vocabulary.ts'
+import type { Alert } from '../store/alert.ts'
 import type { Finding, Mark } from './finding.ts'
 import type { Incident } from './incident.ts'
 import type { Mute } from './mute.ts'

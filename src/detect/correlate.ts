@@ -1,6 +1,7 @@
 // From findings to incidents: holds the incidents of one server, moves them with `step`, and says what changed.
-import type { Alert } from '../alert/alert.ts'
+
 import type { Rule } from '../rules/rule.ts'
+import type { Alert } from '../store/alert.ts'
 import { type Change, runChange } from './change.ts'
 import type { Changes } from './changes.ts'
 import { DERIVED } from './derived.ts'

@@ -1,5 +1,5 @@
 // The `plex_alert` event on Home Assistant's bus as a way out for alerts.
-import type { Target } from '../alert/target.ts'
+import type { Target } from '../alert/routing/target.ts'
 import type { Core } from './core.ts'
 
 export const BUS = 'home-assistant'

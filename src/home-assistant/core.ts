@@ -1,7 +1,7 @@
 // Home Assistant Core as a place to fire events and call actions: over the websocket, or by REST while that is down.
 import type { MessageBase } from 'home-assistant-js-websocket'
 import { z } from 'zod'
-import { DeliveryError } from '../alert/target.ts'
+import { DeliveryError } from '../alert/routing/target.ts'
 import { type CoreConnectionDeps, type CoreStatus, createCoreConnection } from './core-connection.ts'
 import { baseOf, type CoreEndpoint, type CoreError, refusedToken } from './core-socket.ts'
 

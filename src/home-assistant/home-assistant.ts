@@ -1,5 +1,5 @@
 // All ways to Home Assistant, put together: a device per server over MQTT, events and actions over Core's websocket.
-import type { Target } from '../alert/target.ts'
+import type { Target } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
 import type { Settings } from '../settings/settings.ts'
 import { brokerFinder } from './broker.ts'

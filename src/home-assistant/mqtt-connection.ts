@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import packets from 'mqtt-packet'
-import { DeliveryError } from '../alert/target.ts'
+import { DeliveryError } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
 import { type Broker, brokerTrouble, forbidden } from './broker.ts'
 

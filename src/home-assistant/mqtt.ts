@@ -1,6 +1,6 @@
 // Shows one server in Home Assistant over MQTT: publishes what differs from what the broker has, and takes commands.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Target } from '../alert/target.ts'
+import type { Target } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
 import type { Broker } from './broker.ts'
 import { type Command, parseCommand } from './commands.ts'

@@ -1,8 +1,9 @@
 // What Home Assistant shows of one server: plain data in, the values of the entities out.
-import type { Alert } from '../alert/alert.ts'
+
 import type { Incident } from '../detect/incident.ts'
 import type { Policy } from '../detect/policy.ts'
 import { CATEGORIES, type Category, SEVERITIES } from '../rules/vocabulary.ts'
+import type { Alert } from '../store/alert.ts'
 
 /** An open incident as Home Assistant shows it. */
 export type ShownIncident = Pick<

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { RECORDS } from '../../test/plex/lines.ts'
+import { compileWanted } from '../text/wanted.ts'
 import { findHead } from './find-head.ts'
 import { parseRecord } from './parse.ts'
 import { type ReadOptions, type ReadResult, readRecords } from './read-records.ts'
 import { LEVELS } from './record.ts'
-import { compileWanted } from './wanted.ts'
 
 const read = (text: string | Buffer, options: Partial<ReadOptions> = {}): ReadResult =>
   readRecords(Buffer.from(text as string), {

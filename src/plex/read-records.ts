@@ -1,9 +1,10 @@
 // From bytes to records. 99 % of a log is DEBUG and INFO that no rule asks for: those lines are never decoded.
+
+import type { Wanted } from '../text/wanted.ts'
 import { findHead, NO_HEAD } from './find-head.ts'
 import { readHead } from './head.ts'
 import { parseRecord } from './parse.ts'
 import { LEVELS, type Level, type LogRecord } from './record.ts'
-import type { Wanted } from './wanted.ts'
 
 export type ReadOptions = {
   /** Base name relative to the Logs folder. */

@@ -1,6 +1,7 @@
 // Secrets and personal data never leave: what Plex itself masks only in part is masked here, before anything is stored, shown or sent.
+
+import { createWordFinder, SHORTEST_WORD } from '../text/word-finder.ts'
 import { MASKS } from './masks.ts'
-import { createWordFinder, SHORTEST_WORD } from './word-finder.ts'
 
 // Machine ids and hashes (32 and more hexadecimal digits), and bare tokens (20 characters).
 const TOKEN_LENGTH = 20

@@ -1,7 +1,7 @@
 // Rules made ready to run: cheap literals first, then the pattern.
 import { firstNameIn, namesIn, ownWords } from '../plex/own-words.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
-import { SHORTEST_WORD } from '../plex/word-finder.ts'
+import { SHORTEST_WORD } from '../text/word-finder.ts'
 import type { Engine, Match, Pattern } from './engine.ts'
 import type { Rule } from './rule.ts'
 

@@ -1,6 +1,6 @@
 // Which patterns a record could match, in the order to try them: told from the words it holds, before any pattern runs.
 import { LEVELS, type Level } from '../plex/record.ts'
-import { createWordFinder } from '../plex/word-finder.ts'
+import { createWordFinder } from '../text/word-finder.ts'
 import { type CompiledRule, type Subject, type Trial, takes } from './compile.ts'
 import { priorityOf } from './priority.ts'
 

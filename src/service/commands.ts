@@ -1,5 +1,5 @@
 // What a person changes about one server from Home Assistant.
-import { testAlert } from '../alert/message.ts'
+import { testAlert } from '../alert/words/message.ts'
 import { NO_CHANGES } from '../detect/changes.ts'
 import type { Command } from '../home-assistant/commands.ts'
 import type { Log } from '../log.ts'

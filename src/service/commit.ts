@@ -1,5 +1,5 @@
 // The one commit: positions, the incidents their lines changed and the deliveries these cause go to the database together.
-import type { Outbox } from '../alert/outbox.ts'
+import type { Outbox } from '../alert/outbox/outbox.ts'
 import { type Changes, isNothing, mergeChanges, NO_CHANGES } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Metrics } from '../metrics.ts'

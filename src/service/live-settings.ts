@@ -4,9 +4,9 @@ import { createMatcher } from '../detect/match.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
 import { linearEngine } from '../rules/linear-engine.ts'
 import type { UserRules } from '../rules/user-rules.ts'
+import { touches } from '../settings/edit/keys.ts'
 import type { Key } from '../settings/schema.ts'
 import type { Settings } from '../settings/settings.ts'
-import { touches } from '../web/config/keys.ts'
 import type { WatchedServer } from './watched-server.ts'
 
 type Parts = { servers: Pick<WatchedServer, 'configure'>[]; setChannels(settings: Settings): Promise<void> }

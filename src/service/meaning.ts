@@ -2,8 +2,8 @@
 import type { Outcome } from '../detect/finding.ts'
 import type { Matcher } from '../detect/match.ts'
 import { readRecords } from '../plex/read-records.ts'
-import { compileWanted } from '../plex/wanted.ts'
 import type { Batch } from '../source/batch.ts'
+import { compileWanted } from '../text/wanted.ts'
 
 export type Meaning = {
   /** Of records that mean something; `offsets`: where each of these begins in the bytes. */

@@ -1,5 +1,5 @@
 // What Home Assistant and the pages show of one server at a moment.
-import type { Outbox } from '../alert/outbox.ts'
+import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Snapshot } from '../home-assistant/state.ts'

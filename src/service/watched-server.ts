@@ -1,6 +1,7 @@
 // One watched Plex server: its logs, its incidents, its device in Home Assistant, and the commands that change them.
-import { createComposer } from '../alert/message.ts'
-import type { Outbox } from '../alert/outbox.ts'
+
+import type { Outbox } from '../alert/outbox/outbox.ts'
+import { createComposer } from '../alert/words/message.ts'
 import { type Changes, mergeChanges } from '../detect/changes.ts'
 import { type Correlator, createCorrelator } from '../detect/correlate.ts'
 import type { Matcher } from '../detect/match.ts'

@@ -1,9 +1,9 @@
 // What is stored as JSON, checked when it is read again.
 import { z } from 'zod'
-import { ALERT_FIELDS, ALERT_STATES, type Alert } from '../alert/alert.ts'
 import { type Incident, REASONS } from '../detect/incident.ts'
 import { CATEGORIES, SEVERITIES } from '../rules/vocabulary.ts'
 import type { Checkpoint } from '../source/batch.ts'
+import { ALERT_FIELDS, ALERT_STATES, type Alert } from './alert.ts'
 import type { ChannelState, Delivery } from './rows.ts'
 import { DELIVERY_STATES } from './rows.ts'
 

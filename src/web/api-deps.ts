@@ -1,15 +1,15 @@
 // What the API needs of the running program; `app.ts` puts it together.
 import type { ChannelTools } from '../alert/channels/index.ts'
-import type { Outbox } from '../alert/outbox.ts'
+import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Supervisor } from '../home-assistant/supervisor.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { UserRules } from '../rules/user-rules.ts'
 import type { WatchedServer } from '../service/watched-server.ts'
+import type { ConfigEditor } from '../settings/edit/editor.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Store } from '../store/store.ts'
-import type { ConfigEditor } from './config/editor.ts'
 import type { Feed } from './feed.ts'
 import type { Health } from './health.ts'
 

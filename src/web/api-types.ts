@@ -1,10 +1,11 @@
 // Every answer of the HTTP API and every event of its stream, as plain types: for the dashboard and for the schemas that check them.
 // Times are ISO 8601 in UTC. All texts out of logs are redacted and are text, never HTML.
-import type { Alert } from '../alert/alert.ts'
+
 import type { IncidentState, Reason } from '../detect/incident.ts'
 import type { Level } from '../plex/record.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
 import type { Origin } from '../settings/problem.ts'
+import type { Alert } from '../store/alert.ts'
 import type { Health } from './health.ts'
 
 export type { Category, Health, Level, Severity }

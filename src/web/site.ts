@@ -1,11 +1,11 @@
 // Everything behind the port, put together: what is open to all, the API behind its door, the dashboard.
 
 import { bodyLimit } from 'hono/body-limit'
+import { createLogReaders } from '../source/browse/readers.ts'
 import type { ApiDeps } from './api-deps.ts'
 import { ApiFailure, answerError, answerFailure } from './errors.ts'
 import { admitted, recognise, sameOrigin } from './guard.ts'
 import { securityHeaders } from './headers.ts'
-import { createLogReaders } from './logs/readers.ts'
 import { newRouter } from './openapi.ts'
 import { notFoundPage } from './pages.ts'
 import { bundleRoutes } from './routes/bundle.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { inspect } from 'node:util'
-import { DeliveryError } from '../../src/alert/target.ts'
+import { DeliveryError } from '../../src/alert/routing/target.ts'
 import { type Reply, type Seen, type StandIn, startStandIn } from '../support/http-stand-in.ts'
 import { alertOf, channelOf, HTTP_CHANNELS, NOW, sendContext } from './channels-under-test.ts'
 

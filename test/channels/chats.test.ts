@@ -1,7 +1,7 @@
 // Discord, Slack, Telegram: a long incident is one message where the service can edit, and refusals are said in words.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { DeliveryError } from '../../src/alert/target.ts'
+import type { DeliveryError } from '../../src/alert/routing/target.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 import { channelOf, HTTP_CHANNELS, NOW } from './channels-under-test.ts'
 import { live, raised, repeated, resolved } from './incident-life.ts'

@@ -1,7 +1,7 @@
 // Home Assistant: its own notifications and any of its notify actions.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { DeliveryError } from '../../src/alert/target.ts'
+import type { DeliveryError } from '../../src/alert/routing/target.ts'
 import { channelOf } from './channels-under-test.ts'
 import { live, raised, repeated, resolved } from './incident-life.ts'
 

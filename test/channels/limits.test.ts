@@ -1,8 +1,8 @@
 // Whatever a log line holds, no message breaks a documented limit of its service.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { ALERT_STATES, type Alert } from '../../src/alert/alert.ts'
 import { SEVERITIES } from '../../src/rules/vocabulary.ts'
+import { ALERT_STATES, type Alert } from '../../src/store/alert.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 import { alertOf, channelOf, HTTP_CHANNELS, sendContext } from './channels-under-test.ts'
 

@@ -1,7 +1,7 @@
 // ntfy, Pushover, Apprise: notifications that are replaced, ring until confirmed, or are passed on.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { DeliveryError } from '../../src/alert/target.ts'
+import type { DeliveryError } from '../../src/alert/routing/target.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 import { channelOf } from './channels-under-test.ts'
 import { live, raised, resolved } from './incident-life.ts'

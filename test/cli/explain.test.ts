@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { runExplain } from '../../src/cli/explain/explain.ts'
-import type { Explanation } from '../../src/cli/explain/explanation.ts'
+import type { Explanation } from '../../src/detect/explain.ts'
 import { run } from './command.ts'
 import { folderOf } from './logs.ts'
 

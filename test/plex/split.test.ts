@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { type Random, seeded } from '../../bench/log.ts'
 import { readRecords } from '../../src/plex/read-records.ts'
 import type { LogRecord } from '../../src/plex/record.ts'
-import { compileWanted } from '../../src/plex/wanted.ts'
+import { compileWanted } from '../../src/text/wanted.ts'
 import { RECORDS } from './lines.ts'
 
 const ROUNDS = 300

@@ -1,8 +1,9 @@
 // Findings, incidents and alerts for tests, with everything that a test does not care about filled in.
-import type { Alert } from '../../src/alert/alert.ts'
+
 import { newIncident } from '../../src/detect/enrich.ts'
 import type { Finding, Outcome } from '../../src/detect/finding.ts'
 import type { Incident } from '../../src/detect/incident.ts'
+import type { Alert } from '../../src/store/alert.ts'
 
 export const MINUTE = 60_000
 /** A Tuesday noon, UTC. */

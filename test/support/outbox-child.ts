@@ -1,6 +1,6 @@
 // A process that only delivers: `node outbox-child.ts DATABASE URL`. Made to be killed.
 import { randomUUID } from 'node:crypto'
-import { createOutbox } from '../../src/alert/outbox.ts'
+import { createOutbox } from '../../src/alert/outbox/outbox.ts'
 import { openStore } from '../../src/store/store.ts'
 import { alert } from './incidents.ts'
 

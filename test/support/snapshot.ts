@@ -1,5 +1,5 @@
-import type { Alert } from '../../src/alert/alert.ts'
 import type { ShownIncident, Snapshot } from '../../src/home-assistant/state.ts'
+import type { Alert } from '../../src/store/alert.ts'
 
 /** A healthy server's snapshot, changed as a test needs. */
 export const aSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({

@@ -1,11 +1,11 @@
 // Apprise API: one address of a server that passes messages on to any of a hundred services.
 import { z } from 'zod'
-import type { Answer, Explained } from '../http.ts'
-import { cut } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { compose } from '../render-text.ts'
-import { plain } from '../render-writers.ts'
-import { DeliveryError } from '../target.ts'
+import type { Answer, Explained } from '../http/http.ts'
+import { DeliveryError } from '../routing/target.ts'
+import { cut } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { compose } from '../words/render-text.ts'
+import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, secret, word } from './channel.ts'
 
 export const apprise = defineChannel({

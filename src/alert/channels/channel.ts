@@ -1,8 +1,8 @@
 // What a channel is: the settings of its service and one `send`. Time limits, retries, secrets, masks and pacing are handled outside of it.
 import { z } from 'zod'
-import type { HttpClient } from '../http.ts'
-import type { Message } from '../render.ts'
-import type { Receipt } from '../target.ts'
+import type { HttpClient } from '../http/http.ts'
+import type { Receipt } from '../routing/target.ts'
+import type { Message } from '../words/render.ts'
 
 /** What the program lends to channels. */
 export type ChannelTools = {

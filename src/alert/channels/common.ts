@@ -1,8 +1,8 @@
 // The settings that every channel has: routing (read by the alert policy) and what is done to its messages.
 import { z } from 'zod'
 import { CATEGORIES, SEVERITIES } from '../../rules/vocabulary.ts'
-import { ALERT_STATES } from '../alert.ts'
-import { templateProblem } from '../template.ts'
+import { ALERT_STATES } from '../../store/alert.ts'
+import { templateProblem } from '../words/template.ts'
 
 const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as "23:00"')
 

@@ -1,11 +1,11 @@
 // Discord: one embed by an incoming webhook; later news of the same incident edits that message.
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http.ts'
-import { cut } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { compose } from '../render-text.ts'
-import { discord as writer } from '../render-writers.ts'
+import type { Answer, Explained } from '../http/http.ts'
+import { cut } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { compose } from '../words/render-text.ts'
+import { discord as writer } from '../words/render-writers.ts'
 import { address, defineChannel, parseJson, secret } from './channel.ts'
 
 const COLOURS: Record<Severity, number> = { critical: 0xd92d20, error: 0xf26b1d, warning: 0xf5b301, info: 0x3498db }

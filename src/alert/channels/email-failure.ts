@@ -1,8 +1,8 @@
 // What an SMTP server's refusal means, in words, and whether trying again makes sense: 4xx and lost connections do, 5xx never.
 import type { NodemailerError } from 'nodemailer'
-import { failureInWords } from '../http-refusal.ts'
-import { cut, oneLine } from '../limits.ts'
-import { DeliveryError } from '../target.ts'
+import { failureInWords } from '../http/refusal.ts'
+import { DeliveryError } from '../routing/target.ts'
+import { cut, oneLine } from '../words/limits.ts'
 
 /** By the server's answer; the first that matches. */
 const REASONS: [RegExp, string][] = [

@@ -1,11 +1,11 @@
 // E-mail by SMTP: text and HTML, one thread per incident, marked as written by a machine.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { cut, oneLine } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { renderHtml } from '../render-html.ts'
-import { compose } from '../render-text.ts'
-import { plain } from '../render-writers.ts'
+import { cut, oneLine } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { renderHtml } from '../words/render-html.ts'
+import { compose } from '../words/render-text.ts'
+import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, secret, word } from './channel.ts'
 import { smtpFailure } from './email-failure.ts'
 

@@ -1,9 +1,9 @@
 // Gotify: one message with markdown; it cannot be edited with an application's token.
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import { cut } from '../limits.ts'
-import { compose } from '../render-text.ts'
-import { markdown } from '../render-writers.ts'
+import { cut } from '../words/limits.ts'
+import { compose } from '../words/render-text.ts'
+import { markdown } from '../words/render-writers.ts'
 import { address, defineChannel, secret, word } from './channel.ts'
 
 /** From 8 on Android makes a sound, from 4 it shows. */

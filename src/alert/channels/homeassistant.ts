@@ -1,10 +1,10 @@
 // Home Assistant: a notification in its sidebar that goes away with the trouble, or any of its notify actions.
 import { z } from 'zod'
-import { cut } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { compose } from '../render-text.ts'
-import { markdown, plain } from '../render-writers.ts'
-import { DeliveryError } from '../target.ts'
+import { DeliveryError } from '../routing/target.ts'
+import { cut } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { compose } from '../words/render-text.ts'
+import { markdown, plain } from '../words/render-writers.ts'
 import { address, defineChannel, type SendContext, secret, word } from './channel.ts'
 
 export const homeassistant = defineChannel({

@@ -1,11 +1,11 @@
 // ntfy: JSON to the root address; news of one incident replace its notification (servers from 2.16 on, older ones post again).
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http.ts'
-import { bytes, cut, jsonBytes } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { compose } from '../render-text.ts'
-import { plain } from '../render-writers.ts'
+import type { Answer, Explained } from '../http/http.ts'
+import { bytes, cut, jsonBytes } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { compose } from '../words/render-text.ts'
+import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, parseJson, secret, word } from './channel.ts'
 
 const PRIORITY: Record<Severity, number> = { critical: 5, error: 4, warning: 3, info: 2 }

@@ -1,11 +1,11 @@
 // Pushover: critical alerts ring until somebody confirms them; the end of the incident stops the ringing.
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http.ts'
-import { codePoints, cut, oneLine } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { compose } from '../render-text.ts'
-import { plain } from '../render-writers.ts'
+import type { Answer, Explained } from '../http/http.ts'
+import { codePoints, cut, oneLine } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { compose } from '../words/render-text.ts'
+import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, parseJson, secret, word } from './channel.ts'
 
 const PRIORITY: Record<Severity, number> = { critical: 2, error: 1, warning: 0, info: -1 }

@@ -1,11 +1,11 @@
 // Slack: an incoming webhook; a line of text (what phones show) and blocks inside a coloured attachment. It cannot edit.
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http.ts'
-import { cut } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { compose } from '../render-text.ts'
-import { escapeSlack, slack as writer } from '../render-writers.ts'
+import type { Answer, Explained } from '../http/http.ts'
+import { cut } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { compose } from '../words/render-text.ts'
+import { escapeSlack, slack as writer } from '../words/render-writers.ts'
 import { address, defineChannel, secret } from './channel.ts'
 
 const COLOURS: Record<Severity, string> = { critical: '#d92d20', error: '#f26b1d', warning: '#f5b301', info: '#3498db' }

@@ -1,11 +1,11 @@
 // Telegram: a bot's message in its HTML; later news of the same incident edit that message.
 import { z } from 'zod'
-import type { Answer, Explained } from '../http.ts'
-import { cut } from '../limits.ts'
-import type { Message } from '../render.ts'
-import { compose } from '../render-text.ts'
-import { html } from '../render-writers.ts'
-import type { Receipt } from '../target.ts'
+import type { Answer, Explained } from '../http/http.ts'
+import type { Receipt } from '../routing/target.ts'
+import { cut } from '../words/limits.ts'
+import type { Message } from '../words/render.ts'
+import { compose } from '../words/render-text.ts'
+import { html } from '../words/render-writers.ts'
 import { address, defineChannel, parseJson, secret } from './channel.ts'
 
 const LIMIT = 4096

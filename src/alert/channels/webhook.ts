@@ -1,11 +1,11 @@
 // Any program that takes HTTP: the original's JSON with the whole alert added, or a body of the user's own; signed when a secret is set.
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
-import type { Alert } from '../alert.ts'
-import { bytes, cut } from '../limits.ts'
-import { duration, type Message } from '../render.ts'
-import { DeliveryError } from '../target.ts'
-import { compileTemplate, templateProblem } from '../template.ts'
+import type { Alert } from '../../store/alert.ts'
+import { DeliveryError } from '../routing/target.ts'
+import { bytes, cut } from '../words/limits.ts'
+import { duration, type Message } from '../words/render.ts'
+import { compileTemplate, templateProblem } from '../words/template.ts'
 import { address, defineChannel, secret, word } from './channel.ts'
 
 const LIMIT = 64 * 1024

@@ -1,6 +1,7 @@
 // An explanation for people.
+
+import type { Explanation } from '../../detect/explain.ts'
 import { type Paint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
-import type { Explanation } from './explanation.ts'
 
 export function renderExplanation(explanation: Explanation, paint: Paint, columns: number): string {
   const { level, time, component, message, severity, ignored, category, rule, reason, cause, advice } = explanation

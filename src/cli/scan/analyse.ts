@@ -1,11 +1,11 @@
 // From logs to the report: read, match, correlate, rank.
 import { LEVELS } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
+import { correlate } from '../../replay/correlation.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
 import type { CommandIo } from '../io.ts'
 import type { KnowledgeOfUser } from '../knowledge.ts'
 import { isoLocal } from '../time.ts'
-import { correlate } from './correlation.ts'
 import { createEvidence } from './evidence.ts'
 import type { Inputs, LogInput, Refusal } from './input.ts'
 import { mergeByTime } from './merge.ts'

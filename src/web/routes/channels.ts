@@ -1,5 +1,5 @@
 // Channels: how each is doing, and a test with the server's answer in words.
-import { testAlert } from '../../alert/message.ts'
+import { testAlert } from '../../alert/words/message.ts'
 import { runTestChannel } from '../../cli/test-channel.ts'
 import { redact } from '../../plex/redact.ts'
 import type { ApiDeps } from '../api-deps.ts'

@@ -1,5 +1,5 @@
 // What pasted lines mean, with the rules and thresholds of this installation.
-import { createExplainer } from '../../cli/explain/explanation.ts'
+import { createExplainer } from '../../detect/explain.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { answers, body, createRoute, newRouter, z } from '../openapi.ts'
 import { explainSchema, explanationSchema } from '../schemas/rules.ts'

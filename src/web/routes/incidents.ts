@@ -1,7 +1,8 @@
 // Lists of incidents, and one in full.
+
+import type { LogReaders } from '../../source/browse/readers.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { notFound, paged } from '../errors.ts'
-import type { LogReaders } from '../logs/readers.ts'
 import { answers, body, createRoute, idParam, newRouter, type z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
 import {

@@ -1,13 +1,13 @@
 // One's own rules: tried on pasted lines and on the logs there are, then kept in a file.
 import { join } from 'node:path'
+import { dryRun } from '../../replay/history.ts'
+import { createOwnFiles } from '../../replay/own-file.ts'
+import { createTrial, slowRules, tryLines } from '../../replay/trial.ts'
 import { parseRuleFile } from '../../rules/load.ts'
 import type { Rule } from '../../rules/rule.ts'
+import type { LogReaders } from '../../source/browse/readers.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { ApiFailure } from '../errors.ts'
-import { dryRun } from '../lab/history.ts'
-import { createOwnFiles } from '../lab/own-file.ts'
-import { createTrial, slowRules, tryLines } from '../lab/trial.ts'
-import type { LogReaders } from '../logs/readers.ts'
 import { answers, answersNothing, body, createRoute, newRouter } from '../openapi.ts'
 import { fileParam, ownFileChangeSchema, ownFileSchema, trialResultSchema, trialSchema } from '../schemas/rule-lab.ts'
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { keptLog } from '../../../test/support/log.ts'
+import { createLogReaders } from '../../source/browse/readers.ts'
 import { answerError } from '../errors.ts'
 import { createFeed } from '../feed.ts'
-import { createLogReaders } from '../logs/readers.ts'
 import { streamRoutes } from './stream.ts'
 
 const newFeed = () =>

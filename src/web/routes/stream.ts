@@ -1,11 +1,11 @@
 // The stream of server-sent events: what was committed, as it happens.
 import type { Context } from 'hono'
+import type { LogReaders } from '../../source/browse/readers.ts'
+import { createTail, type Tail } from '../../source/browse/tail.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { ApiFailure } from '../errors.ts'
 import { encode } from '../feed.ts'
 import type { Env } from '../guard.ts'
-import type { LogReaders } from '../logs/readers.ts'
-import { createTail, type Tail } from '../logs/tail.ts'
 import { createRoute, failures, newRouter, z } from '../openapi.ts'
 import { serverId } from '../schemas/common.ts'
 

@@ -1,8 +1,8 @@
 // Schemas that many answers share.
 import { z } from '@hono/zod-openapi'
-import { ALERT_STATES } from '../../alert/alert.ts'
 import { LEVELS } from '../../plex/record.ts'
 import { CATEGORIES, SEVERITIES } from '../../rules/vocabulary.ts'
+import { ALERT_STATES } from '../../store/alert.ts'
 import type { ApiError, PolicyInfo } from '../api-types.ts'
 import { ERRORS } from '../errors.ts'
 

@@ -1,7 +1,7 @@
 // Rules on trial and files of one's own rules.
 import { z } from '@hono/zod-openapi'
+import { LARGEST_BYTES } from '../../replay/own-file.ts'
 import type { OwnRuleFile, RuleTrial } from '../api-types.ts'
-import { LARGEST_BYTES } from '../lab/own-file.ts'
 import { serverId, time } from './common.ts'
 import { explainSchema } from './rules.ts'
 

@@ -1,6 +1,7 @@
 // A delivery as the API shows it.
-import type { Alert } from '../../alert/alert.ts'
+
 import { redact } from '../../plex/redact.ts'
+import type { Alert } from '../../store/alert.ts'
 import type { Delivery } from '../../store/rows.ts'
 import type { DeliveryItem } from '../api-types.ts'
 import { iso } from './time.ts'

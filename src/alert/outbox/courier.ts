@@ -1,0 +1,141 @@
+// The courier of one target: sends what waits for it, in order, one at a time.
+
+import type { Alert } from '../../store/alert.ts'
+import type { ChannelState, Delivery } from '../../store/rows.ts'
+import type { Store } from '../../store/store.ts'
+import { DIGEST } from '../routing/policy.ts'
+import { DeliveryError, type Receipt, type Target } from '../routing/target.ts'
+import { backoffMs } from './backoff.ts'
+import { afterFailure, afterSuccess, type ChannelStates } from './channel-states.ts'
+import { digestAlert } from './notices.ts'
+import { type DigestKind, LATE_MS, pick } from './pick.ts'
+
+const HOUR_MS = 3_600_000
+const GIVE_UP_MS = 24 * HOUR_MS
+const CAP_CHECK_MS = 60_000
+/** A target has its own, shorter time limits; this one is for those that forgot. */
+const SEND_LIMIT_MS = 120_000
+
+export type CourierDeps = {
+  target: Target
+  store: Pick<Store, 'alert' | 'waiting' | 'sentSince' | 'receipt'>
+  states: ChannelStates
+  now(): number
+  random(): number
+  /** Stores what a delivery came to. */
+  conclude(rows: Delivery[], state: ChannelState): void
+}
+
+export type Courier = {
+  /** Sends until nothing is due. @returns when there may be more to do (epoch ms; Infinity: not before a new alert). */
+  round(signal: AbortSignal): Promise<number>
+}
+
+type Outcome = { rows: Delivery[]; state: ChannelState }
+
+export function createCourier({ target, store, states, now, random, conclude }: CourierDeps): Courier {
+  let nextAllowed = 0
+  let heldBack = false
+  let unsaved: Outcome | null = null
+
+  function alertsOf(rows: Delivery[], at: number): Alert[] {
+    return rows.flatMap((row) => {
+      const stored = store.alert(row.alert)
+      if (stored === null) return []
+      return at - stored.at > LATE_MS ? { ...stored.alert, late: true as const } : stored.alert
+    })
+  }
+
+  async function deliver(rows: Delivery[], digest: DigestKind | null, signal: AbortSignal): Promise<Receipt | null> {
+    const [first, ...more] = alertsOf(rows, now())
+    const key = rows[0]!.id
+    if (first === undefined) throw new DeliveryError('The alert was deleted.', { rejected: true })
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(SEND_LIMIT_MS)])
+    if (digest !== null) {
+      const digestKey = `digest-${key}-${rows.length}`
+      await untilAborted(
+        target.send(digestAlert([first, ...more], digest, digestKey), null, { key: digestKey, signal: limit }),
+        limit,
+      )
+      return null
+    }
+    const previous = first.incident === null ? null : store.receipt(first.incident, target.name)
+    return untilAborted(target.send(first, previous, { key, signal: limit }), limit)
+  }
+
+  function sent(rows: Delivery[], digest: DigestKind | null, receipt: Receipt | null): Outcome {
+    const at = now()
+    const reason = digest === null ? '' : DIGEST
+    heldBack = false
+    return {
+      rows: rows.map((row) => ({ ...row, state: 'sent', attempts: row.attempts + 1, reason, receipt, updatedAt: at })),
+      state: afterSuccess(states.get(target.name), at),
+    }
+  }
+
+  function failed(rows: Delivery[], error: unknown): Outcome {
+    const at = now()
+    const { message, final, rejected, retryAfterMs } = asDeliveryError(error)
+    const end = (row: Delivery): Delivery => ({ ...row, state: 'failed', reason: message, updatedAt: at })
+    if (rejected) return { rows: rows.map(end), state: states.get(target.name) }
+    const state = afterFailure(states.get(target.name), message, final, at)
+    const waiting = store.waiting(target.name)
+    if (final) return { rows: waiting.map(end), state }
+    // The target failed, not the alert: all that is due waits, and what waited for a day is given up.
+    const due = waiting.filter((row) => row.state === 'pending' || rows.some(({ id }) => id === row.id))
+    const attempts = due.reduce((most, row) => Math.max(most, row.attempts), 0) + 1
+    const again = { attempts, nextAt: at + backoffMs(attempts, random(), retryAfterMs), updatedAt: at }
+    return {
+      rows: due.map((row): Delivery => {
+        if (at - Math.max(row.createdAt, state.failingSince ?? at) >= GIVE_UP_MS) return end(row)
+        return row.reason === DIGEST ? { ...row, ...again } : { ...row, ...again, state: 'pending', reason: message }
+      }),
+      state,
+    }
+  }
+
+  /** Stores what came of a delivery; until that is done nothing more is sent, or it would be sent again. */
+  function save(): void {
+    if (unsaved === null) return
+    conclude(unsaved.rows, unsaved.state)
+    unsaved = null
+  }
+
+  return {
+    async round(signal) {
+      while (!signal.aborted) {
+        save()
+        const at = now()
+        const state = states.get(target.name)
+        const next = pick(store.waiting(target.name), at, { state, digests: target.digests ?? false, heldBack })
+        if ('at' in next) return next.at
+        if (nextAllowed > at) return nextAllowed
+        if (target.perHour !== undefined && store.sentSince(target.name, at - HOUR_MS) >= target.perHour) {
+          heldBack = true
+          return at + CAP_CHECK_MS
+        }
+        const { rows, digest } = next
+        unsaved = await deliver(rows, digest, signal).then(
+          (receipt) => sent(rows, digest, receipt),
+          (error: unknown) => (signal.aborted ? null : failed(rows, error)),
+        )
+        save()
+        nextAllowed = now() + (target.paceMs ?? 0)
+      }
+      return Number.POSITIVE_INFINITY
+    },
+  }
+}
+
+const asDeliveryError = (error: unknown): DeliveryError =>
+  error instanceof DeliveryError ? error : new DeliveryError(error instanceof Error ? error.message : String(error))
+
+/** Rejects as soon as `signal` is aborted, whatever the work does. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(new DeliveryError('No answer in time.', { cause: signal.reason }))
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

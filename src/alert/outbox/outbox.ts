@@ -1,0 +1,168 @@
+// The outbox: delivers what was committed, until it is delivered, given up or not wanted.
+import type { Incident } from '../../detect/incident.ts'
+import type { Alert } from '../../store/alert.ts'
+import type { ChannelState, Delivery } from '../../store/rows.ts'
+import type { Store } from '../../store/store.ts'
+import { DeliveryError, type Receipt, type Target } from '../routing/target.ts'
+import { afterSuccess, createChannelStates } from './channel-states.ts'
+import { type Courier, createCourier } from './courier.ts'
+import { createLoop } from './loop.ts'
+import { channelAlert } from './notices.ts'
+import { type Plan, planDeliveries } from './plan.ts'
+import { settle } from './settle.ts'
+
+/** Deliveries of a channel that is gone are dropped; a target may need a moment to appear after a start. */
+const ABSENT_MS = 10 * 60_000
+
+export type OutboxDeps = {
+  store: Pick<
+    Store,
+    'commit' | 'alert' | 'waiting' | 'waitingByChannel' | 'deliveriesOf' | 'sentSince' | 'receipt' | 'channels'
+  >
+  targets: Target[]
+  now(): number
+  newId(): string
+  /** Between 0 and 1, for the jitter. */
+  random(): number
+  /** An alert reached its first target; the rows this changes are stored in the same commit. */
+  delivered(alert: Alert, now: number): Incident[]
+  /** No target will get the alert any more. */
+  undelivered(alert: Alert, now: number): Incident[]
+  /** A delivery ended or was tried in vain; for metrics, pages and Home Assistant. */
+  changed?(delivery: Delivery): void
+}
+
+type Problem = { channel: string; since: number; reason: string; disabled: boolean }
+
+export type Outbox = {
+  /**
+   * The deliveries of new alerts, to be stored in the commit that stores the alerts. `untold`: no target wants them;
+   * for the cooldown they count as told at once (correlator.delivered).
+   */
+  plan(alerts: readonly Alert[], now: number): Plan
+  /** Something was committed: look at once. */
+  wake(): void
+  start(): void
+  /** Aborts what is on its way; it stays pending. Resolves when nothing runs any more. */
+  stop(): Promise<void>
+  /** One round over all targets; resolves when each has nothing due. The loop does the same. */
+  drain(): Promise<void>
+  /** A target can be reached again, or somebody asks: tries now what waits for its next attempt. */
+  retry(channel: string): void
+  /** Replaces the targets after a change of settings; what is on its way is aborted first. */
+  setTargets(targets: Target[]): Promise<void>
+  /** Sends one alert past the queue; a success switches a disabled channel on again. @throws {DeliveryError} */
+  test(channel: string, alert: Alert, signal: AbortSignal): Promise<Receipt | null>
+  /** Channels that are failing or switched off, for `delivery_problem`. */
+  problems(): Problem[]
+}
+
+export function createOutbox(deps: OutboxDeps): Outbox {
+  const { store, now, newId } = deps
+  const states = createChannelStates(store.channels())
+  let targets: Target[] = []
+  let couriers: Courier[] = []
+  let since = now()
+  const loop = createLoop({ work: () => couriers, now, idle: dropOrphans })
+  adopt(deps.targets)
+
+  function adopt(next: Target[]): void {
+    targets = next
+    since = now()
+    const adopted = next.map(states.adopt).filter((state) => state !== null)
+    if (adopted.length > 0) store.commit({ channels: adopted })
+    for (const state of adopted) states.set(state)
+    couriers = next.map((target) => createCourier({ ...deps, target, states, conclude }))
+  }
+
+  const plan = (alerts: readonly Alert[], at: number, to = targets): Plan =>
+    planDeliveries(alerts, at, { targets: to, states, waiting: store.waiting, newId })
+
+  /** Stores what deliveries of one channel came to, with all that follows from it. */
+  function conclude(
+    rows: Delivery[],
+    state: ChannelState,
+    server = store.alert(rows[0]?.alert ?? '')?.alert.server,
+  ): void {
+    const at = now()
+    const alerts = server === undefined ? [] : aboutChannel(states.get(state.channel), state, server, at)
+    const others = targets.filter(({ name }) => name !== state.channel)
+    const { deliveries } = plan(alerts, at, others)
+    const incidents = settle(rows, at, deps)
+    store.commit({
+      incidents,
+      channels: [state],
+      alerts: alerts.map((alert) => ({ alert, at })),
+      deliveries: [...rows, ...deliveries],
+    })
+    states.set(state)
+    for (const row of rows) deps.changed?.(row)
+    if (deliveries.length > 0) loop.wake()
+  }
+
+  /** The alert for the others when a channel begins or ends to fail for good. */
+  function aboutChannel(before: ChannelState, after: ChannelState, server: string, at: number): Alert[] {
+    if (before.told === after.told) return []
+    return [
+      channelAlert({
+        id: newId(),
+        server,
+        channel: after.channel,
+        state: after.told ? 'raised' : 'resolved',
+        reason: after.lastError,
+        disabled: after.disabled !== null,
+        since: after.failingSince ?? before.failingSince ?? at,
+        now: at,
+      }),
+    ]
+  }
+
+  function dropOrphans(): void {
+    const at = now()
+    if (at - since < ABSENT_MS) return
+    const known = new Set(targets.map(({ name }) => name))
+    for (const { channel } of store.waitingByChannel()) {
+      if (known.has(channel)) continue
+      const drop = (row: Delivery): Delivery => ({ ...row, state: 'dropped', reason: 'channel-removed', updatedAt: at })
+      const rows = store.waiting(channel).map(drop)
+      store.commit({ deliveries: rows, incidents: settle(rows, at, deps) })
+    }
+  }
+
+  return {
+    plan,
+    wake: loop.wake,
+    start: loop.start,
+    stop: loop.stop,
+    drain: loop.drain,
+    retry(channel) {
+      const rows = store.waiting(channel).filter(({ state, nextAt }) => state === 'pending' && nextAt > now())
+      if (rows.length === 0) return
+      store.commit({ deliveries: rows.map((row) => ({ ...row, nextAt: now() })) })
+      loop.wake()
+    },
+    async setTargets(next) {
+      const running = loop.running()
+      await loop.stop()
+      adopt(next)
+      if (running) loop.start()
+    },
+    async test(channel, alert, signal) {
+      const target = targets.find(({ name }) => name === channel)
+      if (target === undefined) throw new DeliveryError(`There is no channel named ${channel}.`, { final: true })
+      const receipt = await target.send(alert, null, { key: alert.id, signal })
+      conclude([], afterSuccess(states.get(channel), now()), alert.server)
+      return receipt
+    },
+    problems: () =>
+      targets
+        .map(({ name }) => states.get(name))
+        .filter(({ failingSince }) => failingSince !== null)
+        .map(({ channel, failingSince, lastError, disabled }) => ({
+          channel,
+          since: failingSince ?? 0,
+          reason: lastError,
+          disabled: disabled !== null,
+        })),
+  }
+}

@@ -1,0 +1,38 @@
+// What a channel sends next: one alert, several as one digest, or nothing yet. Pure.
+import type { ChannelState, Delivery } from '../../store/rows.ts'
+import { DIGEST } from '../routing/policy.ts'
+
+/** Up to so many arrive one by one after an outage. */
+const ONE_BY_ONE = 5
+/** Older than this, an alert is late. */
+export const LATE_MS = 10 * 60_000
+
+export type DigestKind = 'daily' | 'catch-up'
+/** `at`: nothing before that moment; Infinity when nothing waits. */
+export type Pick = { rows: Delivery[]; digest: DigestKind | null } | { at: number }
+
+/**
+ * @param waiting all that is pending or held, oldest first.
+ * @param digests whether the target takes several alerts as one.
+ * @param heldBack its hourly cap stopped it before.
+ */
+export function pick(
+  waiting: readonly Delivery[],
+  now: number,
+  { state, digests, heldBack }: { state: ChannelState; digests: boolean; heldBack: boolean },
+): Pick {
+  const ready = waiting.filter((row) => row.state === 'pending' || row.nextAt <= now)
+  const [head] = ready
+  if (head === undefined) return { at: soonest(waiting) }
+  // A failed one blocks those behind it: alerts arrive in their order.
+  const blocked = Math.max(...ready.map(({ nextAt }) => nextAt))
+  if (blocked > now) return { at: Math.min(blocked, soonest(waiting.filter((row) => !ready.includes(row)))) }
+  if (!digests) return { rows: [head], digest: null }
+  if (head.reason === DIGEST) return { rows: ready.filter(({ reason }) => reason === DIGEST), digest: 'daily' }
+  const rows = ready.filter(({ reason }) => reason !== DIGEST)
+  const behind = state.failingSince !== null || now - head.createdAt >= LATE_MS
+  const flood = rows.length > ONE_BY_ONE && behind
+  return flood || (heldBack && rows.length > 1) ? { rows, digest: 'catch-up' } : { rows: [head], digest: null }
+}
+
+const soonest = (rows: readonly Delivery[]) => Math.min(...rows.map(({ nextAt }) => nextAt))

@@ -1,0 +1,47 @@
+// A target: anything an alert is delivered to. Channels, the MQTT event and Home Assistant's bus are targets; the outbox knows nothing more of them.
+import type { Alert } from '../../store/alert.ts'
+
+/** What a target gave back for a delivery, handed to it again for the next alert of the same incident (a message id to edit). */
+export type Receipt = Record<string, string>
+
+/** Whether a target is told; `until` (epoch milliseconds): not now, but then (quiet hours, a daily digest). */
+export type Wanted = { wanted: true } | { wanted: false; reason: string; until?: number }
+
+export type Target = {
+  /** Unique; the channel's name. */
+  name: string
+  /** Milliseconds between two deliveries at the least. */
+  paceMs?: number
+  /** At most so many alerts an hour; the rest waits. Unlimited when not given. */
+  perHour?: number
+  /** For people: more than five alerts that waited, or those of a day, come as one. Programs get every alert as itself. */
+  digests?: boolean
+  /** Changes with the settings: a channel that was switched off by a final error is tried again then. */
+  fingerprint?: string
+  /** Whether this target is told; the reason is stored when it is not. */
+  wants(alert: Alert, now: number): Wanted
+  /**
+   * Delivers one alert. `key` is the idempotency key of the delivery.
+   * @throws {DeliveryError} when the other side did not take it; any other error counts as temporary.
+   */
+  send(alert: Alert, previous: Receipt | null, context: { key: string; signal: AbortSignal }): Promise<Receipt | null>
+}
+
+export class DeliveryError extends Error {
+  override name = 'DeliveryError'
+  /** Trying again is useless: the channel is switched off with this reason until its settings change. */
+  readonly final: boolean
+  /** This message will never be taken, others may be: it is given up, the channel goes on. */
+  readonly rejected: boolean
+  /** Milliseconds the other side asked to wait; null when it did not say. */
+  readonly retryAfterMs: number | null
+  constructor(
+    message: string,
+    options: { final?: boolean; rejected?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, { cause: options.cause })
+    this.final = options.final ?? false
+    this.rejected = options.rejected ?? false
+    this.retryAfterMs = options.retryAfterMs ?? null
+  }
+}

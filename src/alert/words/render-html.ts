@@ -1,0 +1,45 @@
+// The HTML part of an e-mail: one column, inline styles (mail programs drop others), no images, nothing from elsewhere.
+import type { Severity } from '../../rules/vocabulary.ts'
+import { cut } from './limits.ts'
+import type { Message } from './render.ts'
+import { escapeHtml } from './render-writers.ts'
+
+const COLOURS: Record<Severity, string> = { critical: '#d92d20', error: '#c4510d', warning: '#9a6b00', info: '#1f6fb2' }
+const GREEN = '#1f7a45'
+
+const paragraph = (raw: string) => `<p style="margin:0 0 16px">${escapeHtml(raw).replaceAll('\n', '<br>')}</p>`
+const heading = (text: string) => `<h2 style="margin:24px 0 8px;font-size:16px">${text}</h2>`
+
+/** The message as a whole HTML document. */
+export function renderHtml(message: Message): string {
+  const colour = message.state === 'resolved' ? GREEN : COLOURS[message.severity]
+  const parts = message.body === null ? standard(message) : [paragraph(cut(message.body, 20_000))]
+  const button = message.url
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(message.url)}" style="background:${colour};color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Open in Sentarr</a></p>`
+    : ''
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
+<body style="margin:0;padding:16px;font:16px/1.5 system-ui,sans-serif">
+<div style="max-width:640px;margin:0 auto;border-top:4px solid ${colour};padding-top:16px">
+<h1 style="margin:0 0 8px;font-size:22px">${escapeHtml(cut(message.title, 300))}</h1>
+${parts.join('\n')}
+${button}
+</div></body></html>`
+}
+
+function standard({ sentence, steps, cause, facts, sample }: Message): string[] {
+  const rows = facts.map(
+    ({ label, value }) =>
+      `<tr><td style="padding:2px 16px 2px 0;opacity:.7">${escapeHtml(label)}</td><td>${escapeHtml(cut(value, 300))}</td></tr>`,
+  )
+  const items = steps.map((step) => `<li style="margin:0 0 6px">${escapeHtml(cut(step, 2000))}</li>`)
+  return [
+    paragraph(cut(sentence, 2000)),
+    items.length > 0 ? `${heading('What to do')}<ol style="margin:0;padding-left:24px">${items.join('')}</ol>` : '',
+    cause ? heading('Why') + paragraph(cut(cause, 4000)) : '',
+    rows.length > 0 ? `<table style="margin:16px 0;border-spacing:0;font-size:14px">${rows.join('')}</table>` : '',
+    sample
+      ? `${heading('From the log')}<pre style="margin:0;padding:12px;background:#8881;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px">${escapeHtml(cut(sample, 4000))}</pre>`
+      : '',
+  ].filter((part) => part !== '')
+}

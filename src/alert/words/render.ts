@@ -1,0 +1,130 @@
+// The one message model of all channels: what a person woken at night reads, in the order of reading.
+import type { Category, Severity } from '../../rules/vocabulary.ts'
+import { ALERT_FIELDS, type Alert, type AlertField, type AlertState, withFields } from '../../store/alert.ts'
+import { cut, oneLine, presentable } from './limits.ts'
+
+type Fact = { label: string; value: string }
+
+/** All texts are plain, redacted, of sane length and free of control characters; a channel escapes and cuts them for its service. */
+export type Message = {
+  /** For programs at the other end. */
+  alert: Alert
+  state: AlertState
+  severity: Severity
+  category: Category
+  /** Threads, and messages that are edited, hang on it. */
+  incident: string | null
+  /** One line, says its state. */
+  title: string
+  /** One colour and state at a glance, for services that show neither. */
+  symbol: string
+  /** Never empty: services refuse messages without text. */
+  sentence: string
+  /** What to do, in this order; empty when there is nothing to do any more. */
+  steps: string[]
+  cause: string
+  facts: Fact[]
+  sample: string
+  /** Of the incident's page; '' without a known address. */
+  url: string
+  /** A user's template in place of everything but title and link. */
+  body: string | null
+}
+
+const PREFIX: Record<AlertState, string> = {
+  raised: '',
+  repeated: 'Still going on: ',
+  resolved: 'Resolved: ',
+  test: '',
+}
+const SYMBOL: Record<Severity, string> = { critical: '🔴', error: '🟠', warning: '🟡', info: '🔵' }
+
+const FIELD_LABELS: Record<AlertField, string> = {
+  file: 'File',
+  library: 'Library',
+  client: 'Client',
+  device: 'Device',
+  host: 'Host',
+  exit_code: 'Exit code',
+}
+
+/** Builds the message of one alert; `timeZone` (an IANA name) is that of the reader. */
+export function renderMessage(given: Alert, timeZone: string): Message {
+  const alert = tidied(given)
+  const { state, severity, category, incident, message, cause, advice, sample, url } = alert
+  const over = state === 'resolved'
+  return {
+    alert,
+    state,
+    severity,
+    category,
+    incident,
+    title: `${PREFIX[state]}${alert.title}`,
+    symbol: over ? '✅' : state === 'test' ? '🔔' : SYMBOL[severity],
+    sentence: `${message || alert.title}${alert.late ? ' (This message comes late: it could not be sent before.)' : ''}`,
+    steps: over ? [] : advice,
+    cause: over ? '' : cause,
+    facts: facts(alert, timeZone),
+    sample,
+    url,
+    body: null,
+  }
+}
+
+function tidied(alert: Alert): Alert {
+  const steps = alert.advice.slice(0, 12).map((step) => cut(oneLine(step), 500))
+  return {
+    ...alert,
+    server: cut(oneLine(alert.server), 100),
+    title: cut(oneLine(alert.title), 500) || 'Plex',
+    message: cut(presentable(alert.message), 2000),
+    cause: cut(presentable(alert.cause), 2000),
+    advice: steps.filter((step) => step !== ''),
+    sample: cut(presentable(alert.sample), 500),
+    ...withFields(alert, (value) => cut(oneLine(value), 300)),
+    url: /^https?:/.test(alert.url) && URL.canParse(alert.url) ? new URL(alert.url).href : '',
+  }
+}
+
+function facts(alert: Alert, timeZone: string): Fact[] {
+  const lasted = alert.state === 'resolved' ? duration(alert.duration_seconds) : ''
+  return [
+    { label: 'Server', value: alert.server },
+    { label: 'Severity', value: alert.severity },
+    { label: 'Seen', value: alert.count > 0 ? `${alert.count}×` : '' },
+    { label: 'First', value: localTime(alert.first_seen, timeZone) },
+    { label: 'Last', value: alert.count > 1 ? localTime(alert.last_seen, timeZone) : '' },
+    { label: 'Lasted', value: lasted },
+    // Sentarr's own notices are no rule that anybody could look up or mute.
+    { label: 'Rule', value: alert.rule?.startsWith('sentarr.') ? '' : (alert.rule ?? '') },
+    ...ALERT_FIELDS.map((name) => ({ label: FIELD_LABELS[name], value: alert.fields?.[name] ?? '' })),
+  ].filter(({ value }) => value !== '')
+}
+
+/** An ISO time as a person reads it, with its zone: `23 Nov 2026, 03:12:40 CET`. Empty for null and for what is no time. */
+export function localTime(iso: string | null, timeZone: string): string {
+  const at = iso === null ? Number.NaN : Date.parse(iso)
+  if (Number.isNaN(at)) return ''
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
+  }).format(at)
+}
+
+/** `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. Empty for zero. */
+export function duration(seconds: number): string {
+  const minutes = Math.round(seconds / 60)
+  const pair = (big: number, unit: string, small: number, part: string) =>
+    `${big} ${unit}${small ? ` ${small} ${part}` : ''}`
+  if (seconds <= 0) return ''
+  if (seconds < 60) return `${Math.round(seconds)} s`
+  if (minutes < 60) return `${minutes} min`
+  if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  return pair(Math.floor(minutes / 1440), 'd', Math.floor((minutes % 1440) / 60), 'h')
+}

@@ -1,0 +1,44 @@
+// Takes secrets out of text that others wrote: server answers and errors may repeat what was sent to them.
+import { redact } from '../../plex/redact.ts'
+
+const SHORTEST = 4
+const DOTS = '••••'
+/** A piece of a path like `api` or `webhook`, which occurs in our own words as well; the path as a whole is masked all the same. */
+const PLAIN_WORD = /^[a-z]{1,8}$/
+
+/** A function that masks each secret however it is written (plain, percent-encoded, in JSON, in base64), and all that is personal anyway. */
+export function createScrub(secrets: readonly string[]): (text: string) => string {
+  const forms = [...new Set(secrets.flatMap(parts).flatMap(spellings))]
+    .filter((form) => form.length >= SHORTEST)
+    .sort((a, b) => b.length - a.length)
+  return (text) => redact(forms.reduce((masked, form) => masked.replaceAll(form, DOTS), text))
+}
+
+/** A secret address is secret as a whole and in each of its telling pieces. */
+function parts(secret: string): string[] {
+  if (!/^https?:\/\//i.test(secret) || !URL.canParse(secret)) return [secret]
+  const { href, pathname, search, searchParams, username, password } = new URL(secret)
+  const segments = pathname.split('/').filter((segment) => segment !== '')
+  const telling = segments.filter((segment) => !PLAIN_WORD.test(segment))
+  const path = segments.length > 0 ? [pathname, pathname + search] : []
+  return [secret, href, ...path, ...telling, ...searchParams.values(), username, password].flatMap((piece) => [
+    piece,
+    decoded(piece),
+  ])
+}
+
+const spellings = (secret: string): string[] => [
+  secret,
+  encodeURIComponent(secret.toWellFormed()),
+  encodeURI(secret.toWellFormed()),
+  JSON.stringify(secret).slice(1, -1),
+  Buffer.from(secret).toString('base64'),
+]
+
+function decoded(piece: string): string {
+  try {
+    return decodeURIComponent(piece)
+  } catch {
+    return piece
+  }
+}

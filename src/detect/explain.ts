@@ -1,0 +1,132 @@
+// What one line means: the record in it, what a rule says about it, or why it is ignored.
+
+import type { Knowledge } from '../cli/knowledge.ts'
+import { isoLocal } from '../cli/time.ts'
+import { parseRecord } from '../plex/parse.ts'
+import type { Level, LogRecord } from '../plex/record.ts'
+import { redact } from '../plex/redact.ts'
+import type { Category, Severity } from '../rules/vocabulary.ts'
+import type { Finding, Outcome } from './finding.ts'
+import type { Policy } from './policy.ts'
+
+/** One object of `explain --json`. Redacted. */
+export type Explanation = {
+  level: Level | null
+  /** ISO 8601 with the local offset. */
+  time: string | null
+  component: string | null
+  message: string
+  /** Null for unclassified and ignored lines. */
+  rule: string | null
+  category: Category | null
+  severity: Severity | null
+  /** No alert will ever come of this line. */
+  ignored: boolean
+  reason: string
+  cause: string
+  advice: string[]
+}
+
+export type Explainer = {
+  /** Explains the next line; lines belong together when a head is followed by lines without one. */
+  explain(line: string): Explanation
+}
+
+const MESSAGE_LIMIT = 2_000
+
+/** `now` in epoch milliseconds. */
+export function createExplainer({ matcher, policyOf }: Knowledge, now: () => number): Explainer {
+  // What the lines so far leave open: nothing, a record, or a traceback in one.
+  let open: 'nothing' | 'record' | 'traceback' = 'nothing'
+  return {
+    explain(line) {
+      const record = parseRecord(line, { file: '', zoneMinutes: null })
+      const facts = factsOf(record)
+      if (line.trim() === '') return { ...facts, ...ignored('An empty line: there is nothing to explain.') }
+      if (record.level === null && continues(line)) return { ...facts, ...ignored(CONTINUATION) }
+      const outcome = matcher.match(record, Math.max(now(), record.at ?? 0))
+      const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]
+      if (record.level !== null) open = record.message.endsWith(TRACEBACK_HEAD) ? 'traceback' : 'record'
+      else if (known) open = 'nothing'
+      return { ...facts, ...meaningOf(record, outcome) }
+    },
+  }
+
+  function continues(line: string): boolean {
+    if (open === 'traceback' && EXCEPTION.test(line)) {
+      open = 'record'
+      return true
+    }
+    return open !== 'nothing' && /^\s/.test(line)
+  }
+
+  function meaningOf(record: LogRecord, outcome: Outcome): Meaning {
+    if (outcome.finding) return found(outcome.finding)
+    if (outcome.ignored) return ignored(`Routine: ${outcome.ignored.reason}`)
+    if (outcome.mark) return ignored(`A fact about the server's life (${outcome.mark.mark}), no trouble.`)
+    const over = outcome.clears.map(({ rule }) => matcher.rule(rule)?.title ?? rule)
+    if (over.length > 0) return ignored(`Good news: it says that this is over: ${over.join('; ')}.`)
+    if (record.level === null)
+      return ignored(
+        open === 'nothing' ? 'Not a Plex log line that Sentarr knows: it has no time and no level.' : CONTINUATION,
+      )
+    return ignored(`Routine: a line of level ${record.level} that no trouble is known to write.`)
+  }
+
+  function found({ rule: id, category, severity, title }: Finding): Meaning {
+    const rule = id === null ? undefined : matcher.rule(id)
+    const cause = rule?.cause ?? ''
+    const advice = rule?.advice ?? []
+    if (severity !== 'info')
+      return {
+        rule: id,
+        category,
+        severity,
+        ignored: false,
+        reason: whenTold(title, rule !== undefined, policyOf(id)),
+        cause,
+        advice,
+      }
+    const why = rule
+      ? `${title}: only for your information, never an alert.`
+      : 'No rule knows this warning: it is recorded and counted, but never an alert.'
+    return { rule: null, category, severity, ignored: true, reason: why, cause, advice }
+  }
+}
+
+type Meaning = Pick<Explanation, 'rule' | 'category' | 'severity' | 'ignored' | 'reason' | 'cause' | 'advice'>
+
+const TRACEBACK_HEAD = '(most recent call last):'
+/** The last line of a traceback: `IOError: [Errno 2] …`. */
+const EXCEPTION = /^[A-Za-z_.]+(?:Error|Exception|Warning|Exit|Interrupt)\b/
+const CONTINUATION = 'Part of the record above: a line without a head belongs to the one before.'
+
+const ignored = (reason: string): Meaning => ({
+  rule: null,
+  category: null,
+  severity: null,
+  ignored: true,
+  reason,
+  cause: '',
+  advice: [],
+})
+
+function factsOf({
+  level,
+  at,
+  components,
+  message,
+}: LogRecord): Pick<Explanation, 'level' | 'time' | 'component' | 'message'> {
+  return {
+    level,
+    time: at === null ? null : isoLocal(at),
+    component: components.length > 0 ? redact(components.join('/')) : null,
+    message: redact(message.slice(0, MESSAGE_LIMIT)),
+  }
+}
+
+function whenTold(title: string, known: boolean, { threshold, windowMs }: Policy): string {
+  const when =
+    threshold === 1 ? 'The first line of it is told.' : `Told after ${threshold} within ${windowMs / 60_000} minutes.`
+  return known ? `${title}. ${when}` : `No rule knows this error; it is grouped with others of its shape. ${when}`
+}

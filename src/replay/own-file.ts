@@ -1,0 +1,32 @@
+// One file of a person's own rules: read, replaced, removed. Its rules are put in force by whoever watches the folder.
+import { readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { replaceFile } from '../settings/edit/replace-file.ts'
+import { ApiFailure, notFound } from '../web/errors.ts'
+
+export const LARGEST_BYTES = 64 * 1024
+
+/** `name` without its ending, checked by the caller: it becomes part of a path. All throw {ApiFailure}. */
+export function createOwnFiles({ folder }: { folder: string }) {
+  const pathOf = (name: string) => join(folder, `${name}.yaml`)
+
+  function attempt<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === undefined) throw error
+      throw code === 'ENOENT' ? notFound('file of rules') : new ApiFailure('unavailable', `The file: ${code}.`)
+    }
+  }
+
+  return {
+    read: (name: string): string =>
+      attempt(() => {
+        if (statSync(pathOf(name)).size > LARGEST_BYTES) throw new ApiFailure('too_large', 'Edit this file by hand.')
+        return readFileSync(pathOf(name), 'utf8')
+      }),
+    save: (name: string, yaml: string): void => attempt(() => replaceFile(pathOf(name), yaml)),
+    remove: (name: string): void => attempt(() => rmSync(pathOf(name))),
+  }
+}

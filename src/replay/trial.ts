@@ -1,0 +1,51 @@
+// Rules on trial: as they would be in force together with all others, and what they say about pasted lines.
+import { createMatcher, type Matcher } from '../detect/match.ts'
+import { parseRecord } from '../plex/parse.ts'
+import { redact } from '../plex/redact.ts'
+import { loadCatalogue } from '../rules/catalogue.ts'
+import { linearEngine } from '../rules/linear-engine.ts'
+import type { Rule } from '../rules/rule.ts'
+import { SLOW_MS } from '../rules/rule-costs.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { RuleTrial } from '../web/api-types.ts'
+
+const LINE_LIMIT = 2_000
+
+export type Trial = { matcher: Matcher; ids: ReadonlySet<string> }
+
+type Deps = {
+  /** All other rules of users. */
+  others: Rule[]
+  settings: Pick<Settings, 'rules' | 'monitorErrors' | 'monitorWarnings'>
+  /** Milliseconds that only ever grow. */
+  clock(): number
+}
+
+export function createTrial(rules: Rule[], { others, settings, clock }: Deps): Trial {
+  const ids = new Set(rules.map(({ id }) => id))
+  const matcher = createMatcher({
+    rules: loadCatalogue(),
+    own: { rules: [...rules, ...others.filter(({ id }) => !ids.has(id))], engine: linearEngine },
+    overrides: settings.rules,
+    monitorErrors: settings.monitorErrors,
+    monitorWarnings: settings.monitorWarnings,
+    clock,
+  })
+  return { matcher, ids }
+}
+
+/** What each line is to the rules. `now` in epoch milliseconds. */
+export const tryLines = ({ matcher, ids }: Trial, lines: readonly string[], now: number): RuleTrial['matches'] =>
+  lines.map((line) => {
+    const { finding, ignored } = matcher.match(parseRecord(line, { file: '', zoneMinutes: null }), now)
+    const rule = finding?.rule ?? (ignored?.rule || null)
+    const matched = rule !== null && ids.has(rule)
+    return { line: redact(line.slice(0, LINE_LIMIT)), matched, rule, fields: matched ? (finding?.fields ?? {}) : {} }
+  })
+
+/** Rules on trial that took too long and were not tried to the end. */
+export const slowRules = ({ matcher, ids }: Trial): string[] =>
+  matcher
+    .costs()
+    .filter(({ rule, stopped }) => stopped && ids.has(rule))
+    .map(({ rule }) => `${rule}: takes more than ${SLOW_MS} ms for each record and would be switched off`)

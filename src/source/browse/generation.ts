@@ -1,0 +1,68 @@
+// One file of a log on the disk, live or rotated, recognised by its first bytes whatever it is called now.
+import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bannerOf } from '../../plex/banner.ts'
+import type { Disk } from '../disk.ts'
+import { generationPaths } from '../names.ts'
+
+const HEAD_BYTES = 4_096
+const PROOF_BYTES = 256
+
+export type Generation = {
+  handle: FileHandle
+  size: number
+  /** Length and hash of the first bytes: part of the ids of its entries. */
+  name: string
+  head: Buffer
+  zoneMinutes: number | null
+}
+
+/** Opens what is there of a log, newest first, and closes it after `work`. */
+export async function withGenerations<T>(
+  disk: Disk,
+  folder: string,
+  file: string,
+  work: (generations: Generation[]) => Promise<T>,
+): Promise<T> {
+  const opened: Generation[] = []
+  try {
+    let zoneMinutes: number | null = null
+    for (const [, path] of generationPaths(file)) {
+      const generation = await open(disk, join(folder, path), zoneMinutes)
+      if (generation === null) continue
+      zoneMinutes ??= generation.zoneMinutes
+      opened.push(generation)
+    }
+    return await work(opened)
+  } finally {
+    for (const { handle } of opened) disk.close(handle)
+  }
+}
+
+async function open(disk: Disk, path: string, usualZone: number | null): Promise<Generation | null> {
+  // Not there, not ours to read, a link: one more place without lines.
+  const handle = await disk.open(path).catch(() => null)
+  if (handle === null) return null
+  try {
+    const { size } = await disk.fstat(handle)
+    const head = Buffer.alloc(HEAD_BYTES)
+    const length = await disk.read(handle, head, 0)
+    const bytes = head.subarray(0, length)
+    const proof = Math.min(length, PROOF_BYTES)
+    const zoneMinutes = bannerOf(bytes).zoneMinutes ?? usualZone
+    return { handle, size: Number(size), name: nameOf(bytes, proof), head: bytes, zoneMinutes }
+  } catch (error) {
+    disk.close(handle)
+    throw error
+  }
+}
+
+const nameOf = (head: Buffer, length: number) =>
+  `${length}.${createHash('sha256').update(head.subarray(0, length)).digest('base64url').slice(0, 12)}`
+
+/** True when `name` was given to this file, maybe while it was shorter. */
+export function isNamed({ head }: Generation, name: string): boolean {
+  const length = Number(name.split('.')[0])
+  return Number.isInteger(length) && length <= head.length && nameOf(head, length) === name
+}
