@@ -87,12 +87,12 @@ async function testChannels(names: string[], settings: Settings): Promise<number
   const { createCore } = await import('./home-assistant/core.ts')
   const { coreEndpoint } = await import('./home-assistant/home-assistant.ts')
   const { runTestChannel } = await import('./cli/test-channel.ts')
-  const { log, supervisor } = await appDeps(settings)
+  const { log, supervisor, newId } = await appDeps(settings)
   const endpoint = coreEndpoint(settings, supervisor)
   const core = endpoint && createCore({ endpoint, log })
   const tools = { timeZone: settings.timeZone, now: io.now, callService: core?.callService ?? null }
   try {
-    return await runTestChannel({ names, settings, tools, out: io.stdout, signal: io.signal })
+    return await runTestChannel({ names, settings, tools, newId, out: io.stdout, signal: io.signal })
   } finally {
     await core?.stop()
   }

@@ -1,12 +1,12 @@
 // What one line means: the record in it, what a rule says about it, or why it is ignored.
 
-import type { Knowledge } from '../cli/knowledge.ts'
-import { isoLocal } from '../cli/time.ts'
 import { parseRecord } from '../plex/parse.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { redact } from '../plex/redact.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
+import { isoLocal } from '../time/local.ts'
 import type { Finding, Outcome } from './finding.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Policy } from './policy.ts'
 
 /** One object of `explain --json`. Redacted. */

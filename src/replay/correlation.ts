@@ -1,10 +1,10 @@
 // The service's own correlator, run over the past: the lines' clock is the clock.
 import { createComposer } from '../alert/words/message.ts'
-import type { Knowledge } from '../cli/knowledge.ts'
-import type { Moment } from '../cli/scan/merge.ts'
 import type { Changes } from '../detect/changes.ts'
 import { createCorrelator } from '../detect/correlate.ts'
 import type { Incident } from '../detect/incident.ts'
+import type { Knowledge } from '../detect/knowledge.ts'
+import type { Moment } from './merge.ts'
 
 /** How often troubles that went quiet are looked for, by the lines' clock. */
 const TICK_MS = 60_000

@@ -1,6 +1,5 @@
 // A dry run of rules over the log files that are there: how often they match, and how often somebody would have been told.
 import { setImmediate as breathe } from 'node:timers/promises'
-import type { Moment } from '../cli/scan/merge.ts'
 import { type Policy, policyFor } from '../detect/policy.ts'
 import { type Chunk, entriesBefore, logItem } from '../source/browse/entries.ts'
 import type { Generation } from '../source/browse/generation.ts'
@@ -10,6 +9,7 @@ import type { RuleTrial } from '../web/api-types.ts'
 import { ApiFailure } from '../web/errors.ts'
 import { maybeIso } from '../web/views/time.ts'
 import { correlate } from './correlation.ts'
+import type { Moment } from './merge.ts'
 import type { Trial } from './trial.ts'
 
 const BUDGET_BYTES = 50 * 1024 * 1024

@@ -7,7 +7,7 @@ import type { createKnobs } from '../settings/knobs.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { FolderSource } from '../source/folder.ts'
 import type { Store } from '../store/store.ts'
-import { startOfDay } from './local-day.ts'
+import { startOfDay } from '../time/zone-clock.ts'
 import type { Pipeline } from './pipeline.ts'
 
 type Shown = {

@@ -17,6 +17,7 @@ async function run(names: string[], channels: object[]): Promise<{ code: number;
       web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: 'https://sentarr.example.net' },
     },
     tools: toolsOf({ timeoutMs: 300 }),
+    newId: () => 'trial-1',
     out: {
       write(text, done) {
         said += text

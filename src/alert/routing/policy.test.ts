@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { alert } from '../../../test/support/incidents.ts'
 import type { Alert } from '../../store/alert.ts'
-import { minutesOfDay, nextClock } from './clock.ts'
+import { minutesOfDay, nextClock } from '../../time/zone-clock.ts'
 import { type Routing, wants } from './policy.ts'
 
 const at = (iso: string) => Date.parse(iso)

@@ -1,7 +1,7 @@
 // Who is told what, and when: the routing of one channel, as a pure function.
 import { atLeast, type Category, type Severity } from '../../rules/vocabulary.ts'
 import type { Alert, AlertState } from '../../store/alert.ts'
-import { minutesOf, minutesOfDay, nextClock } from './clock.ts'
+import { minutesOf, minutesOfDay, nextClock } from '../../time/zone-clock.ts'
 import type { Wanted } from './target.ts'
 
 /** In the words of the settings. Clock times `HH:MM`. */

@@ -1,9 +1,9 @@
 // The live view: calm lines that say what the simulated server does and what Sentarr told MQTT about it.
 import { z } from 'zod'
 import { SEVERITIES } from '../../rules/vocabulary.ts'
+import { shortLocal } from '../../time/local.ts'
 import { type CommandIo, print } from '../io.ts'
 import { columnsOf, createPaint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
-import { shortLocal } from '../time.ts'
 import type { Broker } from './broker.ts'
 
 const SUMMARY_EVERY_MS = 30_000

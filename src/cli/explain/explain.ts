@@ -1,8 +1,8 @@
 // `sentarr explain`: what a line means and what to do about it.
 import { addAbortSignal } from 'node:stream'
 import { createExplainer } from '../../detect/explain.ts'
+import { createKnowledge } from '../../detect/knowledge.ts'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
-import { createKnowledge } from '../knowledge.ts'
 import { columnsOf, createPaint } from '../terminal.ts'
 import { parseArguments, UsageError } from '../usage.ts'
 import { linesOf } from './lines.ts'

@@ -1,14 +1,15 @@
 // From logs to the report: read, match, correlate, rank.
+
+import type { KnowledgeOfUser } from '../../detect/knowledge.ts'
 import { LEVELS } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
 import { correlate } from '../../replay/correlation.ts'
+import { mergeByTime } from '../../replay/merge.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
+import { isoLocal } from '../../time/local.ts'
 import type { CommandIo } from '../io.ts'
-import type { KnowledgeOfUser } from '../knowledge.ts'
-import { isoLocal } from '../time.ts'
 import { createEvidence } from './evidence.ts'
 import type { Inputs, LogInput, Refusal } from './input.ts'
-import { mergeByTime } from './merge.ts'
 import type { Progress } from './progress.ts'
 import { createReading } from './read-family.ts'
 import { byWeight, reportIncident, type ScanReport } from './report.ts'

@@ -1,5 +1,5 @@
 // What was read, what was not, and what the rules do not know; one sentence each.
-import { machineZone } from '../time.ts'
+import { machineZone } from '../../time/local.ts'
 import type { ScanReport } from './report.ts'
 import { clock, counted, number, size } from './words.ts'
 

@@ -4,7 +4,7 @@ import { summary, withDuration } from '../../detect/durations.ts'
 import type { Finding } from '../../detect/finding.ts'
 import type { Incident } from '../../detect/incident.ts'
 import { MORE_KEY } from '../../detect/storm.ts'
-import type { Moment, Surroundings } from './merge.ts'
+import type { Moment, Surroundings } from '../../replay/merge.ts'
 
 /** `at` is null when the line says no time. */
 export type Sample = { text: string; at: number | null }

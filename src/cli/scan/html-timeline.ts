@@ -1,6 +1,6 @@
 // Findings over time as bars: one small drawing per category, all on the same time axis.
 import { CATEGORIES, type Category } from '../../rules/vocabulary.ts'
-import { shortLocal } from '../time.ts'
+import { shortLocal } from '../../time/local.ts'
 import { html, type Markup } from './html-template.ts'
 import type { Timeline } from './tally.ts'
 import { CATEGORY_NAMES, number, times } from './words.ts'

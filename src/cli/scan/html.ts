@@ -1,5 +1,5 @@
 // The report as one self-contained page: no script, nothing loaded from anywhere.
-import { shortLocal } from '../time.ts'
+import { shortLocal } from '../../time/local.ts'
 import { zoneOf } from './coverage.ts'
 import { article } from './html-incident.ts'
 import { STYLE } from './html-style.ts'

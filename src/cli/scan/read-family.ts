@@ -1,8 +1,8 @@
 // Reads the generations of one log, oldest first, in chunks: bytes in, moments out.
 import { redact } from '../../plex/redact.ts'
+import type { Moment } from '../../replay/merge.ts'
 import { inWords } from '../in-words.ts'
 import type { ByteReader, LogInput, Refusal } from './input.ts'
-import type { Moment } from './merge.ts'
 import type { ScannedFile } from './report.ts'
 import type { Taken } from './take-records.ts'
 

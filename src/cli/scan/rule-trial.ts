@@ -2,8 +2,8 @@
 import type { Changes } from '../../detect/changes.ts'
 import type { Outcome } from '../../detect/finding.ts'
 import type { Incident } from '../../detect/incident.ts'
+import type { KnowledgeOfUser } from '../../detect/knowledge.ts'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { KnowledgeOfUser } from '../knowledge.ts'
 
 /** How one rule did. */
 export type RuleTrial = {

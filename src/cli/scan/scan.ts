@@ -1,9 +1,9 @@
 // `sentarr scan`: what went wrong in logs that already exist, and what to do about it.
 import { addAbortSignal } from 'node:stream'
+import { createKnowledge } from '../../detect/knowledge.ts'
+import { parseSince } from '../../time/local.ts'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
-import { createKnowledge } from '../knowledge.ts'
 import { columnsOf, createPaint, printable } from '../terminal.ts'
-import { parseSince } from '../time.ts'
 import { parseArguments, UsageError } from '../usage.ts'
 import { analyse } from './analyse.ts'
 import { gatherInputs } from './gather.ts'

@@ -2,7 +2,7 @@
 import type { Finding } from '../../detect/finding.ts'
 import { linesAround } from '../../plex/context.ts'
 import { relatedFacts } from '../../plex/related.ts'
-import type { Surroundings } from './merge.ts'
+import type { Surroundings } from '../../replay/merge.ts'
 
 const BEFORE = 5
 /** The record's own first line counts. */

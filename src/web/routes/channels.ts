@@ -1,7 +1,8 @@
 // Channels: how each is doing, and a test with the server's answer in words.
+import { tryChannel } from '../../alert/channels/trial.ts'
 import { testAlert } from '../../alert/words/message.ts'
-import { runTestChannel } from '../../cli/test-channel.ts'
 import { redact } from '../../plex/redact.ts'
+import type { ChannelSettings } from '../../settings/settings.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ChannelTest } from '../api-types.ts'
 import { notFound } from '../errors.ts'
@@ -57,29 +58,17 @@ export function channelRoutes(deps: ApiDeps) {
   }
 
   /** One that is off has no target; its settings are tried as they stand. */
-  async function tryOff(name: string): Promise<ChannelTest> {
-    let said = ''
-    const code = await runTestChannel({
-      names: [name],
-      settings: settings(),
-      tools: deps.channelTools,
-      out: {
-        write(text, done) {
-          said += text
-          done?.()
-          return true
-        },
-      },
-      signal: AbortSignal.timeout(TEST_LIMIT_MS),
-    })
-    return { ok: code === 0, answer: redact(said.trim()) }
+  async function tryOff(channel: ChannelSettings): Promise<ChannelTest> {
+    const signal = AbortSignal.timeout(TEST_LIMIT_MS)
+    const { ok, lines } = await tryChannel(channel, { settings: settings(), tools: deps.channelTools, newId, signal })
+    return { ok, answer: redact(lines.map((line) => `${channel.name}: ${line}`).join('\n')) }
   }
 
   return newRouter()
     .openapi(list, (its) => its.json({ items: channelsOf(deps), next_cursor: null }, 200))
     .openapi(test, async (its) => {
-      const { name, enabled } = named(its.req.valid('param').name)
-      return its.json(await (enabled ? tryOut(name) : tryOff(name)), 200)
+      const channel = named(its.req.valid('param').name)
+      return its.json(await (channel.enabled ? tryOut(channel.name) : tryOff(channel)), 200)
     })
     .openapi(retry, (its) => {
       outbox.retry(named(its.req.valid('param').name).name)

@@ -1,7 +1,8 @@
 // A watched server as the API shows it.
-import { startOfDay } from '../../service/local-day.ts'
+
 import type { WatchedServer } from '../../service/watched-server.ts'
 import type { Store } from '../../store/store.ts'
+import { startOfDay } from '../../time/zone-clock.ts'
 import type { ServerInfo } from '../api-types.ts'
 import { policyInfo, worstOf } from './incident.ts'
 import { iso, maybeIso, mutedAt } from './time.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isoLocal, parseSince } from './time.ts'
+import { isoLocal, parseSince } from './local.ts'
 
 test('a time is written as the wall clock with the offset, and reads back as itself', () => {
   const at = new Date(2026, 10, 23, 18, 5, 9, 42).getTime()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { startOfDay } from './local-day.ts'
+import { startOfDay } from './zone-clock.ts'
 
 const cases: [zone: string, now: string, midnight: string][] = [
   ['UTC', '2026-11-23T18:20:00.500Z', '2026-11-23T00:00:00Z'],
@@ -12,6 +12,9 @@ const cases: [zone: string, now: string, midnight: string][] = [
   ['Europe/Berlin', '2026-10-25T10:00:00Z', '2026-10-24T22:00:00Z'],
   ['America/New_York', '2026-11-01T20:00:00Z', '2026-11-01T04:00:00Z'],
   ['America/New_York', '2026-03-08T20:00:00Z', '2026-03-08T05:00:00Z'],
+  // Clocks skip midnight in Asunción, and show 23:30 twice in Havana before the day begins.
+  ['America/Asuncion', '2023-10-01T12:00:00Z', '2023-10-01T04:00:00Z'],
+  ['America/Havana', '2026-11-01T12:00:00Z', '2026-11-01T04:00:00Z'],
 ]
 
 for (const [zone, now, midnight] of cases) {

@@ -1,4 +1,4 @@
-// Clock times in a time zone: `HH:MM` on the wall, across daylight saving time.
+// Clocks in a time zone: days and `HH:MM` on the wall, across daylight saving time.
 
 const DAY_MS = 86_400_000
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -29,6 +29,12 @@ function momentOf(wall: number, after: number, timeZone: string): number | null 
   const shown = moments.filter((moment) => wallClock(moment, timeZone) === wall)
   const found = shown.length > 0 ? shown : [wall - before]
   return found.find((moment) => moment > after) ?? null
+}
+
+/** Epoch ms of the last midnight on the zone's clocks at or before `at`; where clocks skip midnight, the moment they do. */
+export function startOfDay(at: number, timeZone: string): number {
+  const midnight = Math.floor(wallClock(at, timeZone) / DAY_MS) * DAY_MS
+  return momentOf(midnight, at - 2 * DAY_MS, timeZone) ?? at
 }
 
 /** Minutes since midnight on the zone's clocks. */

@@ -1,5 +1,5 @@
 // Many logs told as one story: what their records meant, in the order of time.
-import type { Outcome } from '../../detect/finding.ts'
+import type { Outcome } from '../detect/finding.ts'
 
 /** A record that meant something, and when: epoch milliseconds by the line's own clock. */
 export type Moment = {

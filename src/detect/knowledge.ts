@@ -1,8 +1,9 @@
 // What scan and explain know: the catalogue, users' rules over it, and the usual knobs.
-import type { OwnRules } from '../detect/effective-rules.ts'
-import { createMatcher, type Matcher } from '../detect/match.ts'
-import { DEFAULT_POLICY, type Policy, policyFor } from '../detect/policy.ts'
+
 import { loadCatalogue } from '../rules/catalogue.ts'
+import type { OwnRules } from './effective-rules.ts'
+import { createMatcher, type Matcher } from './match.ts'
+import { DEFAULT_POLICY, type Policy, policyFor } from './policy.ts'
 
 export type Knowledge = {
   matcher: Matcher
