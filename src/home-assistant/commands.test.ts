@@ -12,6 +12,24 @@ test('a good command is understood', () => {
   assert.deepEqual(parseCommand('resolve_all', 'PRESS'), { command: 'resolve_all', value: 'PRESS' })
 })
 
+test('a command to one incident names it and what to do', () => {
+  const parse = (value: object) => parseCommand('incident', JSON.stringify(value))
+  assert.deepEqual(parse({ id: 'i1', action: 'mute', minutes: 60 }), {
+    command: 'incident',
+    value: { id: 'i1', action: 'mute', minutes: 60 },
+  })
+  for (const action of ['resolve', 'acknowledge', 'mute', 'unmute'])
+    assert.deepEqual(parse({ id: 'i1', action }), { command: 'incident', value: { id: 'i1', action } })
+})
+
+test('a command to one incident that lacks something says what', () => {
+  const refused = (payload: string) => (parseCommand('incident', payload) as { refused: string }).refused
+  assert.equal(refused('resolve'), 'expected a JSON object')
+  assert.match(refused('{"action":"resolve"}'), /^id: /)
+  assert.match(refused('{"id":"i1","action":"delete"}'), /^action: .*resolve/)
+  assert.match(refused('{"id":"i1","action":"mute","minutes":0}'), /^minutes: /)
+})
+
 for (const [name, payload] of [
   ['mute', 'on'],
   ['mute', ''],

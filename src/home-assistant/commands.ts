@@ -1,5 +1,6 @@
 // Commands from Home Assistant: what may arrive on `…/<command>/set`, checked before anything believes it.
 import { z } from 'zod'
+import { INCIDENT_ACTIONS, type IncidentAction, MAX_MUTE_MINUTES } from '../service/incident-action.ts'
 import { RANGES } from './entities.ts'
 
 export type Command =
@@ -7,6 +8,7 @@ export type Command =
   | { command: keyof typeof RANGES; value: number }
   | { command: 'test_alert'; value: 'PRESS' }
   | { command: 'resolve_all'; value: 'PRESS' }
+  | { command: 'incident'; value: IncidentAction & { id: string } }
 
 const decimal = z
   .string()
@@ -14,6 +16,25 @@ const decimal = z
   .transform(Number)
 const within = ({ min, max }: { min: number; max: number }) => decimal.pipe(z.number().min(min).max(max))
 const press = z.literal('PRESS')
+
+/** What is done to one incident alone, as the button of a notification asks for it. */
+const incident = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue('expected a JSON object')
+      return z.NEVER
+    }
+  })
+  .pipe(
+    z.object({
+      id: z.string().min(1).max(200),
+      action: z.enum(INCIDENT_ACTIONS),
+      minutes: z.number().positive().max(MAX_MUTE_MINUTES).optional(),
+    }),
+  )
 
 const PAYLOADS = {
   mute: z.enum(['ON', 'OFF']).transform((value) => value === 'ON'),
@@ -23,12 +44,15 @@ const PAYLOADS = {
   alert_cooldown: within(RANGES.alert_cooldown),
   test_alert: press,
   resolve_all: press,
+  incident,
 }
 
 /** The command that a message stands for, or in words why it is none. */
 export function parseCommand(name: string, payload: string): Command | { refused: string } {
   if (!Object.hasOwn(PAYLOADS, name)) return { refused: 'there is no such command' }
   const parsed = PAYLOADS[name as keyof typeof PAYLOADS].safeParse(payload)
-  if (!parsed.success) return { refused: parsed.error.issues.map((issue) => issue.message).join(', ') }
+  if (!parsed.success) return { refused: parsed.error.issues.map(inWords).join(', ') }
   return { command: name, value: parsed.data } as Command
 }
+
+const inWords = ({ path, message }: z.core.$ZodIssue) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)

@@ -1,15 +1,18 @@
 // What a person changes about one server from Home Assistant.
 import { testAlert } from '../alert/words/message.ts'
 import { NO_CHANGES } from '../detect/changes.ts'
+import type { Correlator } from '../detect/correlate.ts'
 import type { Command } from '../home-assistant/commands.ts'
 import type { Log } from '../log.ts'
 import type { createKnobs } from '../settings/knobs.ts'
 import type { Committer } from './commit.ts'
+import { incidentChange } from './incident-action.ts'
 import type { WatchedServer } from './watched-server.ts'
 
 type CommandDeps = {
   server: string
   publicUrl: string | null
+  correlator: Pick<Correlator, 'get'>
   knobs: ReturnType<typeof createKnobs>
   committer: Committer
   apply: WatchedServer['apply']
@@ -35,6 +38,15 @@ export function createCommands(deps: CommandDeps): (command: Command) => void {
       case 'mute': {
         const until = command.value ? now() + knobs.values().mute_minutes * 60_000 : null
         apply((incidents, at) => incidents.setMute({ scope: 'server', value: '', until }, at))
+        break
+      }
+      case 'incident': {
+        const { id } = command.value
+        if (deps.correlator.get(id) === undefined) {
+          log.warn(`there is no incident "${id}" (any more): nothing was done`, { server })
+          return
+        }
+        apply(incidentChange(id, command.value))
         break
       }
       default:

@@ -96,7 +96,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
 
   const apply: WatchedServer['apply'] = (change) => committer.commit(change(correlator, now()))
 
-  const onCommand = createCommands({ ...shared, knobs, committer, apply })
+  const onCommand = createCommands({ ...shared, correlator, knobs, committer, apply })
 
   return {
     id: server.id,

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { appendFileSync, cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { parseCommand } from '../../src/home-assistant/commands.ts'
 import { discoveryPayload } from '../../src/home-assistant/discovery.ts'
 import { problemOf, type Snapshot, stateOf } from '../../src/home-assistant/state.ts'
 import type { BusEvent } from '../support/hass-socket.ts'
@@ -86,7 +87,7 @@ lovelace: {dashboards: {plex-sentarr: {mode: yaml, title: Plex, filename: dashbo
     assert.equal(data.url, '/app/sentarr/incidents/i1')
     assert.deepEqual(
       data.actions.map(({ action }) => action),
-      ['URI', 'SENTARR_MUTE:plex', 'SENTARR_RESOLVE:plex'],
+      ['URI', 'SENTARR_MUTE:plex:i1', 'SENTARR_RESOLVE:plex:i1'],
     )
     await fire('plex_alert', anAlert({ state: 'resolved' }))
     const cleared = await told('clear_notification')
@@ -99,13 +100,19 @@ lovelace: {dashboards: {plex-sentarr: {mode: yaml, title: Plex, filename: dashbo
     await told('A test')
   })
 
-  await t.test('the buttons of the notification mute and resolve', async () => {
+  await t.test('the buttons of a notification mute or resolve its incident and nothing else', async () => {
     heard = await ha.socket().events('call_service')
-    await fire('mobile_app_notification_action', { action: 'SENTARR_MUTE:plex' })
-    await until('muted', () => callsOf(heard, 'switch').find(({ service }) => service === 'turn_on'))
-    assert.equal(callsOf(heard, 'number')[0]?.service_data.value, 60)
-    await fire('mobile_app_notification_action', { action: 'SENTARR_RESOLVE:plex' })
-    await until('resolved', () => callsOf(heard, 'button').find(({ service }) => service === 'press'))
+    const sent = () => observer.heard.filter(({ topic }) => topic === 'sentarr/plex/incident/set')
+    await fire('mobile_app_notification_action', { action: 'SENTARR_MUTE:plex:i1' })
+    await until('muted', () => sent().length === 1)
+    await fire('mobile_app_notification_action', { action: 'SENTARR_RESOLVE:plex:i2' })
+    await until('resolved', () => sent().length === 2)
+    const parsed = sent().map(({ payload }) => parseCommand('incident', payload))
+    assert.deepEqual(parsed, [
+      { command: 'incident', value: { id: 'i1', action: 'mute', minutes: 60 } },
+      { command: 'incident', value: { id: 'i2', action: 'resolve', minutes: 60 } },
+    ])
+    for (const domain of ['switch', 'button', 'number']) assert.deepEqual(callsOf(heard, domain), [])
   })
 
   await t.test('within quiet hours only critical alerts are told', async () => {

@@ -1,8 +1,6 @@
 // What people do to incidents: resolve, acknowledge, mute, delete; one or many.
-import type { Changes } from '../../detect/changes.ts'
-import type { Correlator } from '../../detect/correlate.ts'
 import type { Incident } from '../../detect/incident.ts'
-import { FOREVER } from '../../detect/mute.ts'
+import { incidentChange } from '../../service/incident-action.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { BulkAction } from '../api-types.ts'
 import { notFound } from '../errors.ts'
@@ -48,18 +46,10 @@ type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'feed' | 'now'>
 
 export function incidentCommandRoutes({ store, servers, matcher, feed, now }: Deps) {
   /** The incident after the action; null when it was deleted. @throws {ApiFailure} */
-  function act(id: string, { action, note = '', minutes }: Action): Incident | null {
+  function act(id: string, { action, ...asked }: Action): Incident | null {
     const server = servers.find(({ correlator }) => correlator.get(id) !== undefined)
     if (server === undefined) return actOnStranger(id, action)
-    const until = minutes === undefined ? FOREVER : now() + minutes * 60_000
-    const work: Record<BulkAction, (correlator: Correlator, at: number) => Changes> = {
-      resolve: (correlator, at) => correlator.resolve(id, note, at),
-      acknowledge: (correlator, at) => correlator.acknowledge(id, note, at),
-      mute: (correlator, at) => correlator.muteIncident(id, until, at),
-      unmute: (correlator, at) => correlator.muteIncident(id, null, at),
-      delete: (correlator, at) => correlator.resolve(id, note, at),
-    }
-    server.apply(work[action])
+    server.apply(incidentChange(id, { ...asked, action: action === 'delete' ? 'resolve' : action }))
     if (action !== 'delete') return server.correlator.get(id) ?? null
     server.correlator.forget([id])
     forget(id)

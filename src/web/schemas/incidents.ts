@@ -1,6 +1,7 @@
 // Incidents: lists, one in full, and what people do to them.
 import { z } from '@hono/zod-openapi'
 import { REASONS } from '../../detect/incident.ts'
+import { MAX_MUTE_MINUTES } from '../../service/incident-action.ts'
 import type { BulkResult, IncidentAlert, IncidentContext, IncidentDetail, IncidentItem } from '../api-types.ts'
 import { deliverySchema } from './channels.ts'
 import { alertState, category, cursor, limit, policySchema, serverId, severity, time } from './common.ts'
@@ -80,7 +81,7 @@ export const incidentFilterSchema = z.object({
 
 export const noteSchema = z.object({ note: z.string().max(2_000).default('') })
 /** Without minutes there is no end. */
-export const muteSchema = z.object({ minutes: z.number().positive().max(525_600).optional() })
+export const muteSchema = z.object({ minutes: z.number().positive().max(MAX_MUTE_MINUTES).optional() })
 
 export const bulkSchema = z.object({
   action: z.enum(['resolve', 'acknowledge', 'mute', 'unmute', 'delete']),
