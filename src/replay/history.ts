@@ -1,13 +1,11 @@
 // A dry run of rules over the log files that are there: how often they match, and how often somebody would have been told.
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type Policy, policyFor } from '../detect/policy.ts'
-import { type Chunk, entriesBefore, logItem } from '../source/browse/entries.ts'
+import { Refused } from '../refused.ts'
+import { type Chunk, entriesBefore, logLine } from '../source/browse/entries.ts'
 import type { Generation } from '../source/browse/generation.ts'
 import { type LogReader, MAIN_LOG } from '../source/browse/reader.ts'
 import { compileWanted } from '../text/wanted.ts'
-import type { RuleTrial } from '../web/api-types.ts'
-import { ApiFailure } from '../web/errors.ts'
-import { maybeIso } from '../web/views/time.ts'
 import { correlate } from './correlation.ts'
 import type { Moment } from './merge.ts'
 import type { Trial } from './trial.ts'
@@ -19,6 +17,21 @@ const MOST_SAMPLES = 5
 const SAMPLE_LIMIT = 500
 /** Nobody else is served in a longer stretch of work. */
 const STRETCH_MS = 20
+
+/** Times in epoch milliseconds. */
+export type DryRun = {
+  /** Looked through. */
+  records: number
+  matched: number
+  /** Alerts there would have been, by threshold, window and quiet time. */
+  incidents: number
+  first: number | null
+  last: number | null
+  /** Newest first; redacted. */
+  samples: string[]
+  /** All there is was looked through: it was neither too much nor too slow. */
+  complete: boolean
+}
 
 type Deps = {
   trial: Trial
@@ -32,7 +45,7 @@ type Deps = {
 }
 
 /** Reads the newest lines first, the main log before others, as far as time and size allow. */
-export async function dryRun({ trial, reader, policy, now, clock }: Deps): Promise<RuleTrial['history']> {
+export async function dryRun({ trial, reader, policy, now, clock }: Deps): Promise<DryRun> {
   const { matcher, ids } = trial
   const wanted = compileWanted(matcher.literals)
   const moments: Moment[] = []
@@ -61,7 +74,7 @@ export async function dryRun({ trial, reader, policy, now, clock }: Deps): Promi
       matched++
       first = Math.min(first ?? at, at)
       last = Math.max(last ?? at, at)
-      if (samples.length < MOST_SAMPLES) samples.push(logItem(entry, generation).message.slice(0, SAMPLE_LIMIT))
+      if (samples.length < MOST_SAMPLES) samples.push(logLine(entry, generation).message.slice(0, SAMPLE_LIMIT))
     }
     return true
   }
@@ -85,13 +98,13 @@ export async function dryRun({ trial, reader, policy, now, clock }: Deps): Promi
   let complete = true
   for (const file of mainFirst((await reader.files()).map((one) => one.file))) {
     const whole = await look(file).catch((error: unknown) => {
-      if (error instanceof ApiFailure) return false
+      if (error instanceof Refused) return false
       throw error
     })
     complete &&= whole
   }
   const incidents = await alertsOf(moments, trial, policy)
-  return { records, matched, incidents, first: maybeIso(first), last: maybeIso(last), samples, complete }
+  return { records, matched, incidents, first, last, samples, complete }
 }
 
 const mainFirst = (files: string[]) => files.toSorted((a, b) => Number(b === MAIN_LOG) - Number(a === MAIN_LOG))

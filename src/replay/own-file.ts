@@ -1,12 +1,12 @@
 // One file of a person's own rules: read, replaced, removed. Its rules are put in force by whoever watches the folder.
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { notFound, Refused } from '../refused.ts'
 import { replaceFile } from '../settings/edit/replace-file.ts'
-import { ApiFailure, notFound } from '../web/errors.ts'
 
 export const LARGEST_BYTES = 64 * 1024
 
-/** `name` without its ending, checked by the caller: it becomes part of a path. All throw {ApiFailure}. */
+/** `name` without its ending, checked by the caller: it becomes part of a path. All throw {Refused}. */
 export function createOwnFiles({ folder }: { folder: string }) {
   const pathOf = (name: string) => join(folder, `${name}.yaml`)
 
@@ -16,14 +16,14 @@ export function createOwnFiles({ folder }: { folder: string }) {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === undefined) throw error
-      throw code === 'ENOENT' ? notFound('file of rules') : new ApiFailure('unavailable', `The file: ${code}.`)
+      throw code === 'ENOENT' ? notFound('file of rules') : new Refused('unavailable', `The file: ${code}.`)
     }
   }
 
   return {
     read: (name: string): string =>
       attempt(() => {
-        if (statSync(pathOf(name)).size > LARGEST_BYTES) throw new ApiFailure('too_large', 'Edit this file by hand.')
+        if (statSync(pathOf(name)).size > LARGEST_BYTES) throw new Refused('too_large', 'Edit this file by hand.')
         return readFileSync(pathOf(name), 'utf8')
       }),
     save: (name: string, yaml: string): void => attempt(() => replaceFile(pathOf(name), yaml)),

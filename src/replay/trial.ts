@@ -7,11 +7,13 @@ import { linearEngine } from '../rules/linear-engine.ts'
 import type { Rule } from '../rules/rule.ts'
 import { SLOW_MS } from '../rules/rule-costs.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { RuleTrial } from '../web/api-types.ts'
 
 const LINE_LIMIT = 2_000
 
 export type Trial = { matcher: Matcher; ids: ReadonlySet<string> }
+
+/** `rule`: the one that takes the line, on trial (`matched`) or not; null when none does. Redacted. */
+export type TriedLine = { line: string; matched: boolean; rule: string | null; fields: Record<string, string> }
 
 type Deps = {
   /** All other rules of users. */
@@ -35,7 +37,7 @@ export function createTrial(rules: Rule[], { others, settings, clock }: Deps): T
 }
 
 /** What each line is to the rules. `now` in epoch milliseconds. */
-export const tryLines = ({ matcher, ids }: Trial, lines: readonly string[], now: number): RuleTrial['matches'] =>
+export const tryLines = ({ matcher, ids }: Trial, lines: readonly string[], now: number): TriedLine[] =>
   lines.map((line) => {
     const { finding, ignored } = matcher.match(parseRecord(line, { file: '', zoneMinutes: null }), now)
     const rule = finding?.rule ?? (ignored?.rule || null)

@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Log } from '../log.ts'
+import { Refused, type RefusedBecause } from '../refused.ts'
 import type { ApiError } from './api-types.ts'
 
 /** Every code and its status. */
@@ -24,7 +25,7 @@ export const ERRORS = {
   too_many_streams: 429,
   internal: 500,
   upstream: 502,
-} as const
+} as const satisfies Record<RefusedBecause, number> & Record<string, number>
 export type ErrorCode = keyof typeof ERRORS
 
 export class ApiFailure extends Error {
@@ -37,8 +38,6 @@ export class ApiFailure extends Error {
     this.details = details
   }
 }
-
-export const notFound = (what: string) => new ApiFailure('not_found', `There is no such ${what}.`)
 
 /** Runs a query by cursor: one that is not ours is the caller's fault. */
 export function paged<T>(query: () => T): T {
@@ -64,6 +63,7 @@ export function answerFailure(context: Context, { code, message, details }: ApiF
 
 function failureOf(error: Error): ApiFailure {
   if (error instanceof ApiFailure) return error
+  if (error instanceof Refused) return new ApiFailure(error.because, error.message, error.details)
   if (error instanceof HTTPException && error.status < 500) {
     return new ApiFailure(error.status === 413 ? 'too_large' : 'bad_request', error.message || 'The request is wrong.')
   }

@@ -1,24 +1,43 @@
 // Shows the settings and changes them: checks the whole, stores the change where it belongs, puts in force what can be at once.
 import { join } from 'node:path'
-import type { Supervisor } from '../../home-assistant/supervisor.ts'
-import type { Config, ConfigProblem, ConfigSaved } from '../../web/api-types.ts'
-import { ApiFailure } from '../../web/errors.ts'
+import { Refused } from '../../refused.ts'
 import { type LoadDeps, type Loaded, loadSettings } from '../load.ts'
+import type { Problem } from '../problem.ts'
 import { KEYS, type Key } from '../schema.ts'
 import type { Settings } from '../settings.ts'
 import { asOption } from './app-options.ts'
 import { isSame, withStored } from './hidden.ts'
 import { differing, isLive } from './keys.ts'
-import { type Good, settingsOf, shownBy } from './show.ts'
+import { type Good, type ShownSetting, settingsOf, shownBy } from './show.ts'
 import { changedYaml, valueIn } from './yaml-file.ts'
 
 type Changes = Record<string, unknown>
+
+/** The options of the app where the Supervisor keeps them: as it resolves them with its defaults, and as they are written. */
+type AppOptions = {
+  options(): Promise<{ resolved: Changes; written: Changes }>
+  setOptions(options: Changes): Promise<void>
+}
+
+export type ShownSettings = {
+  /** Where changes are stored. */
+  file: 'sentarr.yaml' | 'options.json'
+  /** What is set; secrets as dots. */
+  settings: Record<string, unknown>
+  items: ShownSetting[]
+  warnings: string[]
+  /** Keys that were saved and count after a restart. */
+  restartRequired: Key[]
+}
+
+/** `applied`: what is in force now. */
+export type Saved = { changed: Key[]; applied: Key[]; restartRequired: Key[]; warnings: string[] }
 
 export type EditorDeps = {
   sources: LoadDeps
   settings: Pick<Settings, 'dataDir' | 'configDir'>
   /** Null outside of Home Assistant. */
-  supervisor: Pick<Supervisor, 'options' | 'setOptions'> | null
+  supervisor: AppOptions | null
   /** Replaces a file at once, for its owner only. @throws {Error} */
   writeFile(path: string, text: string): void
   /** Puts in force what is live among `changed`. */
@@ -43,7 +62,7 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
   function current(): Good {
     const loaded = load({})
     if (loaded.ok) return loaded
-    throw new ApiFailure('conflict', 'The stored settings are wrong and must be corrected by hand.', loaded.problems)
+    throw new Refused('conflict', 'The stored settings are wrong and must be corrected by hand.', loaded.problems)
   }
 
   const textOf = (path: string): string => {
@@ -51,7 +70,7 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
       return sources.readFile(path)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-      throw new ApiFailure('unavailable', 'sentarr.yaml cannot be read.')
+      throw new Refused('unavailable', 'sentarr.yaml cannot be read.')
     }
   }
 
@@ -88,7 +107,7 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
       const by = lockedBy(key as Key)
       return by === null ? [] : [{ key, reason: `is set by the environment variable ${by}; change it there` }]
     })
-    if (locked.length > 0) throw new ApiFailure('locked', `${locked[0]!.key} ${locked[0]!.reason}.`, locked)
+    if (locked.length > 0) throw new Refused('locked', `${locked[0]!.key} ${locked[0]!.reason}.`, locked)
     return Object.fromEntries(
       changed.map(([key, value]) => [
         key,
@@ -97,13 +116,13 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
     )
   }
 
-  async function save(given: Changes): Promise<ConfigSaved> {
+  async function save(given: Changes): Promise<Saved> {
     const before = current()
     const { yaml, app } = split(checked(given, before), before)
     const texts: Record<string, string> = {}
     if (Object.keys(yaml).length > 0) {
       const text = changedYaml(textOf(yamlPath), yaml)
-      if (text === null) throw new ApiFailure('conflict', 'sentarr.yaml is not valid and must be corrected by hand.')
+      if (text === null) throw new Refused('conflict', 'sentarr.yaml is not valid and must be corrected by hand.')
       texts[yamlPath] = text
     }
     const raw = Object.keys(app).length > 0 && supervisor !== null ? await supervisor.options() : null
@@ -117,7 +136,7 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
     const changed = differing(before.values, after.values)
     await apply(after.settings, changed)
     const applied = changed.filter(isLive)
-    return { changed, applied, restart_required: restartRequired(after), warnings: after.warnings }
+    return { changed, applied, restartRequired: restartRequired(after), warnings: after.warnings }
   }
 
   function write(path: string, text: string): void {
@@ -125,20 +144,19 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
       writeFile(path, text)
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code ?? 'unknown error'
-      throw new ApiFailure('unavailable', `sentarr.yaml cannot be written (${reason}): mount a writable CONFIG_DIR.`)
+      throw new Refused('unavailable', `sentarr.yaml cannot be written (${reason}): mount a writable CONFIG_DIR.`)
     }
   }
 
   return {
-    read(): Config {
+    read(): ShownSettings {
       const now = current()
       return {
         file: supervisor === null ? 'sentarr.yaml' : 'options.json',
-        writable: true,
         settings: Object.fromEntries(shownBy(now)),
         items: settingsOf(now, (key) => lockedBy(key) !== null),
         warnings: now.warnings,
-        restart_required: restartRequired(now),
+        restartRequired: restartRequired(now),
       }
     },
     /** Keys that were changed and count after a restart. */
@@ -146,8 +164,8 @@ export function createConfigEditor({ sources, settings, supervisor, writeFile, a
       const now = load({})
       return now.ok ? restartRequired(now) : []
     },
-    /** One change at a time. @throws {ApiFailure} in words; then nothing is changed. */
-    save(given: Changes): Promise<ConfigSaved> {
+    /** One change at a time. @throws {Refused} in words; then nothing is changed. */
+    save(given: Changes): Promise<Saved> {
       const mine = saving.then(() => save(given))
       saving = mine.catch(() => {})
       return mine
@@ -162,9 +180,9 @@ const merged = (options: Changes, changes: Changes): Changes =>
       .map(([key, value]) => [key, key in changes ? asOption(key, value) : value]),
   )
 
-const invalid = (problems: ConfigProblem[]) =>
-  new ApiFailure('invalid_settings', problems.map(({ key, reason }) => `${key} ${reason}`).join('; '), problems)
+const invalid = (problems: Problem[]) =>
+  new Refused('invalid_settings', problems.map(({ key, reason }) => `${key} ${reason}`).join('; '), problems)
 
 function refusedOptions(error: Error): never {
-  throw new ApiFailure('upstream', error.message)
+  throw new Refused('upstream', error.message)
 }

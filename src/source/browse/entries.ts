@@ -1,11 +1,9 @@
 // Entries out of one generation: those before a byte, those from a byte on, and the byte where a time stands.
 import { findHead, NO_HEAD } from '../../plex/find-head.ts'
 import { readRecords } from '../../plex/read-records.ts'
-import type { LogRecord } from '../../plex/record.ts'
+import type { Level, LogRecord } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
 import type { Wanted } from '../../text/wanted.ts'
-import type { LogItem } from '../../web/api-types.ts'
-import { iso } from '../../web/views/time.ts'
 import type { Disk } from '../disk.ts'
 import type { Generation } from './generation.ts'
 
@@ -15,6 +13,20 @@ const LONGEST_BYTES = 2 * 1024 * 1024
 const NEAR_BYTES = 64 * 1024
 const MESSAGE_LIMIT = 8_000
 const LF = 0x0a
+
+/** One entry as people read it, with the lines that belong to it; redacted. */
+export type LogLine = {
+  /** The same entry has the same id in every answer. */
+  id: string
+  /** Epoch milliseconds. */
+  at: number | null
+  level: Level | null
+  thread: string
+  component: string
+  /** With its continuation lines after line ends. */
+  message: string
+  truncated: boolean
+}
 
 export type Entry = { record: LogRecord; offset: number }
 
@@ -64,11 +76,11 @@ export async function endsLine(disk: Disk, generation: Generation): Promise<bool
   return (await bytesOf(disk, generation, Math.max(0, generation.size - 1), generation.size)).at(0) === LF
 }
 
-export function logItem({ record, offset }: Entry, { name }: Generation): LogItem {
+export function logLine({ record, offset }: Entry, { name }: Generation): LogLine {
   const text = [record.message, ...record.continuation].join('\n')
   return {
     id: `${name}.${offset}`,
-    at: record.at === null ? null : iso(record.at),
+    at: record.at,
     level: record.level,
     thread: record.thread,
     component: redact(record.components.join('/')),

@@ -1,11 +1,18 @@
 // Log entries for people, read from the files when somebody asks: newest first, back in time through rotated generations.
 import { LEVELS, type Level } from '../../plex/record.ts'
-import type { LogFile, LogItem } from '../../web/api-types.ts'
-import { ApiFailure, notFound } from '../../web/errors.ts'
-import { iso } from '../../web/views/time.ts'
+import { notFound, Refused } from '../../refused.ts'
 import { discover } from '../discover.ts'
 import { createDisk } from '../disk.ts'
-import { type Entry, EVERYTHING, entriesBefore, entriesFrom, firstTime, logItem, placeOf } from './entries.ts'
+import {
+  type Entry,
+  EVERYTHING,
+  entriesBefore,
+  entriesFrom,
+  firstTime,
+  type LogLine,
+  logLine,
+  placeOf,
+} from './entries.ts'
 import { type Generation, isNamed, withGenerations } from './generation.ts'
 
 export const MAIN_LOG = 'Plex Media Server.log'
@@ -29,6 +36,12 @@ export type LogFilter = {
   limit: number
 }
 
+/** `next`: the cursor of what is further back; null when there is no more. */
+export type LogPage = { lines: LogLine[]; next: string | null }
+
+/** `modifiedAt`: epoch milliseconds. */
+export type LogFile = { file: string; bytes: number; modifiedAt: number | null }
+
 export type LogReader = ReturnType<typeof createLogReader>
 
 /** `folder` null: the logs were not found yet. */
@@ -47,15 +60,15 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
     const { folder, names } = await logs()
     if (!names.includes(file)) throw notFound('log file')
     return withGenerations(disk, folder, file, work).catch((error: NodeJS.ErrnoException) => {
-      if (error instanceof ApiFailure || error.code === undefined) throw error
-      throw new ApiFailure('unavailable', `The log cannot be read now (${error.code}).`)
+      if (error instanceof Refused || error.code === undefined) throw error
+      throw new Refused('unavailable', `The log cannot be read now (${error.code}).`)
     })
   }
 
   async function start(generations: Generation[], { cursor, at }: LogFilter): Promise<{ index: number; end: number }> {
     if (cursor !== undefined) {
       const [, name = '', offset] = /^(\d+\.[\w-]+)\.(\d{1,15})$/.exec(cursor) ?? []
-      if (offset === undefined) throw new ApiFailure('invalid_cursor', 'This cursor is not one of ours.')
+      if (offset === undefined) throw new Refused('invalid_cursor', 'This cursor is not one of ours.')
       const index = generations.findIndex((one) => isNamed(one, name))
       const generation = generations[index]
       if (generation === undefined) return { index: generations.length, end: 0 }
@@ -69,11 +82,11 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
     return { index, end: at === undefined ? end : Math.min(generation.size, end + AROUND_BYTES) }
   }
 
-  async function page(filter: LogFilter): Promise<{ items: LogItem[]; next_cursor: string | null }> {
+  async function page(filter: LogFilter): Promise<LogPage> {
     const wanted = compile(filter)
     const low = filter.level === undefined || LEVELS.indexOf(filter.level) < LEVELS.indexOf('WARN')
     return read(filter.file, async (generations) => {
-      const items: LogItem[] = []
+      const lines: LogLine[] = []
       let { index, end } = await start(generations, filter)
       for (let budget = BUDGET_BYTES; index < generations.length; ) {
         const generation = generations[index]!
@@ -81,36 +94,36 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
           end = generations[++index]?.size ?? 0
           continue
         }
-        if (budget <= 0) return { items, next_cursor: `${generation.name}.${end}` }
+        if (budget <= 0) return { lines, next: `${generation.name}.${end}` }
         const chunk = await entriesBefore(disk, generation, end, low ? EVERYTHING : NOTHING)
         budget -= chunk.bytes
         for (const entry of chunk.entries.toReversed()) {
-          const item = wanted(entry, generation)
-          if (item !== null) items.push(item)
-          if (items.length === filter.limit) return { items, next_cursor: `${generation.name}.${entry.offset}` }
+          const line = wanted(entry, generation)
+          if (line !== null) lines.push(line)
+          if (lines.length === filter.limit) return { lines, next: `${generation.name}.${entry.offset}` }
         }
         end = chunk.start
       }
-      return { items, next_cursor: null }
+      return { lines, next: null }
     })
   }
 
   return {
     page,
-    async files(): Promise<Omit<LogFile, 'server'>[]> {
+    async files(): Promise<LogFile[]> {
       const { folder, names } = await logs()
       return Promise.all(
         names.map(async (file) => {
           const stat = await disk.stat(`${folder}/${file}`).catch(() => null)
-          const modified = stat === null ? null : iso(Number(stat.mtimeNs / 1_000_000n))
-          return { file, bytes: Number(stat?.size ?? 0), modified_at: modified }
+          const modifiedAt = stat === null ? null : Number(stat.mtimeNs / 1_000_000n)
+          return { file, bytes: Number(stat?.size ?? 0), modifiedAt }
         }),
       )
     },
     /** The entries around one of exactly the time `at` at WARN or worse, from the first log that has it; oldest first. */
-    async around(at: number): Promise<{ file: string | null; items: LogItem[] }> {
+    async around(at: number): Promise<{ file: string | null; lines: LogLine[] }> {
       for (const file of (await logs()).names) {
-        const items = await read(file, async (generations) => {
+        const lines = await read(file, async (generations) => {
           const { index, end } = await start(generations, { file, at, limit: 1 })
           const generation = generations[index]
           if (generation === undefined) return null
@@ -118,11 +131,11 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
           const entries = await entriesFrom(disk, generation, from, Math.min(generation.size, end + AROUND_BYTES))
           const found = entries.findLastIndex(({ record }) => record.at === at && isBad(record.level))
           if (found < 0) return null
-          return entries.slice(Math.max(0, found - BEFORE), found + AFTER).map((entry) => logItem(entry, generation))
+          return entries.slice(Math.max(0, found - BEFORE), found + AFTER).map((entry) => logLine(entry, generation))
         }).catch(() => null)
-        if (items !== null) return { file, items }
+        if (lines !== null) return { file, lines }
       }
-      return { file: null, items: [] }
+      return { file: null, lines: [] }
     },
     /** For the tail: the generations of a log, newest first. */
     read,
@@ -133,7 +146,7 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
 const isBad = (level: Level | null) => level !== null && LEVELS.indexOf(level) >= LEVELS.indexOf('WARN')
 
 /** Text is looked for in what is shown, not in what is masked: the search must not tell a secret letter by letter. */
-function compile({ level, component, q, at }: LogFilter): (entry: Entry, generation: Generation) => LogItem | null {
+function compile({ level, component, q, at }: LogFilter): (entry: Entry, generation: Generation) => LogLine | null {
   const least = level === undefined ? -1 : LEVELS.indexOf(level)
   const text = q?.toLowerCase() ?? ''
   const tag = component?.toLowerCase() ?? ''
@@ -143,8 +156,8 @@ function compile({ level, component, q, at }: LogFilter): (entry: Entry, generat
     if (at !== undefined && record.at !== null && record.at > at) return null
     if (tag !== '' && !record.components.some((one) => one.toLowerCase().includes(tag))) return null
     if (text !== '' && !`${record.message}\n${record.continuation.join('\n')}`.toLowerCase().includes(text)) return null
-    const item = logItem(entry, generation)
-    const shows = text === '' || item.message.toLowerCase().includes(text)
-    return shows ? item : null
+    const line = logLine(entry, generation)
+    const shows = text === '' || line.message.toLowerCase().includes(text)
+    return shows ? line : null
   }
 }

@@ -1,6 +1,5 @@
 // The end of one log as it is written: what came since the last look, whenever somebody says that there may be more.
-import type { LogItem } from '../../web/api-types.ts'
-import { EVERYTHING, endsLine, entriesBefore, logItem } from './entries.ts'
+import { EVERYTHING, endsLine, entriesBefore, type LogLine, logLine } from './entries.ts'
 import { isNamed } from './generation.ts'
 import type { LogReader } from './reader.ts'
 
@@ -10,7 +9,7 @@ type Deps = {
   reader: Pick<LogReader, 'read' | 'disk'>
   file: string
   /** Oldest first; `skipped` counts older ones of the same look that were left out. */
-  onEntries(items: LogItem[], skipped: number): void
+  onEntries(lines: LogLine[], skipped: number): void
 }
 
 export type Tail = {
@@ -40,7 +39,7 @@ export function createTail({ reader, file, onEntries }: Deps): Tail {
       const shown = fresh.slice(-MOST_ENTRIES)
       if (shown.length === 0 || stopped) return
       onEntries(
-        shown.map((entry) => logItem(entry, live)),
+        shown.map((entry) => logLine(entry, live)),
         fresh.length - shown.length,
       )
     })

@@ -1,5 +1,7 @@
 // The settings: shown without secrets, changed through the one schema.
+import type { ConfigEditor } from '../../settings/edit/editor.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import type { Config } from '../api-types.ts'
 import { ApiFailure } from '../errors.ts'
 import { answers, answersNothing, body, createRoute, newRouter } from '../openapi.ts'
 import { configChangeSchema, configSavedSchema, configSchema } from '../schemas/config.ts'
@@ -32,14 +34,15 @@ type Deps = Pick<ApiDeps, 'config' | 'feed' | 'supervisor' | 'log'>
 
 export function configRoutes({ config, feed, supervisor, log }: Deps) {
   return newRouter()
-    .openapi(show, (its) => its.json(config.read(), 200))
+    .openapi(show, (its) => its.json(shown(config.read()), 200))
     .openapi(change, async (its) => {
       const given = its.req.valid('json')
       const wrapped = Object.keys(given).length === 1 ? given.settings : undefined
       const saved = await config.save(isMap(wrapped) ? wrapped : given)
       if (saved.changed.length > 0) log.info(`settings were changed: ${saved.changed.join(', ')}`)
-      feed.publish('config', { restart_required: saved.restart_required })
-      return its.json(saved, 200)
+      const { restartRequired, ...rest } = saved
+      feed.publish('config', { restart_required: restartRequired })
+      return its.json({ ...rest, restart_required: restartRequired }, 200)
     })
     .openapi(restart, async (its) => {
       if (supervisor === null) {
@@ -52,6 +55,12 @@ export function configRoutes({ config, feed, supervisor, log }: Deps) {
       return its.body(null, 204)
     })
 }
+
+const shown = ({ restartRequired, ...rest }: ReturnType<ConfigEditor['read']>): Config => ({
+  ...rest,
+  writable: true,
+  restart_required: restartRequired,
+})
 
 const isMap = (given: unknown): given is Record<string, unknown> =>
   typeof given === 'object' && given !== null && !Array.isArray(given)

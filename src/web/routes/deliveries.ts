@@ -1,6 +1,8 @@
 // Deliveries: which alert went out on which channel, when, or why not.
+
+import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { ApiFailure, notFound, paged } from '../errors.ts'
+import { ApiFailure, paged } from '../errors.ts'
 import { answers, createRoute, idParam, newRouter, z } from '../openapi.ts'
 import { deliverySchema } from '../schemas/channels.ts'
 import { cursor, limit, listOf } from '../schemas/common.ts'

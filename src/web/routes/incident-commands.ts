@@ -1,9 +1,9 @@
 // What people do to incidents: resolve, acknowledge, mute, delete; one or many.
 import type { Incident } from '../../detect/incident.ts'
+import { notFound } from '../../refused.ts'
 import { incidentChange } from '../../service/incident-action.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { BulkAction } from '../api-types.ts'
-import { notFound } from '../errors.ts'
 import { answers, answersNothing, body, createRoute, idParam, newRouter, optionalBody, z } from '../openapi.ts'
 import { bulkResultSchema, bulkSchema, incidentItemSchema, muteSchema, noteSchema } from '../schemas/incidents.ts'
 import { incidentItem } from '../views/incident.ts'

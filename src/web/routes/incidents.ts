@@ -1,8 +1,9 @@
 // Lists of incidents, and one in full.
 
+import { notFound } from '../../refused.ts'
 import type { LogReaders } from '../../source/browse/readers.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { notFound, paged } from '../errors.ts'
+import { paged } from '../errors.ts'
 import { answers, body, createRoute, idParam, newRouter, type z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
 import {
@@ -12,6 +13,7 @@ import {
   incidentItemSchema,
 } from '../schemas/incidents.ts'
 import { incidentDetail, incidentItem } from '../views/incident.ts'
+import { logItem } from '../views/log.ts'
 
 const tags = ['incidents']
 const list = createRoute({
@@ -75,7 +77,7 @@ export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
     .openapi(context, async (its) => {
       const { server, lastSeen } = known(its.req.valid('param').id)
       const around = await logs.find(server)?.around(lastSeen)
-      return its.json({ server, file: around?.file ?? null, items: around?.items ?? [] }, 200)
+      return its.json({ server, file: around?.file ?? null, items: around?.lines.map(logItem) ?? [] }, 200)
     })
 }
 

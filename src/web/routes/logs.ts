@@ -5,6 +5,7 @@ import type { LogReaders } from '../../source/browse/readers.ts'
 import { answers, body, createRoute, newRouter, type z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
 import { logFileSchema, logPageSchema, logQuerySchema, logSearchSchema } from '../schemas/logs.ts'
+import { logFileInfo, logItem } from '../views/log.ts'
 
 const tags = ['logs']
 const list = createRoute({
@@ -34,7 +35,8 @@ const files = createRoute({
 export function logRoutes({ logs }: { logs: LogReaders }) {
   async function page({ server: named, file = MAIN_LOG, ...filter }: z.output<typeof logSearchSchema>) {
     const { server, reader } = logs.of(named)
-    return { ...(await reader.page({ file, ...filter })), server, file }
+    const { lines, next } = await reader.page({ file, ...filter })
+    return { items: lines.map(logItem), next_cursor: next, server, file }
   }
 
   return newRouter()
@@ -42,7 +44,7 @@ export function logRoutes({ logs }: { logs: LogReaders }) {
     .openapi(search, async (its) => its.json(await page(its.req.valid('json')), 200))
     .openapi(files, async (its) => {
       const found = await Promise.all(
-        logs.all().map(async ([server, reader]) => (await reader.files()).map((file) => ({ server, ...file }))),
+        logs.all().map(async ([server, reader]) => (await reader.files()).map((file) => logFileInfo(server, file))),
       )
       return its.json({ items: found.flat(), next_cursor: null }, 200)
     })

@@ -10,6 +10,7 @@ import type { ApiDeps } from '../api-deps.ts'
 import { ApiFailure } from '../errors.ts'
 import { answers, answersNothing, body, createRoute, newRouter } from '../openapi.ts'
 import { fileParam, ownFileChangeSchema, ownFileSchema, trialResultSchema, trialSchema } from '../schemas/rule-lab.ts'
+import { maybeIso } from '../views/time.ts'
 
 const tags = ['rules']
 const attempt = createRoute({
@@ -60,7 +61,9 @@ export function ruleLabRoutes({ settings, userRules, servers, now, log, logs }: 
       const matches = tryLines(trial, lines, now())
       const { policyOf } = servers.find(({ id }) => id === server)!
       const history = await dryRun({ trial, reader, policy: policyOf(null), now: now(), clock })
-      return its.json({ problems: slowRules(trial), matches, history }, 200)
+      const { first, last } = history
+      const times = { first: maybeIso(first), last: maybeIso(last) }
+      return its.json({ problems: slowRules(trial), matches, history: { ...history, ...times } }, 200)
     })
     .openapi(read, (its) => {
       const { name } = its.req.valid('param')

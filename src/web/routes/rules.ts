@@ -1,7 +1,8 @@
 // The rules: what each knows, how often it matched, and a person's changes to it.
+
+import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { RuleItem } from '../api-types.ts'
-import { notFound } from '../errors.ts'
 import { answers, body, createRoute, idParam, newRouter } from '../openapi.ts'
 import { overrideSchema, ruleListSchema, ruleSchema } from '../schemas/rules.ts'
 import { overrideInfo, ruleItem } from '../views/rule.ts'

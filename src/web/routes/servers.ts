@@ -1,7 +1,7 @@
 // The watched servers, and their mutes.
 import { FOREVER } from '../../detect/mute.ts'
+import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { notFound } from '../errors.ts'
 import { answers, createRoute, idParam, newRouter, optionalBody, z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
 import { muteSchema } from '../schemas/incidents.ts'

@@ -1,8 +1,9 @@
 // How everything is at a glance, and the counts over time.
+
+import { notFound } from '../../refused.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { Stats, Status } from '../api-types.ts'
-import { notFound } from '../errors.ts'
 import { answers, createRoute, newRouter, z } from '../openapi.ts'
 import { serverId } from '../schemas/common.ts'
 import { RANGES, statsSchema, statusSchema } from '../schemas/status.ts'

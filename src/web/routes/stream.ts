@@ -8,6 +8,7 @@ import { encode } from '../feed.ts'
 import type { Env } from '../guard.ts'
 import { createRoute, failures, newRouter, z } from '../openapi.ts'
 import { serverId } from '../schemas/common.ts'
+import { logItem } from '../views/log.ts'
 
 const HEARTBEAT_MS = 20_000
 /** A client that is so far behind is cut; it comes back and gets what it missed. */
@@ -71,8 +72,8 @@ export function streamRoutes({ feed, logs }: Deps) {
     if (file === undefined) return open(its, null)
     const { server, reader } = logs.of(named)
     return open(its, (send) => {
-      const onEntries: Parameters<typeof createTail>[0]['onEntries'] = (items, skipped) =>
-        send(encode('log', { server, file, items, skipped }))
+      const onEntries: Parameters<typeof createTail>[0]['onEntries'] = (lines, skipped) =>
+        send(encode('log', { server, file, items: lines.map(logItem), skipped }))
       return { ...createTail({ reader, file, onEntries }), server }
     })
   })
