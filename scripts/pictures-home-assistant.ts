@@ -122,7 +122,7 @@ async function aWeekOfStatistics(ha: HomeAssistant) {
       statistic_id: 'sensor.plex_errors_last_hour',
       source: 'recorder',
       name: null,
-      unit_of_measurement: 'errors',
+      unit_of_measurement: 'findings',
       unit_class: null,
       has_mean: true,
       mean_type: 1,

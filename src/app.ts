@@ -1,6 +1,7 @@
 // The composition root: builds the parts from the settings, starts them in order and stops them in the opposite one.
 import { join } from 'node:path'
 import type { ChannelTools } from './alert/channels/index.ts'
+import { channelHealth } from './alert/outbox/health.ts'
 import { createOutbox, type Outbox } from './alert/outbox/outbox.ts'
 import { channelTargets } from './alert/routing/channel-target.ts'
 import { BUS } from './home-assistant/bus.ts'
@@ -116,6 +117,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     settings,
     servers,
     removedServers: forgottenServers(store, settings.servers),
+    channels: () => channelHealth(live.current(), outbox),
     supervisor,
     version,
     configurationUrl: slug ? `homeassistant://app/${slug}` : settings.web.publicUrl,

@@ -27,6 +27,7 @@ test('every entity of the contract is there, with its domain', () => {
   const domains = Object.fromEntries(entitiesOf(payloadOf()).map(([key, { platform }]) => [key, platform]))
   assert.deepEqual(domains, {
     problem: 'binary_sensor',
+    current_problem: 'sensor',
     ...Object.fromEntries(CATEGORIES.map((category) => [category, 'binary_sensor'])),
     ...Object.fromEntries(CATEGORIES.map((category) => [`${category}_today`, 'sensor'])),
     errors_last_hour: 'sensor',
@@ -87,6 +88,15 @@ test('settings are of category config and take commands', () => {
   assert.equal(components.test_alert?.command_topic, 'sentarr/plex/test_alert/set')
 })
 
+test('what few need is off at first, and the time of the last line is for diagnosis', () => {
+  const off = entitiesOf(payloadOf()).filter(([, { enabled_by_default }]) => enabled_by_default === false)
+  assert.deepEqual(
+    off.map(([key]) => key),
+    ['dvr_tuner', 'other', ...CATEGORIES.map((category) => `${category}_today`)],
+  )
+  assert.equal(payloadOf().components.last_log_line?.entity_category, 'diagnostic')
+})
+
 test('each category has a device trigger', () => {
   const triggers = Object.values(payloadOf().components).filter(({ platform }) => platform === 'device_automation')
   assert.deepEqual(
@@ -111,7 +121,7 @@ test('version and address appear when they are known', () => {
   const { device } = payloadOf({ plexVersion: '1.42', configurationUrl: 'homeassistant://app/x_sentarr' })
   assert.equal(device.sw_version, '1.42')
   assert.equal(device.configuration_url, 'homeassistant://app/x_sentarr')
-  assert.deepEqual(Object.keys(payloadOf().device), ['identifiers', 'name', 'manufacturer', 'model'])
+  assert.deepEqual(Object.keys(payloadOf().device), ['identifiers', 'name', 'manufacturer', 'model', 'via_device'])
 })
 
 test('a removed server leaves nothing retained', () => {
@@ -123,6 +133,8 @@ test('a removed server leaves nothing retained', () => {
       'homeassistant/device/sentarr_old/config',
       'sentarr/old/status',
       'sentarr/old/state',
+      'sentarr/old/current_problem',
+      'sentarr/old/today',
       'sentarr/old/problem',
       'sentarr/old/last_alert',
     ],

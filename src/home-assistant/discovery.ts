@@ -2,6 +2,7 @@
 // Facts: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
 import { CATEGORIES } from '../rules/vocabulary.ts'
 import { ENTITIES, type Entity, EVENT_TYPES, PLEX_API_ENTITIES, type Platform, REMOVED_ENTITIES } from './entities.ts'
+import { OWN_DEVICE } from './own-device.ts'
 
 export type DiscoveryInput = {
   server: { id: string; name: string }
@@ -38,6 +39,7 @@ export function discoveryPayload(input: DiscoveryInput): Message {
       name: server.name,
       manufacturer: 'Plex',
       model: 'Plex Media Server',
+      via_device: OWN_DEVICE,
       ...(plexVersion !== null && { sw_version: plexVersion }),
       ...(configurationUrl !== null && { configuration_url: configurationUrl }),
     },
@@ -58,7 +60,9 @@ export function discoveryPayload(input: DiscoveryInput): Message {
 /** Empties every retained topic of a server that is no longer watched, so that its device disappears. */
 export function removedServer(input: { id: string; baseTopic: string; discoveryPrefix: string }): Message[] {
   const base = serverTopic(input.baseTopic, input.id)
-  const topics = ['status', 'state', 'problem', 'last_alert'].map((name) => `${base}/${name}`)
+  const topics = ['status', 'state', 'current_problem', 'today', 'problem', 'last_alert'].map(
+    (name) => `${base}/${name}`,
+  )
   return [discoveryTopic(input.discoveryPrefix, input.id), ...topics].map((topic) => ({ topic, payload: '' }))
 }
 

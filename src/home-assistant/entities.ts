@@ -8,7 +8,7 @@ export type Entity = {
   /** Home Assistant puts the device's name before it. Null: the entity is the device's main one. */
   name: string | null
   /** Home Assistant's own options of an MQTT entity, as they go into the discovery message. */
-  options: Record<string, string | number>
+  options: Record<string, string | number | boolean>
   /** Where its value comes from; `none` for buttons. */
   value: 'state' | 'event' | 'none'
   /** Takes commands on `…/<key>/set`. */
@@ -31,6 +31,12 @@ const CATEGORY_LOOKS: Record<Category, { name: string; icon: string }> = {
   server: { name: 'Server', icon: 'mdi:server' },
   other: { name: 'Other', icon: 'mdi:dots-horizontal-circle-outline' },
 }
+
+/** Few homes have a tuner, and what no rule knows is a thing for experts: whoever wants these switches them on. */
+const RARE: readonly Category[] = ['dvr_tuner', 'other']
+
+/** There for whoever looks for it; the device's page shows what matters to all. */
+const OFF_AT_FIRST = { enabled_by_default: false }
 
 const state = (platform: Platform, name: string | null, options: Entity['options']): Entity => ({
   platform,
@@ -70,9 +76,16 @@ export const ENTITIES: Record<string, Entity> = {
     ...state('binary_sensor', null, { device_class: 'problem' }),
     attributes: 'problem',
   },
+  current_problem: {
+    ...sensor('Current problem', { icon: 'mdi:shield-alert-outline' }),
+    attributes: 'current_problem',
+  },
   ...perCategory((category) => [
     category,
-    binary(`${CATEGORY_LOOKS[category].name} problem`, { device_class: 'problem' }),
+    binary(`${CATEGORY_LOOKS[category].name} problem`, {
+      device_class: 'problem',
+      ...(RARE.includes(category) && OFF_AT_FIRST),
+    }),
   ]),
   ...perCategory((category) => [
     `${category}_today`,
@@ -80,13 +93,17 @@ export const ENTITIES: Record<string, Entity> = {
       state_class: 'total_increasing',
       unit_of_measurement: 'findings',
       icon: CATEGORY_LOOKS[category].icon,
+      ...OFF_AT_FIRST,
     }),
   ]),
-  errors_last_hour: sensor('Errors last hour', {
-    state_class: 'measurement',
-    unit_of_measurement: 'errors',
-    icon: 'mdi:alert-circle-outline',
-  }),
+  errors_last_hour: {
+    ...sensor('Findings last hour', {
+      state_class: 'measurement',
+      unit_of_measurement: 'findings',
+      icon: 'mdi:alert-circle-outline',
+    }),
+    attributes: 'today',
+  },
   open_incidents: sensor('Open incidents', {
     state_class: 'measurement',
     unit_of_measurement: 'incidents',
@@ -94,7 +111,7 @@ export const ENTITIES: Record<string, Entity> = {
   }),
   last_alert: { ...sensor('Last alert', { icon: 'mdi:bell-outline' }), attributes: 'last_alert' },
   last_alert_time: sensor('Last alert time', { device_class: 'timestamp' }),
-  last_log_line: sensor('Last log line', { device_class: 'timestamp' }),
+  last_log_line: sensor('Last log line', { device_class: 'timestamp', entity_category: 'diagnostic' }),
   alert: { platform: 'event', name: 'Alert', options: { icon: 'mdi:bell-alert-outline' }, value: 'event' },
   logs: binary('Logs', { device_class: 'connectivity', entity_category: 'diagnostic' }),
   delivery_problem: binary('Delivery problem', { device_class: 'problem', entity_category: 'diagnostic' }),

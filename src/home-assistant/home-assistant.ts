@@ -8,6 +8,7 @@ import type { Command } from './commands.ts'
 import { type Core, createCore } from './core.ts'
 import type { CoreEndpoint } from './core-socket.ts'
 import { createMqttOutput, type MqttOutput, mqttTargetName } from './mqtt.ts'
+import type { ChannelHealth } from './own-device.ts'
 import type { Snapshot } from './state.ts'
 import type { Supervisor } from './supervisor.ts'
 
@@ -18,6 +19,8 @@ type HomeAssistantDeps = {
   servers: ShownServer[]
   /** Ids of servers that were watched once. */
   removedServers: string[]
+  /** How the ways out are doing. */
+  channels(): ChannelHealth[]
   supervisor: Supervisor | null
   /** Sentarr's own. */
   version: string
@@ -54,7 +57,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       device: () => ({ version, configurationUrl, withPlexApi: false }),
       snapshot: server.snapshot,
       onCommand: server.onCommand,
-      removedServers: server === servers[0] ? deps.removedServers : [],
+      ...(server === servers[0] && { removedServers: deps.removedServers, channels: deps.channels }),
       onOnline: () => deps.onOnline(mqttTargetName(server.id)),
       log,
     })

@@ -6,8 +6,10 @@ import type { Broker } from './broker.ts'
 import { type Command, parseCommand } from './commands.ts'
 import { type DiscoveryInput, discoveryPayload, type Message, removedServer, serverTopic } from './discovery.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
+import { type ChannelHealth, ownDevice } from './own-device.ts'
 import { createRetained } from './retained.ts'
-import { problemOf, type Snapshot, stateOf } from './state.ts'
+import { createSlowValue } from './slow-value.ts'
+import { currentProblemOf, problemOf, type Snapshot, stateOf, todayOf } from './state.ts'
 
 export type MqttOutputDeps = {
   server: { id: string; name: string }
@@ -23,6 +25,8 @@ export type MqttOutputDeps = {
   onCommand(command: Command): void | Promise<void>
   /** Ids of servers that were watched once: their devices are removed. */
   removedServers?: string[]
+  /** How the ways out are doing; given to one output only, which then shows the device of Sentarr itself. */
+  channels?(): ChannelHealth[]
   /** The broker can be reached (again): what waits for it need not wait longer. */
   onOnline?(): void
   log: Log
@@ -46,6 +50,8 @@ const TIMING = {
   /** After Home Assistant's birth message, at random between these. */
   birthFrom: 1_000,
   birthTo: 5_000,
+  /** The time of the last line is shown anew at most so often. */
+  lastLine: 60_000,
 }
 
 export const mqttTargetName = (server: string) => `mqtt:${server}`
@@ -85,13 +91,14 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
   const retained = createRetained({
     messages() {
       const snapshot = deps.snapshot()
-      const state = stateOf(snapshot)
       const device = { ...deps.device(), server, plexVersion: snapshot.plexVersion }
       return [
         ...(deps.removedServers ?? []).flatMap((id) => removedServer({ ...deps, id })),
+        ...ownDevice({ ...deps, ...deps.device(), availability: `${base}/status`, channels: deps.channels }),
         discoveryPayload({ ...deps, ...device }),
-        // Every line moves the time of the last one: alone it is not worth a message each time.
-        { ...json('state', state), essence: JSON.stringify({ ...state, last_log_line: null }) },
+        json('state', stateOf({ ...snapshot, lastLineAt: lastLineAt.of(snapshot.lastLineAt) })),
+        json('current_problem', currentProblemOf(snapshot)),
+        json('today', todayOf(snapshot)),
         json('problem', problemOf(snapshot)),
         json('last_alert', snapshot.lastAlert ?? {}),
         status('online'),
@@ -100,6 +107,8 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     publish: ({ topic, payload }) => connection.publish(topic, payload, { retain: true, signal: stopping.signal }),
     log,
   })
+
+  const lastLineAt = createSlowValue<number>(timing.lastLine, retained.changed)
 
   function greet() {
     clearTimeout(birth)
@@ -136,6 +145,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     },
     async stop() {
       clearTimeout(birth)
+      lastLineAt.stop()
       stopping.abort()
       await retained.stop()
       const { topic, payload } = status('offline')

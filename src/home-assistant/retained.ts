@@ -1,12 +1,7 @@
 // Keeps the broker's retained messages equal to what we want there: only what differs is sent, many changes are folded into one.
 import type { Log } from '../log.ts'
 
-type RetainedMessage = {
-  topic: string
-  payload: string
-  /** A difference in it goes out at once; any other difference of the payload may wait. By default the payload itself. */
-  essence?: string
-}
+type RetainedMessage = { topic: string; payload: string }
 
 type RetainedDeps = {
   /** What should be there now, in the order to publish it. */
@@ -24,12 +19,11 @@ type Retained = {
   stop(): Promise<void>
 }
 
-/** Milliseconds between two rounds at the least, and for differences that may wait. */
+/** Milliseconds between two rounds at the least. */
 const FOLD_MS = 100
-const SLOW_MS = 5_000
 
 export function createRetained(deps: RetainedDeps): Retained {
-  const sent = new Map<string, RetainedMessage & { at: number }>()
+  const sent = new Map<string, string>()
   let timer: NodeJS.Timeout | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let lastRound = 0
@@ -57,22 +51,14 @@ export function createRetained(deps: RetainedDeps): Retained {
 
   async function publishDifferences() {
     for (const message of deps.messages()) {
-      const before = sent.get(message.topic)
-      if (before?.payload === message.payload) continue
-      if (before && message.essence !== undefined && before.essence === message.essence) {
-        const at = before.at + SLOW_MS
-        if (at > Date.now()) {
-          schedule(at)
-          continue
-        }
-      }
+      if (sent.get(message.topic) === message.payload) continue
       // Without a connection there is nothing to do: connecting publishes everything.
       const published = await deps.publish(message).then(
         () => true,
         () => false,
       )
       if (!published || stopped) return
-      sent.set(message.topic, { ...message, at: Date.now() })
+      sent.set(message.topic, message.payload)
     }
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anAlert, anIncident, aSnapshot } from '../../test/support/snapshot.ts'
 import { ENTITIES, PLEX_API_ENTITIES } from './entities.ts'
-import { problemOf, stateOf } from './state.ts'
+import { currentProblemOf, problemOf, stateOf, todayOf } from './state.ts'
 
 const keysWithState = (entities: typeof ENTITIES) =>
   Object.entries(entities)
@@ -46,6 +46,29 @@ test('an incident muted by itself is no problem until its mute ends', () => {
   assert.equal(stateOf(aSnapshot({ incidents: muted })).problem, 'OFF')
   assert.equal(stateOf(aSnapshot({ incidents: muted })).database_error, 'ON')
   assert.equal(stateOf(aSnapshot({ incidents: muted, now: now + 1 })).problem, 'ON')
+})
+
+test('the current problem is the worst open incident that is not muted, with the first step', () => {
+  const { now } = aSnapshot()
+  const worst = anIncident({ mutedUntil: now + 1 })
+  const next = anIncident({ id: 'i2', severity: 'error', title: 'Disk is full', advice: ['Find the full disk', 'x'] })
+  const snapshot = aSnapshot({ incidents: [anIncident({ severity: 'warning' }), worst, { ...next, url: '/i2' }] })
+  assert.equal(stateOf(snapshot).current_problem, 'Disk is full')
+  assert.deepEqual(currentProblemOf(snapshot), {
+    severity: 'error',
+    server: 'plex',
+    first_step: 'Find the full disk',
+    count: 3,
+    url: '/i2',
+  })
+  const quiet = aSnapshot({ incidents: [worst] })
+  assert.equal(stateOf(quiet).current_problem, 'OK')
+  assert.deepEqual(currentProblemOf(quiet), { severity: null, server: 'plex', first_step: '', count: 0, url: '' })
+})
+
+test('the findings of today are told for every category', () => {
+  const { today } = todayOf(aSnapshot({ findingsToday: { database_error: 7 } }))
+  assert.deepEqual([today.database_error, today.other, Object.keys(today).length], [7, 0, 10])
 })
 
 test('the mute switch hides nothing', () => {

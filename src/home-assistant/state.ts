@@ -2,18 +2,33 @@
 
 import type { Incident } from '../detect/incident.ts'
 import type { Policy } from '../detect/policy.ts'
-import { CATEGORIES, type Category, SEVERITIES } from '../rules/vocabulary.ts'
+import { CATEGORIES, type Category, SEVERITIES, type Severity } from '../rules/vocabulary.ts'
 import type { Alert } from '../store/alert.ts'
 
 /** An open incident as Home Assistant shows it. */
 export type ShownIncident = Pick<
   Incident,
   'id' | 'rule' | 'category' | 'severity' | 'title' | 'count' | 'firstSeen' | 'lastSeen' | 'mutedUntil'
-> & { advice: string[] }
+> & {
+  advice: string[]
+  /** Of its page; '' without a known address. */
+  url: string
+}
+
+/** What `…/current_problem` says of it; the state is its title. */
+type CurrentProblem = {
+  severity: Severity | null
+  server: string
+  first_step: string
+  count: number
+  url: string
+}
 
 /** Everything the entities show, as of `now`. Times are epoch milliseconds. */
 export type Snapshot = {
   now: number
+  /** Its id. */
+  server: string
   /** All open incidents, in any order. */
   incidents: ShownIncident[]
   /** Findings since local midnight; a category that is left out has none. */
@@ -54,6 +69,7 @@ export function stateOf(snapshot: Snapshot): Record<string, EntityValue> {
   const open = new Set(incidents.map((incident) => incident.category))
   const state: Record<string, EntityValue> = {
     problem: onOff(incidents.some((incident) => !isMuted(incident, snapshot.now))),
+    current_problem: shorten(currentOf(snapshot)?.title ?? 'OK', MAX_TITLE),
   }
   for (const category of CATEGORIES) state[category] = onOff(open.has(category))
   for (const category of CATEGORIES) state[`${category}_today`] = snapshot.findingsToday[category] ?? 0
@@ -83,16 +99,31 @@ export function stateOf(snapshot: Snapshot): Record<string, EntityValue> {
   return state
 }
 
+/** The `…/current_problem` payload: the worst open incident that is not muted itself. */
+export function currentProblemOf(snapshot: Pick<Snapshot, 'incidents' | 'now' | 'server'>): CurrentProblem {
+  const { severity = null, advice = [], count = 0, url = '' } = currentOf(snapshot) ?? {}
+  return { severity, server: snapshot.server, first_step: advice[0] ?? '', count, url }
+}
+
+const currentOf = ({ incidents, now }: Pick<Snapshot, 'incidents' | 'now'>): ShownIncident | undefined =>
+  worstFirst(incidents, now).find((incident) => !isMuted(incident, now))
+
+const worstFirst = (incidents: readonly ShownIncident[], now: number): ShownIncident[] =>
+  incidents.toSorted(
+    (a, b) =>
+      Number(isMuted(a, now)) - Number(isMuted(b, now)) ||
+      SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
+      b.lastSeen - a.lastSeen,
+  )
+
+/** The `…/today` payload: findings since midnight by category, for those who keep the sensors of it switched off. */
+export const todayOf = ({ findingsToday }: Pick<Snapshot, 'findingsToday'>) => ({
+  today: Object.fromEntries(CATEGORIES.map((category) => [category, findingsToday[category] ?? 0])),
+})
+
 /** The `…/problem` payload: the worst open incidents, small enough for Home Assistant to store. */
 export function problemOf({ incidents, now }: Pick<Snapshot, 'incidents' | 'now'>): { incidents: object[] } {
-  const worst = incidents
-    .toSorted(
-      (a, b) =>
-        Number(isMuted(a, now)) - Number(isMuted(b, now)) ||
-        SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
-        b.lastSeen - a.lastSeen,
-    )
-    .slice(0, MAX_SHOWN_INCIDENTS)
+  const worst = worstFirst(incidents, now).slice(0, MAX_SHOWN_INCIDENTS)
   for (let steps = MAX_ADVICE_STEPS; ; steps--) {
     const shown = { incidents: worst.map((incident) => attributesOf(incident, steps)) }
     if (steps === 0 || Buffer.byteLength(JSON.stringify(shown)) <= MAX_PROBLEM_BYTES) return shown

@@ -1,5 +1,6 @@
 // What Home Assistant and the pages show of one server at a moment.
 import type { Outbox } from '../alert/outbox/outbox.ts'
+import { incidentUrl } from '../alert/words/message.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Snapshot } from '../home-assistant/state.ts'
@@ -12,6 +13,7 @@ import type { Pipeline } from './pipeline.ts'
 
 type Shown = {
   server: string
+  publicUrl: string | null
   settings: Pick<Settings, 'timeZone'>
   matcher: Pick<Matcher, 'rule'>
   correlator: Pick<Correlator, 'open' | 'mutes'>
@@ -28,9 +30,11 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
   const last = store.lastAlert(server)
   return {
     now: at,
+    server,
     incidents: correlator.open().map((incident) => ({
       ...incident,
       advice: incident.rule === null ? [] : (matcher.rule(incident.rule)?.advice ?? []),
+      url: incidentUrl(its.publicUrl, incident.id),
     })),
     findingsToday: store.findingsSince(server, startOfDay(at, its.settings.timeZone)),
     errorsLastHour: store.errorsLastHour(server, at),

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse, parseDocument } from 'yaml'
-import { EXPECTED } from '../support/expected-entities.ts'
+import { EXPECTED, OFF_AT_FIRST } from '../support/expected-entities.ts'
 import { root, text } from './repository.ts'
 
 const BLUEPRINTS = 'addon/blueprints/automation/sentarr'
@@ -35,10 +35,16 @@ for (const name of readdirSync(join(root, BLUEPRINTS))) {
   })
 }
 
+test('the dashboard asks before it resolves everything', () => {
+  const [, tile = ''] = text('addon/dashboards/plex.yaml').split('entity: button.plex_resolve_all', 2)
+  assert.match(tile.split('- type:')[0] ?? '', /confirmation:\n +text: .+/)
+})
+
 test('the dashboard shows only entities that exist, on cards that every Home Assistant has', () => {
-  const dashboard = text('addon/dashboards/plex.yaml')
+  const dashboard = text('addon/dashboards/plex.yaml').replaceAll(/perform_action: .*/g, '')
   for (const [, entity = ''] of dashboard.matchAll(/\b((?:binary_sensor|sensor|event|switch|number|button)\.\w+)/g)) {
     assert.ok(entity in EXPECTED, entity)
+    assert.ok(!OFF_AT_FIRST.includes(entity), `${entity} is off unless somebody switches it on`)
   }
   for (const [, type = ''] of dashboard.matchAll(/ type: ([\w:-]+)/g)) assert.ok(BUILT_IN.has(type), type)
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { parseCommand } from '../../src/home-assistant/commands.ts'
 import { discoveryPayload } from '../../src/home-assistant/discovery.ts'
-import { problemOf, type Snapshot, stateOf } from '../../src/home-assistant/state.ts'
+import { currentProblemOf, problemOf, type Snapshot, stateOf, todayOf } from '../../src/home-assistant/state.ts'
 import type { BusEvent } from '../support/hass-socket.ts'
 import { type HomeAssistant, startHomeAssistant } from '../support/home-assistant.ts'
 import { startMosquitto } from '../support/mosquitto.ts'
@@ -51,8 +51,14 @@ lovelace: {dashboards: {plex-sentarr: {mode: yaml, title: Plex, filename: dashbo
   const show = async (changes: Partial<Snapshot>, reachable = true) => {
     const plexApi = { reachable, remoteAccess: true, activeStreams: 0, libraryItems: 1 }
     const snapshot = aSnapshot({ plexApi, ...changes })
-    await observer.publish('sentarr/plex/problem', JSON.stringify(problemOf(snapshot)), { retain: true })
-    await observer.publish('sentarr/plex/state', JSON.stringify(stateOf(snapshot)), { retain: true })
+    const messages = {
+      problem: problemOf(snapshot),
+      current_problem: currentProblemOf(snapshot),
+      today: todayOf(snapshot),
+      state: stateOf(snapshot),
+    }
+    for (const [name, message] of Object.entries(messages))
+      await observer.publish(`sentarr/plex/${name}`, JSON.stringify(message), { retain: true })
   }
   await show({})
   await observer.publish('sentarr/plex/status', 'online', { retain: true })
@@ -131,7 +137,10 @@ lovelace: {dashboards: {plex-sentarr: {mode: yaml, title: Plex, filename: dashbo
       notify_action: 'notify.family',
     })
     await show({ incidents: [anIncident()], findingsToday: { database_error: 7 } })
-    await until('counted', async () => (await ha.state('sensor.plex_database_error_today'))?.state === '7')
+    await until('counted', async () => {
+      const { today } = (await ha.state('sensor.plex_errors_last_hour'))?.attributes ?? {}
+      return (today as Record<string, number> | undefined)?.database_error === 7
+    })
     await until('listed', async () => (await ha.state('binary_sensor.plex_problem'))?.attributes.incidents)
     heard = await ha.socket().events('call_service')
     await ha.call('automation', 'trigger', { entity_id: 'automation.summary', skip_condition: false })

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { createCore } from '../../src/home-assistant/core.ts'
 import { discoveryPayload } from '../../src/home-assistant/discovery.ts'
-import { CATEGORIES, EXPECTED } from '../support/expected-entities.ts'
+import { CATEGORIES, EXPECTED, OFF_AT_FIRST, OWN } from '../support/expected-entities.ts'
 import type { BusEvent } from '../support/hass-socket.ts'
 import { startHomeAssistant } from '../support/home-assistant.ts'
 import { keptLog } from '../support/log.ts'
@@ -23,7 +23,10 @@ type RegistryEntry = {
   platform: string
   entity_category: string | null
   device_id: string
+  disabled_by: string | null
+  original_device_class?: string | null
 }
+type Device = { id: string; name: string; identifiers: [string, string][]; via_device_id: string | null }
 
 test('Sentarr in a real Home Assistant', async (t: TestContext) => {
   const broker = await startMosquitto(t, { password: 'mosquitto-password' })
@@ -75,10 +78,17 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     async () => {
       sentarr.start()
       await shows('binary_sensor.plex_problem', 'off', 30_000)
-      await until('the earlier ones are gone', async () => (await entries()).length === Object.keys(EXPECTED).length)
+      await until(
+        'the earlier ones are gone',
+        async () => (await entries()).length === Object.keys(EXPECTED).length + OWN.length,
+      )
       const found: typeof EXPECTED = {}
-      for (const { entity_id, entity_category, unique_id } of await entries()) {
-        const { device_class = null } = await attributesOf(entity_id)
+      const listed = (await entries()).filter(({ entity_id }) => !OWN.includes(entity_id))
+      for (const { entity_id, entity_category, unique_id, disabled_by, original_device_class } of listed) {
+        const { device_class = null } = disabled_by
+          ? { device_class: original_device_class ?? EXPECTED[entity_id]?.[0] }
+          : await attributesOf(entity_id)
+        assert.equal(disabled_by !== null, OFF_AT_FIRST.includes(entity_id), entity_id)
         found[entity_id] = [device_class as string | null, entity_category]
         assert.equal(unique_id, `sentarr_${entity_id.slice(entity_id.indexOf('.') + 1)}`)
       }
@@ -87,8 +97,17 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     },
   )
 
+  await t.test('Sentarr is a device itself, and the server hangs on it', async () => {
+    await shows('sensor.sentarr_channels', 'No channel yet')
+    const devices = (await ha.socket().ask({ type: 'config/device_registry/list' })) as Device[]
+    const own = devices.find(({ identifiers }) => identifiers.some(([, id]) => id === 'sentarr'))
+    const plex = devices.find(({ identifiers }) => identifiers.some(([, id]) => id === 'sentarr_plex'))
+    assert.equal(own?.name, 'Sentarr')
+    assert.equal(plex?.via_device_id, own?.id)
+  })
+
   await t.test('its device has one trigger for each category', async () => {
-    const [entry] = await entries()
+    const entry = (await entries()).find(({ entity_id }) => entity_id === 'event.plex_alert')
     const ask = { type: 'device_automation/trigger/list', device_id: entry?.device_id }
     const triggers = (await ha.socket().ask(ask)) as { type: string; subtype: string }[]
     const ours = triggers.filter(({ type }) => type === 'alert').map(({ subtype }) => subtype)
@@ -115,7 +134,11 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     sentarr.write('ERROR', DATABASE)
     await shows('binary_sensor.plex_problem', 'on')
     await shows('binary_sensor.plex_database_error', 'on')
-    await shows('sensor.plex_database_error_today', '1')
+    await shows('sensor.plex_current_problem', 'Library database is corrupt')
+    const current = await attributesOf('sensor.plex_current_problem')
+    assert.deepEqual([current.severity, current.server, current.count], ['critical', 'plex', 1])
+    const { today } = await attributesOf('sensor.plex_errors_last_hour')
+    assert.equal((today as Record<string, number>).database_error, 1)
     await shows('sensor.plex_open_incidents', '1')
     await shows('sensor.plex_last_alert', 'Library database is corrupt')
     const { data } = await until('the event', () => alerts[0])
@@ -182,7 +205,7 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     await shows('sensor.plex_open_incidents', '2')
     await shows('number.plex_error_threshold', '7')
     await shows('event.plex_alert', before ?? '')
-    assert.equal((await entries()).length, Object.keys(EXPECTED).length)
+    assert.equal((await entries()).length, Object.keys(EXPECTED).length + OWN.length)
     sentarr.write('DEBUG', CLAIM)
     await until('only the new one', () => of(alerts, 'auth_error', 'raised').length === 1, 30_000)
     await until('the automations', () => seen.length === 1 && received.length === 1)

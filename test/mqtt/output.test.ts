@@ -9,6 +9,7 @@ import { anAlert, anIncident } from '../support/snapshot.ts'
 import { until } from '../support/until.ts'
 
 const DISCOVERY = 'homeassistant/device/sentarr_plex/config'
+const topicOf = (name: string) => `sentarr/plex/${name}`
 const context = () => ({ key: 'k', signal: AbortSignal.timeout(5_000) })
 
 test('on connecting everything is published, and "online" last', async (t) => {
@@ -18,10 +19,10 @@ test('on connecting everything is published, and "online" last', async (t) => {
   await until('online', () => observer.last('sentarr/plex/status') === 'online')
   assert.deepEqual(
     observer.heard.map(({ topic }) => topic),
-    [DISCOVERY, 'sentarr/plex/state', 'sentarr/plex/problem', 'sentarr/plex/last_alert', 'sentarr/plex/status'],
+    [DISCOVERY, ...['state', 'current_problem', 'today', 'problem', 'last_alert', 'status'].map(topicOf)],
   )
   const late = await observe(t, url)
-  await until('all of it is retained', () => late.heard.filter(({ retained }) => retained).length === 5)
+  await until('all of it is retained', () => late.heard.filter(({ retained }) => retained).length === 7)
 })
 
 test('each connection is told, so that alerts which wait for it can be tried at once', async (t) => {
@@ -50,7 +51,7 @@ test('a change is published, and only what differs', async (t) => {
   await output.stop()
   assert.deepEqual(
     observer.heard.slice(before).map(({ topic }) => topic),
-    ['sentarr/plex/state', 'sentarr/plex/problem', 'sentarr/plex/status'],
+    ['state', 'current_problem', 'problem', 'status'].map(topicOf),
   )
 })
 
@@ -80,16 +81,21 @@ test('many changes are folded into few messages, the last one wins', async (t) =
   assert.ok(observer.heard.filter(({ topic }) => topic === 'sentarr/plex/state').length <= 4)
 })
 
-test('the time of the last line alone is not told each time', async (t) => {
+test('the time of the last line is shown seldom, and the latest in the end', async (t) => {
   const { url } = await startEmbeddedBroker(t)
   const observer = await observe(t, url)
-  const { show } = startOutput(t, url)
+  const HOLD_MS = 600
+  const { show } = startOutput(t, url, { timing: { lastLine: HOLD_MS } })
   await until('online', () => observer.last('sentarr/plex/status') === 'online')
-  const before = observer.heard.length
-  show({ lastLineAt: Date.UTC(2026, 10, 23, 13) })
-  show({ lastLineAt: Date.UTC(2026, 10, 23, 14), errorsLastHour: 1 })
-  await until('it goes along', () => observer.json('sentarr/plex/state')?.last_log_line === '2026-11-23T14:00:00.000Z')
-  assert.equal(observer.heard.length, before + 1)
+  const shown = () => observer.heard.filter(({ topic }) => topic === 'sentarr/plex/state')
+  const first = shown()[0]!
+  for (let second = 0; second < 50; second++) show({ lastLineAt: Date.UTC(2026, 10, 23, 13, 0, second) })
+  show({ errorsLastHour: 1 })
+  await until('another value', () => observer.json('sentarr/plex/state')?.errors_last_hour === 1)
+  assert.equal(observer.json('sentarr/plex/state')?.last_log_line, JSON.parse(first.payload).last_log_line)
+  await until('the latest', () => observer.json('sentarr/plex/state')?.last_log_line === '2026-11-23T13:00:49.000Z')
+  assert.ok(shown().at(-1)!.at - first.at >= HOLD_MS - 100)
+  assert.equal(shown().length, 3)
 })
 
 test('commands arrive checked; retained and senseless ones do not', async (t) => {
@@ -219,4 +225,21 @@ test('the device of a server that is no longer watched disappears', async (t) =>
   const late = await observe(t, url)
   await until('retained ones', () => late.last('sentarr/plex/status'))
   assert.equal(late.heard.filter(({ topic }) => topic.includes('old')).length, 0)
+})
+
+test('one output shows Sentarr itself: its version, and how its channels do without a secret', async (t) => {
+  const { url } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  let trouble: string | null = null
+  const { output } = startOutput(t, url, { channels: () => [{ name: 'mail', trouble }] })
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  const discovery = observer.json('homeassistant/device/sentarr/config') as { device: { identifiers: string[] } }
+  assert.deepEqual(discovery.device.identifiers, ['sentarr'])
+  assert.match(observer.last(DISCOVERY) ?? '', /"via_device":"sentarr"/)
+  const state = () => observer.json('sentarr/state')
+  assert.deepEqual(state(), { version: '1.2.3', channels: 'OK', channel_states: { mail: 'OK' } })
+  trouble = 'Login refused by 203.0.113.77'
+  output.changed()
+  await until('the trouble', () => state()?.channels === 'Failing: mail')
+  assert.doesNotMatch(observer.last('sentarr/state') ?? '', /203\.0\.113\.77/)
 })

@@ -4,6 +4,7 @@ import type { Alert } from '../../src/store/alert.ts'
 /** A healthy server's snapshot, changed as a test needs. */
 export const aSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   now: Date.UTC(2026, 10, 23, 12),
+  server: 'plex',
   incidents: [],
   findingsToday: {},
   errorsLastHour: 0,
@@ -30,6 +31,7 @@ export const anIncident = (changes: Partial<ShownIncident> = {}): ShownIncident 
   firstSeen: Date.UTC(2026, 10, 23, 11),
   lastSeen: Date.UTC(2026, 10, 23, 11, 30),
   mutedUntil: null,
+  url: '/app/sentarr/incidents/i1',
   ...changes,
 })
 

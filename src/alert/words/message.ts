@@ -81,7 +81,7 @@ export function testAlert(given: { id: string; server: string; publicUrl: string
 }
 
 /** Home Assistant hands the path behind an app's slug to its page; anywhere else the page reads the part behind `#`. */
-function incidentUrl(publicUrl: string | null, id: string): string {
+export function incidentUrl(publicUrl: string | null, id: string): string {
   if (publicUrl === null) return ''
   const inHomeAssistant = publicUrl.startsWith('/app/')
   return `${publicUrl.replace(/\/+$/, '')}/${inHomeAssistant ? '' : '#/'}incidents/${encodeURIComponent(id)}`

@@ -1,0 +1,9 @@
+// How the configured channels are doing, in a word each.
+import type { ChannelSettings } from '../../settings/settings.ts'
+import type { Outbox } from './outbox.ts'
+
+/** Of channels that are switched on: why messages do not arrive, null while they do. */
+export function channelHealth({ channels }: { channels: ChannelSettings[] }, outbox: Pick<Outbox, 'problems'>) {
+  const troubles = new Map(outbox.problems().map(({ channel, reason }) => [channel, reason]))
+  return channels.filter(({ enabled }) => enabled).map(({ name }) => ({ name, trouble: troubles.get(name) ?? null }))
+}
