@@ -1,6 +1,8 @@
 // The frame around the pages: navigation, login, what is said aloud.
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import type { SessionInfo } from '../api-types.ts'
+import { showDialog } from './core/dialogs.ts'
+import { isUnsaved } from './core/drafts.ts'
 import { followHost, type Host } from './core/host.ts'
 import { t } from './core/i18n.ts'
 import { address, type Page, parseRoute, ROUTE_REFINED, type Route } from './core/route.ts'
@@ -79,13 +81,24 @@ class App extends LitElement {
   #link(page: Page): TemplateResult {
     const here = this.#route.page === page || (page === 'rules' && this.#route.page === 'lab')
     const open = page === 'incidents' ? live.open.size : 0
-    return html`<a href=${address(page)} aria-current=${here ? 'page' : nothing} @click=${this.#closeMore}>
+    return html`<a href=${address(page)} aria-current=${here ? 'page' : nothing} @click=${this.#fromSheet}>
       ${icon(page as Icon)}<span>${t(`page_${page}`)}</span>
+      ${page === 'settings' && isUnsaved('settings') ? html`<span class="badge warning" title=${t('unsaved')}>${icon('edit')}<span class="hidden">${t('unsaved')}</span></span>` : nothing}
       ${open > 0 ? html`<span class="count"><span class="hidden">${t('open_now')} </span>${open}</span>` : nothing}
     </a>`
   }
 
-  #closeMore = () => this.querySelector('dialog')?.close()
+  #closeMore = () => this.#sheet()?.close()
+
+  /** From the sheet the page takes the place of the sheet's step in the history. */
+  #fromSheet = (event: MouseEvent) => {
+    const sheet = this.#sheet()
+    if (!sheet?.open) return
+    event.preventDefault()
+    sheet.close(new URL((event.currentTarget as HTMLAnchorElement).href).hash)
+  }
+
+  #sheet = () => this.querySelector<HTMLDialogElement>('dialog.sheet')
 
   override render() {
     const session = this.#session
@@ -129,7 +142,10 @@ class App extends LitElement {
 
   #noStatus = () => (live.failed ? html`<h1>${t('offline')}</h1>` : nothing)
 
-  #openMore = () => this.querySelector<HTMLDialogElement>('dialog.sheet')?.showModal()
+  #openMore = () => {
+    const sheet = this.#sheet()
+    if (sheet) showDialog(sheet)
+  }
 
   #skip = (event: Event) => {
     event.preventDefault()

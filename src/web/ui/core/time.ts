@@ -13,11 +13,22 @@ function largest(seconds: number): [unit: 'day' | 'hour' | 'minute' | 'second', 
   return [unit, Math.floor(Math.abs(seconds) / length)]
 }
 
-/** `3 minutes ago`; under ten seconds `now`. */
+const WEEK = 7 * 86_400
+
+/** `22 Jul, 22:21`; with the year where it is another one. */
+function date(at: string, now: number): string {
+  const otherYear = new Date(at).getFullYear() !== new Date(now).getFullYear()
+  return otherYear
+    ? new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
+    : short(at)
+}
+
+/** `3 minutes ago`; under ten seconds `now`, beyond a week the date. */
 export function ago(at: string, now = Date.now()): string {
   const seconds = (Date.parse(at) - now) / 1000
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'long' })
   if (Math.abs(seconds) < 10) return format.format(0, 'second')
+  if (Math.abs(seconds) > WEEK) return date(at, now)
   const [unit, amount] = largest(seconds)
   return format.format(seconds < 0 ? -amount : amount, unit)
 }
@@ -38,6 +49,16 @@ export const short = (at: string): string =>
   new Intl.DateTimeFormat(locale(), { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
     new Date(at),
   )
+
+/** `04:39` of today or tomorrow morning, with the day further away; and how long that is: `04:39 (8 hours)`. */
+export function untilWhen(at: string, now = Date.now()): string {
+  const near = Date.parse(at) - now < 20 * 3_600_000
+  const clockTime = new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit' }).format(new Date(at))
+  return `${near ? clockTime : short(at)} (${duration(Math.round((Date.parse(at) - now) / 60_000) * 60)})`
+}
+
+/** The day of a log line, for a heading. */
+export const day = (at: string): string => new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }).format(new Date(at))
 
 /** For log lines: with milliseconds, which tell what came first. */
 export const clock = (at: string): string =>

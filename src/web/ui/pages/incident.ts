@@ -7,10 +7,13 @@ import { Part, wordsOf } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
-import { exact } from '../core/time.ts'
+import { untilWhen } from '../core/time.ts'
 import { ask, askMute, askNote } from '../parts/ask.ts'
+import { forumText } from '../parts/forum-text.ts'
+import { whatIsHit } from '../parts/hit.ts'
 import { icon } from '../parts/icons.ts'
 import { incidentFacts, incidentLines } from '../parts/incident-facts.ts'
+import { copied, prose } from '../parts/prose.ts'
 import { steps } from '../parts/steps.ts'
 import { timeline } from '../parts/timeline.ts'
 import { toast } from '../parts/toast.ts'
@@ -54,7 +57,7 @@ class IncidentPage extends Part {
     this.requestUpdate()
   }
 
-  #act = (action: 'resolve' | 'acknowledge' | 'mute' | 'unmute', body: object = {}) =>
+  #act = (action: 'resolve' | 'reopen' | 'acknowledge' | 'mute' | 'unmute', body: object = {}) =>
     this.attempt(async () => {
       await api.send<IncidentItem>('POST', this.#path(`/${action}`), body)
       await this.#refresh()
@@ -62,8 +65,20 @@ class IncidentPage extends Part {
 
   #resolve = async () => {
     const note = await askNote(t('resolve_title'), t('resolve'))
-    if (note !== null) await this.#act('resolve', { note })
+    if (note === null) return
+    if (await this.#act('resolve', { note })) toast(t('resolved_done'), 'ok', { words: t('undo'), act: this.#reopen })
   }
+
+  #reopen = () => this.#act('reopen')
+
+  #copy = (detail: IncidentDetail) =>
+    copied(
+      forumText(
+        detail,
+        this.#context,
+        live.status?.servers.find(({ id }) => id === detail.server),
+      ),
+    )
 
   #mute = async () => {
     const until = await askMute(t('mute_text'))
@@ -103,6 +118,7 @@ class IncidentPage extends Part {
       <div class="incident-head ${detail.severity}">
         <p class="badges">${severityBadge(detail.severity)} ${marks(detail)}</p>
         <h1>${english(detail.title)}</h1>
+        ${whatIsHit(detail.fields)}
         <p class="muted">${this.#facts(detail)}</p>
         ${detail.note ? html`<blockquote dir="auto">${detail.note}</blockquote>` : nothing} ${this.#actions(detail)}
       </div>
@@ -110,7 +126,7 @@ class IncidentPage extends Part {
         <div>
           <section class="card padded">
             <h2>${t('what_happened')}</h2>
-            <p>${english(detail.cause)}</p>
+            <p>${prose(detail.cause)}</p>
             ${detail.advice.length > 0 ? html`<h2>${t('what_to_do')}</h2>${steps(detail)}` : nothing}
             ${detail.link ? html`<p>${outside(detail.link, t('read_more'))}</p>` : nothing}
           </section>
@@ -127,26 +143,37 @@ class IncidentPage extends Part {
     `
   }
 
-  #facts({ state, first_seen, last_seen, count, server, muted_until }: IncidentDetail): TemplateResult {
+  #facts({ state, first_seen, last_seen, count, server, muted_until, alerts }: IncidentDetail): TemplateResult {
+    const times = alerts.filter((alert) => alert.state === 'raised').length
     return html`${t('since')} ${time(first_seen)} · ${plural('findings', count)}
     ${state === 'open' ? html`· ${t('last_seen')} ${time(last_seen)}` : nothing} · ${serverName(live.status?.servers, server)}
-    ${muted_until ? html`· ${t('muted')} ${t('until')} ${exact(muted_until)}` : nothing}`
+    ${muted_until && state === 'open' ? html`· ${t('muted_until', { time: untilWhen(muted_until) })}` : nothing}
+    ${times > 1 ? html`· <b>${plural('times_told', times)}</b>` : nothing}`
   }
 
   #actions(detail: IncidentDetail): TemplateResult {
     const { state, acknowledged_at, muted } = detail
+    const open = state !== 'resolved'
+    const take = open && !acknowledged_at
     return html`<div class="buttons">
-      ${state === 'resolved' ? nothing : html`<button class="button primary" @click=${this.#resolve}>${icon('check')}${t('resolve')}</button>`}
-      ${state === 'open' && !acknowledged_at ? html`<button class="button" @click=${() => this.#act('acknowledge')}>${t('acknowledge')}</button>` : nothing}
-      ${muted ? html`<button class="button" @click=${() => this.#act('unmute')}>${t('unmute')}</button>` : html`<button class="button" @click=${this.#mute}>${icon('muted')}${t('mute')}</button>`}
-      <details class="menu">
-        <summary class="button">${t('more')}</summary>
-        <div class="card">
-          ${detail.rule === null ? nothing : html`<button class="button" @click=${() => this.#never(detail)}>${icon('off')}${t('never')}</button>`}
-          <button class="button danger" @click=${this.#delete}>${icon('bin')}${t('delete')}</button>
-        </div>
-      </details>
-    </div>`
+        ${take ? html`<button class="button primary" @click=${() => this.#act('acknowledge')}>${icon('check')}${t('acknowledge')}</button>` : nothing}
+        ${open ? this.#muteButton(muted) : html`<button class="button" @click=${this.#reopen}>${icon('undo')}${t('reopen')}</button>`}
+        ${open ? html`<button class="button" @click=${this.#resolve}>${t('resolve')}</button>` : nothing}
+        <details class="menu">
+          <summary class="button">${t('more')}</summary>
+          <div class="card">
+            <button class="button" @click=${() => this.#copy(detail)}>${icon('copy')}${t('copy_forum')}</button>
+            ${detail.rule === null ? nothing : html`<button class="button" @click=${() => this.#never(detail)}>${icon('off')}${t('never')}</button>`}
+            <button class="button danger" @click=${this.#delete}>${icon('bin')}${t('delete')}</button>
+          </div>
+        </details>
+      </div>
+      ${take ? html`<p class="muted hint">${t('acknowledge_hint')}</p>` : nothing}`
   }
+
+  #muteButton = (muted: boolean) =>
+    muted
+      ? html`<button class="button" @click=${() => this.#act('unmute')}>${t('unmute')}</button>`
+      : html`<button class="button" @click=${this.#mute}>${icon('muted')}${t('mute')}</button>`
 }
 customElements.define('s-incident', IncidentPage)

@@ -2,12 +2,14 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Config, ConfigProblem, ConfigSaved, ConfigSetting } from '../../api-types.ts'
 import { Failure } from '../core/api.ts'
+import { draftOf } from '../core/drafts.ts'
 import { t } from '../core/i18n.ts'
 import { type Labels, loadLabels } from '../core/labels.ts'
 import { Part } from '../core/part.ts'
 import { api, live } from '../core/services.ts'
 import { ELSEWHERE, GROUPS, type Group } from '../core/setting-groups.ts'
 import { display } from '../parts/display.ts'
+import { searchField } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
 import { settingField } from '../parts/setting-field.ts'
 import { toast } from '../parts/toast.ts'
@@ -16,11 +18,12 @@ import { english, loading } from '../parts/words.ts'
 class Settings extends Part {
   #config: Config | null = null
   #labels: Labels = {}
-  #changes = new Map<string, unknown>()
+  #changes = draftOf('settings')
+  #search = ''
   #problems = new Map<string, string>()
 
   protected override async reload() {
-    if (this.#changes.size > 0) return
+    if (this.#changes.size > 0 && this.#config !== null) return
     await this.attempt(async () => {
       const [config, labels] = await Promise.all([api.get<Config>('config'), loadLabels()])
       this.#config = config
@@ -63,6 +66,15 @@ class Settings extends Part {
     void this.reload()
   }
 
+  #typed = (event: Event) => {
+    this.#search = (event.target as HTMLInputElement).value.trim().toLowerCase()
+    this.requestUpdate()
+  }
+
+  /** What was changed stays in sight whatever is searched for. */
+  #isShown = ({ key }: ConfigSetting) =>
+    this.#changes.has(key) || [key, ...(this.#labels[key] ?? [])].join(' ').toLowerCase().includes(this.#search)
+
   #restart = () => this.attempt(() => api.send('POST', 'restart'))
 
   override render() {
@@ -80,16 +92,19 @@ class Settings extends Part {
       ${this.#restartNotice(config)}
       ${config.warnings.map((one) => html`<div class="notice warning">${icon('warning')}<div>${english(one)}</div></div>`)}
       ${config.writable ? nothing : html`<div class="notice info">${icon('lock')}<div>${t('settings_read_only')}</div></div>`}
+      ${searchField({ value: this.#search, typed: this.#typed })}
       <form @submit=${this.#save} novalidate>
         ${(Object.keys(GROUPS) as Group[]).map((group) => {
           const items = GROUPS[group].flatMap((key) => config.items.find((item) => item.key === key) ?? [])
-          return this.#group(t(`group_${group}`), group === 'rest' ? [...items, ...rest] : items, config.writable)
+          const all = group === 'rest' ? [...items, ...rest] : items
+          return this.#group(t(`group_${group}`), all.filter(this.#isShown), config.writable)
         })}
         <p class="muted">${t('settings_stored', { file: config.file })}</p>
         ${
           this.#changes.size === 0
             ? nothing
             : html`<div class="save-bar">
+                <span class="badge warning">${icon('edit')}${t('unsaved')}</span>
                 <button type="button" class="button" @click=${this.#discard}>${t('discard')}</button>
                 <button class="button primary">${t('save')}</button>
               </div>`

@@ -1,5 +1,6 @@
 // Questions in a dialog: a note, a duration, a yes.
 import { html, nothing, render, type TemplateResult } from 'lit'
+import { showDialog } from '../core/dialogs.ts'
 import { t } from '../core/i18n.ts'
 
 type Question = {
@@ -35,13 +36,12 @@ export function ask({ title, text, fields, action, danger }: Question): Promise<
       </form>`,
       dialog,
     )
-    dialog.addEventListener('close', () => {
+    document.body.append(dialog)
+    showDialog(dialog, () => {
       dialog.remove()
       if (before instanceof HTMLElement) before.focus()
       resolve(answer)
     })
-    document.body.append(dialog)
-    dialog.showModal()
   })
 }
 

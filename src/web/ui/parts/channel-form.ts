@@ -4,6 +4,7 @@ import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
 import type { ConfigProblem } from '../../api-types.ts'
 import { Failure } from '../core/api.ts'
 import { CHANNEL_TYPES, type Field } from '../core/channel-types.ts'
+import { showDialog } from '../core/dialogs.ts'
 import { t } from '../core/i18n.ts'
 import { type Labels, loadLabels } from '../core/labels.ts'
 import { wordsOf } from '../core/part.ts'
@@ -81,13 +82,12 @@ export async function editChannel(channel: ListedChannel | null, save: (edited: 
       </form>`,
       dialog,
     )
-  dialog.addEventListener('close', () => {
+  draw()
+  document.body.append(dialog)
+  showDialog(dialog, () => {
     dialog.remove()
     if (before instanceof HTMLElement) before.focus()
   })
-  draw()
-  document.body.append(dialog)
-  dialog.showModal()
 }
 
 const labelOf = (labels: Labels, key: string): string => labels[`channels.${key}`]?.[0] ?? key

@@ -34,6 +34,10 @@ const PATHS = {
   send: 'M4 12l16-8-6 16-3-7z',
   download: 'M12 4v11M7 11l5 5 5-5M5 20h14',
   edit: 'M4 20h4L19 9l-4-4L4 16z',
+  copy: 'M9 9h11v11H9zM5 15V4h11',
+  link: 'M10 14l4-4M8.5 11.5 6 14a3.500 3.500 0 0 0 5 5l2.500-2.500M15.500 12.500 18 10a3.500 3.500 0 0 0-5-5l-2.500 2.500',
+  undo: 'M9 7 4 12l5 5M4 12h10a5 5 0 0 1 0 10h-2',
+  leave: 'M14 4h5v16h-5M4 12h10M10 8l4 4-4 4',
   bin: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13',
 } as const
 export type Icon = keyof typeof PATHS

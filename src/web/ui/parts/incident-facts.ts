@@ -1,11 +1,15 @@
 // The smaller print of an incident: its lines, how it was decided, what identifies it.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { IncidentContext, IncidentDetail } from '../../api-types.ts'
+import type { IncidentContext, IncidentDetail, LogItem } from '../../api-types.ts'
 import { plural, t } from '../core/i18n.ts'
 import { address } from '../core/route.ts'
 import { minutes } from '../core/time.ts'
+import { fieldName } from './hit.ts'
 import { icon } from './icons.ts'
 import { logLine } from './log-line.ts'
+
+/** So many lines before and after the one that counts; the others are folded. */
+const NEAR = 3
 
 /** The lines around the last finding; once they are gone from the logs those kept of the first one, without them the samples. */
 export function incidentLines(
@@ -21,12 +25,34 @@ export function incidentLines(
       </div>
       ${
         around.length > 0
-          ? html`<ol class="log" lang="en">${around.map((item) => logLine(item, { marked: samples.some((one) => one.includes(item.message.slice(0, 80))) }))}</ol>`
+          ? linesAround(around, samples)
           : (kept.length > 0 ? [kept.join('\n')] : samples).map(
               (sample) => html`<pre lang="en" dir="ltr" tabindex="0">${sample}</pre>`,
             )
       }
     </section>`
+}
+
+function linesAround(items: readonly LogItem[], samples: readonly string[]): TemplateResult {
+  const isIt = ({ message }: LogItem) => samples.some((one) => one.includes(message.slice(0, 80)))
+  const found = items.findLastIndex(isIt)
+  const at = found < 0 ? Math.floor(items.length / 2) : found
+  const [before, near, after] = [
+    items.slice(0, Math.max(0, at - NEAR)),
+    items.slice(Math.max(0, at - NEAR), at + NEAR + 1),
+    items.slice(at + NEAR + 1),
+  ]
+  const list = (some: readonly LogItem[]) =>
+    html`<ol class="log" lang="en">${some.map((item) => logLine(item, { marked: isIt(item) }))}</ol>`
+  return html`${list(near)}
+    ${
+      before.length + after.length === 0
+        ? nothing
+        : html`<details class="unfold">
+            <summary>${t('show_rest_lines')}</summary>
+            ${list([...before, ...near, ...after])}
+          </details>`
+    }`
 }
 
 /** How it was decided, and where it stands. */
@@ -57,7 +83,7 @@ export function incidentFacts({
         <dt>${t('total')}</dt>
         <dd>${plural('findings', total)}</dd>
         ${rule ? html`<dt>${t('rule')}</dt><dd><a href=${address('rules', rule)}>${rule}</a></dd>` : nothing}
-        ${Object.entries(fields).map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}
+        ${Object.entries(fields).map(([name, value]) => html`<dt>${fieldName(name)}</dt><dd dir="auto">${value}</dd>`)}
         ${key ? html`<dt>${t('key')}</dt><dd dir="auto">${key}</dd>` : nothing}
       </dl>
     </section>`

@@ -28,6 +28,11 @@ export function settingField(field: Field): TemplateResult {
       <p class="origin">
         ${locked ? html`<span>${icon('lock')}${t('locked', { env: env ?? key.toUpperCase() })}</span>` : html`<span>${t(ORIGINS[origin])}</span>`}
         ${live || locked ? nothing : html`<span>${t('after_restart')}</span>`}
+        ${
+          locked || !field.writable || field.value === null || field.value === undefined || origin === 'default'
+            ? nothing
+            : html`<button type="button" class="plain-button" @click=${() => field.changed(null)}>${icon('undo')}${t('back_to_default')}</button>`
+        }
       </p>
     </div>
     <div>
@@ -81,7 +86,7 @@ function control({ setting, description, value, problem, writable, changed }: Fi
     .value=${value === null || value === undefined ? '' : String(value)}
     ?disabled=${off}
     @focus=${(event: Event) => hidden && (event.target as HTMLInputElement).select()}
-    @change=${typed}
+    @input=${typed}
   />`
 }
 

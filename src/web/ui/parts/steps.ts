@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { IncidentDetail } from '../../api-types.ts'
 import { keep, kept } from '../core/kept.ts'
-import { english } from './words.ts'
+import { prose } from './prose.ts'
 
 export function steps({ id, first_seen, advice }: IncidentDetail): TemplateResult {
   const key = `steps.${id}`
@@ -22,7 +22,8 @@ export function steps({ id, first_seen, advice }: IncidentDetail): TemplateResul
             .checked=${done.has(String(index))}
             @change=${(event: Event) => tick(index, (event.target as HTMLInputElement).checked)}
           />
-          <span>${english(step)}</span>
+          <span class="number" aria-hidden="true">${index + 1}</span>
+          <span>${prose(step)}</span>
         </label>
       </li>`,
     )}

@@ -30,16 +30,15 @@ function entriesOf(detail: IncidentDetail): Entry[] {
   const when = (at: string | null, symbol: Icon, tone: string, body: string): Entry[] =>
     at === null ? [] : [{ at, symbol, tone, body }]
   return [
+    ...when(last_seen === first_seen ? null : last_seen, 'info', 'plain', plural('last_finding', detail.count)),
     ...when(first_seen, 'info', 'plain', t('first_finding')),
-    ...when(last_seen, 'info', 'plain', plural('last_finding', detail.count)),
     ...when(opened_at, detail.severity, detail.severity, t('opened')),
     ...alerts.map(
       ({ at, state, message, deliveries }): Entry => ({
         at,
         symbol: 'send',
         tone: state === 'resolved' ? 'ok' : 'plain',
-        body: html`<b>${t(`alert_${state}`)}</b> ${english(message)}
-        <ul class="deliveries">${deliveries.map(delivery)}</ul>`,
+        body: html`${state === 'resolved' ? nothing : html`<b>${t(`alert_${state}`)}</b>`} ${english(message)} ${deliveryLines(deliveries)}`,
       }),
     ),
     ...when(acknowledged_at, 'check', 'plain', t('acknowledged')),
@@ -73,9 +72,18 @@ export const deliveryTone = {
   held: 'waiting',
 } as const
 
-const delivery = ({ channel, state, reason, updated_at }: DeliveryItem): TemplateResult => html`<li>
+/** What arrived is one line; what did not has one of its own, with the reason. */
+function deliveryLines(deliveries: readonly DeliveryItem[]): TemplateResult {
+  const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => channel)
+  return html`<ul class="deliveries">
+    ${arrived.length === 0 ? nothing : html`<li class="muted">${t('delivered_to', { names: arrived.join(', ') })}</li>`}
+    ${deliveries.filter(({ state }) => state !== 'sent').map(delivery)}
+  </ul>`
+}
+
+const delivery = ({ channel, state, reason }: DeliveryItem): TemplateResult => html`<li>
   <span class="badge ${deliveryTone[state]}">${channel}: ${t(`delivery_${state}`)}</span>
-  ${state === 'sent' ? time(updated_at) : nothing} ${reason ? html`<span class="muted">${deliveryReason(reason)}</span>` : nothing}
+  ${reason ? html`<span class="muted">${deliveryReason(reason)}</span>` : nothing}
 </li>`
 
 /** How often, in buckets of the same length from the first to the last. */

@@ -1,0 +1,35 @@
+// What an incident hits: the file, the host, the library. Under its title, ready to copy.
+import { html, nothing, type TemplateResult } from 'lit'
+import { ALERT_FIELDS } from '../../../alert/alert.ts'
+import { t } from '../core/i18n.ts'
+import { icon } from './icons.ts'
+import { copied } from './prose.ts'
+
+const WORDS = {
+  file: 'field_file',
+  library: 'field_library',
+  client: 'field_client',
+  device: 'field_device',
+  host: 'field_host',
+  exit_code: 'field_exit_code',
+} as const
+
+/** In words of the page where it has some: `file` is a file, `frobnication` stays. */
+export function fieldName(name: string): string {
+  const known = ALERT_FIELDS.find((one) => one === name)
+  return known ? t(WORDS[known]) : name.replaceAll('_', ' ')
+}
+
+export function whatIsHit(fields: Record<string, string>): TemplateResult | typeof nothing {
+  const known = ALERT_FIELDS.flatMap((name) => (fields[name] ? [{ name, value: fields[name] }] : []))
+  if (known.length === 0) return nothing
+  return html`<ul class="hit">
+    ${known.map(
+      ({ name, value }) => html`<li>
+        <button type="button" class="chip" title=${t('copy')} @click=${() => copied(value)}>
+          <span>${t(WORDS[name])}</span><b dir="auto">${value}</b>${icon('copy')}<span class="hidden">${t('copy')}</span>
+        </button>
+      </li>`,
+    )}
+  </ul>`
+}
