@@ -48,6 +48,8 @@ export type Correlator = {
   /** Time passes: ends what is quiet, tells what a mute held back. Every few seconds, not before the first catch-up. */
   tick(now: number): Changes
   resolve(id: string, note: string, now: number): Changes
+  /** Takes a \"resolved\" back. */
+  reopen(id: string, now: number): Changes
   resolveAll(now: number): Changes
   acknowledge(id: string, note: string, now: number): Changes
   /** `until` null ends it. */
@@ -119,6 +121,7 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
       one(id, now, (incident, { move }) =>
         move(incident, { kind: 'resolve' }, { refine: (next) => ({ ...next, note: note || next.note }) }),
       ),
+    reopen: (id, now) => one(id, now, (incident, { move }) => move(incident, { kind: 'reopen' })),
     resolveAll: (now) =>
       change(now, ({ move }) => {
         for (const incident of register.open()) move(incident, { kind: 'resolve' })

@@ -21,6 +21,7 @@ export const REASONS = [
   'resolved-quiet',
   'resolved-recovered',
   'resolved-by-hand',
+  'reopened-by-hand',
   'unchanged',
 ] as const
 /** Why the machine told, or did not tell. */

@@ -10,7 +10,7 @@ const ONCE: Policy = { ...POLICY, threshold: 1 }
 const USUAL: Circumstances = { starting: false, rootCause: false, muted: false }
 
 /** What happens at a minute: an input, or the delivery of the last alert. */
-type Event = 'hit' | 'old hit' | 'clear' | 'tick' | 'resolve' | 'delivered' | 'undelivered' | 'acknowledge'
+type Event = 'hit' | 'old hit' | 'clear' | 'tick' | 'resolve' | 'reopen' | 'delivered' | 'undelivered' | 'acknowledge'
 type Row = [minute: number, event: Event, expected: string, circumstances?: Partial<Circumstances>]
 
 const inputOf = (event: Event, now: number): Input => {
@@ -18,7 +18,7 @@ const inputOf = (event: Event, now: number): Input => {
   // Read now, written a day ago.
   if (event === 'old hit') return { kind: 'hit', at: now - 24 * 60 * MINUTE, live: false }
   if (event === 'clear') return { kind: 'clear', at: now }
-  return event === 'resolve' ? { kind: 'resolve' } : { kind: 'tick' }
+  return { kind: event === 'resolve' || event === 'reopen' ? event : 'tick' }
 }
 
 function happen(before: Incident, event: Event, now: number, policy: Policy, circumstances: Circumstances) {
@@ -221,6 +221,17 @@ story('without a cooldown every hit is told, once the one before arrived', { ...
   [0, 'hit', 'undelivered'],
   [0, 'delivered', ''],
   [0, 'hit', 'repeated → repeated'],
+])
+
+story('what was resolved by mistake is open again in silence, and its quiet time begins anew', ONCE, [
+  [0, 'hit', 'opened → raised'],
+  [0, 'delivered', ''],
+  [20, 'resolve', 'resolved-by-hand → resolved'],
+  [21, 'reopen', 'reopened-by-hand'],
+  [22, 'reopen', 'unchanged'],
+  [40, 'tick', 'unchanged'],
+  [41, 'hit', 'reopened → raised'],
+  [71, 'tick', 'resolved-quiet → resolved'],
 ])
 
 test('episodes in a backlog are told apart by the gap in their lines', () => {

@@ -7,12 +7,14 @@ export type Tell = 'raised' | 'repeated' | 'resolved'
 
 /**
  * `at`: line time. `live` false: read from a backlog. `again`: more of an event that was hit already, which brings no incident
- * nearer to its threshold. `clear`: the rule's `recovers` pattern; `resolve`: by hand.
+ * nearer to its threshold. `clear`: the rule's `recovers` pattern; `resolve` and
+ * `reopen`: by hand.
  */
 export type Input =
   | { kind: 'hit'; at: number; live: boolean; again?: boolean }
   | { kind: 'clear'; at: number }
   | { kind: 'resolve' }
+  | { kind: 'reopen' }
   | { kind: 'tick' }
 
 /** What the incident itself cannot know. */
@@ -48,6 +50,8 @@ export function step(
       return input.at < incident.lastSeen ? stay(incident) : end(incident, 'recovered', now, circumstances)
     case 'resolve':
       return end(incident, 'by-hand', now, circumstances)
+    case 'reopen':
+      return reopen(incident, now)
     case 'tick':
       return tick(incident, now, policy, circumstances)
   }
@@ -155,6 +159,13 @@ function end(
   }
   const reason = `resolved-${because}` as const
   return incident.told && !muted ? { next: { ...next, reason }, reason, alert: 'resolved' } : quietly(next, reason)
+}
+
+/** Somebody takes a "resolved" back: it is open again without a word, and its quiet time begins anew. */
+function reopen(incident: Incident, now: number): Step {
+  if (incident.state !== 'resolved') return stay(incident)
+  const open: Incident = { ...incident, state: 'open', resolvedAt: null, resolvedBecause: null, touchedAt: now }
+  return quietly(open, 'reopened-by-hand')
 }
 
 /** Pending ones may have been open in an earlier episode. */

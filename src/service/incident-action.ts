@@ -3,10 +3,11 @@ import type { Changes } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import { FOREVER } from '../detect/mute.ts'
 
+/** Those that Home Assistant may ask for. */
 export const INCIDENT_ACTIONS = ['resolve', 'acknowledge', 'mute', 'unmute'] as const
 
 export type IncidentAction = {
-  action: (typeof INCIDENT_ACTIONS)[number]
+  action: (typeof INCIDENT_ACTIONS)[number] | 'reopen'
   /** Of resolve and acknowledge. */
   note?: string
   /** Of mute; without it the incident is muted until it is over. */
@@ -23,6 +24,8 @@ export const incidentChange =
     switch (action) {
       case 'resolve':
         return correlator.resolve(id, note, at)
+      case 'reopen':
+        return correlator.reopen(id, at)
       case 'acknowledge':
         return correlator.acknowledge(id, note, at)
       case 'mute':

@@ -21,6 +21,7 @@ const command = <Schema extends z.ZodType, Path extends string>(path: Path, sche
   })
 
 const resolve = command('/incidents/{id}/resolve', noteSchema, 'It is over')
+const reopen = command('/incidents/{id}/reopen', z.object({}), 'It is not over after all')
 const acknowledge = command('/incidents/{id}/acknowledge', noteSchema, 'Somebody takes care: no repeated alerts')
 const mute = command('/incidents/{id}/mute', muteSchema, 'No alerts about it, for some minutes or without an end')
 const unmute = command('/incidents/{id}/unmute', z.object({}), 'Alerts about it again')
@@ -41,7 +42,7 @@ const bulk = createRoute({
   responses: answers(bulkResultSchema, 'What became of them'),
 })
 
-type Action = { action: BulkAction; note?: string; minutes?: number | undefined }
+type Action = { action: BulkAction | 'reopen'; note?: string; minutes?: number | undefined }
 type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'feed' | 'now'>
 
 export function incidentCommandRoutes({ store, servers, matcher, feed, now }: Deps) {
@@ -58,7 +59,7 @@ export function incidentCommandRoutes({ store, servers, matcher, feed, now }: De
   }
 
   /** An incident of a server that is not watched any more can only be deleted. */
-  function actOnStranger(id: string, action: BulkAction): Incident | null {
+  function actOnStranger(id: string, action: Action['action']): Incident | null {
     const incident = store.incident(id)
     if (incident === null) throw notFound('incident')
     if (action !== 'delete') return incident
@@ -78,6 +79,7 @@ export function incidentCommandRoutes({ store, servers, matcher, feed, now }: De
     .openapi(resolve, (its) =>
       its.json(acted(its.req.valid('param').id, { action: 'resolve', ...its.req.valid('json') }), 200),
     )
+    .openapi(reopen, (its) => its.json(acted(its.req.valid('param').id, { action: 'reopen' }), 200))
     .openapi(acknowledge, (its) =>
       its.json(acted(its.req.valid('param').id, { action: 'acknowledge', ...its.req.valid('json') }), 200),
     )

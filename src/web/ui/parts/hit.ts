@@ -1,6 +1,6 @@
 // What an incident hits: the file, the host, the library. Under its title, ready to copy.
 import { html, nothing, type TemplateResult } from 'lit'
-import { ALERT_FIELDS } from '../../../alert/alert.ts'
+import { ALERT_FIELDS } from '../../../store/alert.ts'
 import { t } from '../core/i18n.ts'
 import { icon } from './icons.ts'
 import { copied } from './prose.ts'
