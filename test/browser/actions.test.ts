@@ -198,3 +198,36 @@ test('the log follows, pauses, filters, searches and goes to a time', async (t) 
   await page.getByRole('link', { name: 'Open in the log' }).click()
   await page.locator('s-logs .line.marked').first().waitFor()
 })
+
+test('Back closes a dialog before it leaves the page, and what was resolved can be opened again', async (t) => {
+  const opened = await open(t, '#/incidents/:incident')
+  if (opened === null) return
+  const { stage, page } = opened
+  const address = page.url()
+  await button(page, 'Mute').click()
+  await page.getByRole('dialog').waitFor()
+  await page.goBack()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  assert.equal(page.url(), address)
+  assert.equal((await detail(stage)).muted, false)
+
+  await button(page, 'Resolve').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click()
+  await button(page, 'Undo').click()
+  await until('it is open again', async () => (await detail(stage)).state === 'open')
+})
+
+test('unsaved settings outlive a change of the page', async (t) => {
+  const opened = await open(t, '#/settings')
+  if (opened === null) return
+  const { stage, page } = opened
+  const after = page.getByLabel('Tell me after', { exact: true })
+  await after.fill('7')
+  await page.goto(`${stage.url}#/health`)
+  await settled(page)
+  await page.goto(`${stage.url}#/settings`)
+  await settled(page)
+  assert.equal(await after.inputValue(), '7')
+  await button(page, 'Discard').click()
+  await until('the old value is back', async () => (await after.inputValue()) !== '7')
+})
