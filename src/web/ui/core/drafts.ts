@@ -10,6 +10,9 @@ export function draftOf(form: string): Map<string, unknown> {
 
 export const isUnsaved = (form: string): boolean => (drafts.get(form)?.size ?? 0) > 0
 
+/** Pasted lines are not worth a question. */
+const ASKED_FOR = 'settings'
+
 window.addEventListener('beforeunload', (event) => {
-  if ([...drafts.keys()].some(isUnsaved)) event.preventDefault()
+  if (isUnsaved(ASKED_FOR)) event.preventDefault()
 })

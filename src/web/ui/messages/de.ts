@@ -367,4 +367,8 @@ export const de: Messages = {
   show_rest_lines: 'Mehr Zeilen drumherum',
   delivered_to: 'zugestellt an {names}',
   logout: 'Abmelden',
+  log_line: 'Log-Zeile',
+  copy_link: 'Link kopieren',
+  make_rule: 'Regel daraus machen',
+  try_example: 'Beispiel einsetzen',
 }

@@ -365,4 +365,8 @@ export const en = {
   show_rest_lines: 'More lines around it',
   delivered_to: 'delivered to {names}',
   logout: 'Log out',
+  log_line: 'Log line',
+  copy_link: 'Copy the link',
+  make_rule: 'Make a rule of it',
+  try_example: 'Try an example',
 } as const

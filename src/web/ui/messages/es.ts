@@ -366,4 +366,8 @@ export const es: Messages = {
   show_rest_lines: 'Más líneas alrededor',
   delivered_to: 'entregado a {names}',
   logout: 'Cerrar sesión',
+  log_line: 'Línea de registro',
+  copy_link: 'Copiar el enlace',
+  make_rule: 'Convertir en regla',
+  try_example: 'Probar un ejemplo',
 }

@@ -367,4 +367,8 @@ export const fr: Messages = {
   show_rest_lines: 'Plus de lignes autour',
   delivered_to: 'remis à {names}',
   logout: 'Se déconnecter',
+  log_line: 'Ligne de journal',
+  copy_link: 'Copier le lien',
+  make_rule: 'En faire une règle',
+  try_example: 'Essayer un exemple',
 }

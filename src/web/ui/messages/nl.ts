@@ -367,4 +367,8 @@ export const nl: Messages = {
   show_rest_lines: 'Meer regels eromheen',
   delivered_to: 'bezorgd bij {names}',
   logout: 'Afmelden',
+  log_line: 'Logregel',
+  copy_link: 'Link kopiëren',
+  make_rule: 'Er een regel van maken',
+  try_example: 'Voorbeeld proberen',
 }

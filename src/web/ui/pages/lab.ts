@@ -1,20 +1,24 @@
 // Paste lines, see what Sentarr makes of them, and try rules of one's own on them.
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ExplainItem } from '../../api-types.ts'
+import { draftOf } from '../core/drafts.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
+import { explanation } from '../parts/explanation.ts'
 import { icon } from '../parts/icons.ts'
 import '../parts/own-rules.ts'
-import { english, severityBadge, tag } from '../parts/words.ts'
 
 const MOST_LINES = 1_000
+const EXAMPLE = `Nov 28, 2026 20:36:01.204 [140] ERROR - SQLITE3:0x80000001, 11, database corruption at line 80255
+Nov 28, 2026 20:36:01.310 [141] DEBUG - Request: [192.168.1.20:50012 (Subnet)] GET /library/sections (2 live) TLS`
 
 class Lab extends Part {
   static override properties = { query: {} }
   declare query: URLSearchParams
   #items: ExplainItem[] | null = null
+  #draft = draftOf('lab')
 
   #lines = (): string[] => {
     const text = this.querySelector<HTMLTextAreaElement>('[name=lines]')?.value ?? ''
@@ -22,6 +26,13 @@ class Lab extends Part {
       .split('\n')
       .filter((line) => line.trim() !== '')
       .slice(0, MOST_LINES)
+  }
+
+  #typed = (event: Event) => this.#draft.set('lines', (event.target as HTMLTextAreaElement).value)
+
+  #example = () => {
+    this.#draft.set('lines', EXAMPLE)
+    this.requestUpdate()
   }
 
   #explain = (event: SubmitEvent) => {
@@ -42,9 +53,12 @@ class Lab extends Part {
       <form class="card padded" @submit=${this.#explain}>
         <label class="field">
           <span>${t('lab_lines')}</span>
-          <textarea name="lines" rows="6" required dir="ltr" spellcheck="false" class="mono"></textarea>
+          <textarea name="lines" rows="6" required dir="ltr" spellcheck="false" class="mono" .value=${String(this.#draft.get('lines') ?? '')} @input=${this.#typed}></textarea>
         </label>
-        <button class="button primary">${t('explain')}</button>
+        <div class="buttons">
+          <button class="button primary">${t('explain')}</button>
+          <button type="button" class="button" @click=${this.#example}>${t('try_example')}</button>
+        </div>
       </form>
       <div role="status">
         ${this.#items === null ? nothing : html`<h2>${plural('lines', this.#items.length)}</h2>${this.#items.map(result)}`}
@@ -55,16 +69,7 @@ class Lab extends Part {
 }
 customElements.define('s-lab', Lab)
 
-function result(item: ExplainItem): TemplateResult {
-  const { rule, ignored, severity, category, reason, cause, advice, message, level } = item
-  return html`<section class="card padded">
-    <p class="badges">
-      ${ignored ? tag('off', 'plain', t('ignored')) : severity ? severityBadge(severity) : nothing}
-      ${category ? html`<span>${t(`category_${category}`)}</span>` : nothing}
-      ${rule ? html`<a href=${address('rules', rule)}>${rule}</a>` : nothing} ${level ? html`<span class="muted">${level}</span>` : nothing}
-    </p>
-    <pre dir="ltr" lang="en" tabindex="0">${message}</pre>
-    ${reason ? html`<p>${english(reason)}</p>` : nothing} ${cause ? html`<p>${english(cause)}</p>` : nothing}
-    ${advice.length > 0 ? html`<ol>${advice.map((step) => html`<li>${english(step)}</li>`)}</ol>` : nothing}
-  </section>`
-}
+const result = (item: ExplainItem): TemplateResult => html`<section class="card padded">
+  <pre dir="ltr" lang="en" tabindex="0">${item.message}</pre>
+  ${explanation(item)}
+</section>`

@@ -11,6 +11,7 @@ import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
 import { icon } from '../parts/icons.ts'
+import { showLine } from '../parts/line-dialog.ts'
 import '../parts/log-block.ts'
 import { logFilters } from '../parts/log-filters.ts'
 import { empty } from '../parts/words.ts'
@@ -164,6 +165,36 @@ class Logs extends Part {
     this.requestUpdate()
   }
 
+  #lineOf = (target: EventTarget | null): LogItem | null => {
+    const id = (target as Element | null)?.closest<HTMLElement>('.line')?.dataset.id
+    return this.#buffer.blocks.flatMap(({ items }) => items).find((item) => item.id === id) ?? null
+  }
+
+  #show(item: LogItem | null) {
+    if (item === null) return
+    const { server, file } = this.#wanted()
+    showLine(item, address('logs', null, { server, file, at: item.at }))
+  }
+
+  /** Not while somebody marks text, nor on what has a click of its own. */
+  #clicked = ({ target }: Event) => {
+    const busy = getSelection()?.type === 'Range' || (target as Element).closest('summary, button, a')
+    if (!busy) this.#show(this.#lineOf(target))
+  }
+
+  #keyed = (event: KeyboardEvent) => {
+    const down = event.key === 'j' || event.key === 'ArrowDown'
+    const up = event.key === 'k' || event.key === 'ArrowUp'
+    if (event.key === 'Enter') return this.#show(this.#lineOf(event.target))
+    if (!down && !up) return
+    const lines = [...this.querySelectorAll<HTMLElement>('.line')]
+    const at = lines.indexOf(document.activeElement as HTMLElement)
+    const next = lines[at < 0 ? lines.length - 1 : at + (down ? 1 : -1)]
+    event.preventDefault()
+    event.stopPropagation()
+    next?.focus()
+  }
+
   #scrolled = ({ target }: Event) => {
     const { scrollTop, scrollHeight, clientHeight } = target as HTMLElement
     const atEnd = scrollHeight - scrollTop - clientHeight < END_PX
@@ -179,12 +210,13 @@ class Logs extends Part {
       <h1>${t('page_logs')}</h1>
       ${logFilters({ wanted, files: this.#files, set: this.#set, typed: this.#typed })}
       <div class="card log-card">
-        <div class="log-scroll" tabindex="0" role="region" aria-label=${t('page_logs')} lang="en" @scroll=${this.#scrolled}>
+        <div class="log-scroll" tabindex="0" role="region" aria-label=${t('page_logs')} lang="en" @scroll=${this.#scrolled} @click=${this.#clicked} @keydown=${this.#keyed}>
           ${this.#top()}
           ${repeat(
             this.#buffer.blocks,
             ({ id }) => id,
-            ({ items }) => html`<s-log-block .items=${items} .search=${wanted.q} .mark=${wanted.at}></s-log-block>`,
+            ({ items }, index) =>
+              html`<s-log-block .items=${items} .previous=${this.#buffer.blocks[index - 1]?.items.at(-1) ?? null} .search=${wanted.q} .mark=${wanted.at}></s-log-block>`,
           )}
           ${this.#buffer.size === 0 && !this.#busy ? empty('logs', t('no_lines')) : nothing}
         </div>

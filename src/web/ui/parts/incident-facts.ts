@@ -6,7 +6,7 @@ import { address } from '../core/route.ts'
 import { minutes } from '../core/time.ts'
 import { fieldName } from './hit.ts'
 import { icon } from './icons.ts'
-import { logLine } from './log-line.ts'
+import { logLines } from './log-lines.ts'
 
 /** So many lines before and after the one that counts; the others are folded. */
 const NEAR = 3
@@ -42,8 +42,7 @@ function linesAround(items: readonly LogItem[], samples: readonly string[]): Tem
     items.slice(Math.max(0, at - NEAR), at + NEAR + 1),
     items.slice(at + NEAR + 1),
   ]
-  const list = (some: readonly LogItem[]) =>
-    html`<ol class="log" lang="en">${some.map((item) => logLine(item, { marked: isIt(item) }))}</ol>`
+  const list = (some: readonly LogItem[]) => logLines(some, { isMarked: isIt })
   return html`${list(near)}
     ${
       before.length + after.length === 0

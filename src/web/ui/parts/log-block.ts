@@ -1,8 +1,7 @@
 // `<s-log-block>`: some dozens of log lines that exist only while they are near the window. A hundred thousand lines stay light.
-import { html, LitElement, nothing } from 'lit'
-import { repeat } from 'lit/directives/repeat.js'
+import { LitElement, nothing } from 'lit'
 import type { LogItem } from '../../api-types.ts'
-import { logLine } from './log-line.ts'
+import { logLines } from './log-lines.ts'
 
 const LINE_PX = 24
 
@@ -16,8 +15,10 @@ const near = new IntersectionObserver(
 )
 
 class LogBlock extends LitElement {
-  static override properties = { items: {}, search: {}, mark: {} }
+  static override properties = { items: {}, previous: {}, search: {}, mark: {} }
   declare items: readonly LogItem[]
+  /** The last line of the block before. */
+  declare previous: LogItem | null
   declare search: string
   declare mark: string
   #near = true
@@ -48,13 +49,11 @@ class LogBlock extends LitElement {
   override render() {
     this.style.height = this.#near ? '' : `${this.#height || this.items.length * LINE_PX}px`
     if (!this.#near) return nothing
-    return html`<ol class="log">
-      ${repeat(
-        this.items,
-        ({ id }) => id,
-        (item) => logLine(item, { search: this.search, marked: item.at !== null && item.at === this.mark }),
-      )}
-    </ol>`
+    return logLines(this.items, {
+      search: this.search,
+      before: this.previous,
+      isMarked: ({ at }) => at !== null && at === this.mark,
+    })
   }
 }
 customElements.define('s-log-block', LogBlock)

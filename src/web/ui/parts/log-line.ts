@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Level, LogItem } from '../../api-types.ts'
 import { t } from '../core/i18n.ts'
-import { clock, exact, sameDay, short } from '../core/time.ts'
+import { clock, exact } from '../core/time.ts'
 import { type Icon, icon } from './icons.ts'
 
 const LONG = 1_500
@@ -25,8 +25,8 @@ type Shown = {
 export function logLine(item: LogItem, { search = '', marked = false }: Shown = {}): TemplateResult {
   const { at, level, component, message, truncated } = item
   const [symbol, tone] = LOOKS[level ?? 'INFO']
-  return html`<li class="line ${tone} ${marked ? 'marked' : ''}">
-    ${at ? html`<time datetime=${at} title=${exact(at)}>${sameDay(at) ? clock(at) : `${short(at)}`}</time>` : html`<time></time>`}
+  return html`<li class="line ${tone} ${marked ? 'marked' : ''}" data-id=${item.id} tabindex="-1">
+    ${at ? html`<time datetime=${at} title=${exact(at)}>${clock(at)}</time>` : html`<time></time>`}
     <span class="level">${symbol ? icon(symbol) : nothing}${level ?? ''}</span>
     ${component ? html`<span class="component" dir="ltr">${component}</span>` : nothing}
     ${text(message, search)}${truncated ? html` <span class="muted">${t('line_cut')}</span>` : nothing}
