@@ -18,6 +18,7 @@ type Deps = {
 export async function runTestChannel({ names, settings, tools, newId, out, signal }: Deps): Promise<0 | 1> {
   const say = (line: string) => print(out, `${line}\n`)
   const known = settings.channels
+  const server = settings.servers[0]?.id ?? 'plex'
   const wanted = names.includes('all')
     ? known.filter(({ enabled }) => enabled)
     : names.flatMap((name) => known.find((channel) => channel.name.toLowerCase() === name.toLowerCase()) ?? [])
@@ -31,7 +32,7 @@ export async function runTestChannel({ names, settings, tools, newId, out, signa
     await say('No channel is set up and on, so there is nothing to test.')
   let failed = unknown.length > 0 || wanted.length === 0
   for (const channel of wanted) {
-    const result = await tryChannel(channel, { settings, tools, newId, signal })
+    const result = await tryChannel(channel, { server, publicUrl: settings.web.publicUrl, tools, newId, signal })
     failed ||= !result.ok
     for (const line of result.lines) await say(`${channel.name}: ${line}`)
   }

@@ -4,12 +4,16 @@ import { type CompiledRule, compileRule } from '../rules/compile.ts'
 import { type Engine, nativeEngine } from '../rules/engine.ts'
 import { priorityOf } from '../rules/priority.ts'
 import type { Rule } from '../rules/rule.ts'
-import type { RuleOverride } from '../settings/settings.ts'
+import type { Severity } from '../rules/vocabulary.ts'
+import type { Policy } from './policy.ts'
 
 export const LOW_LEVELS: readonly (Level | null)[] = ['VERBOSE', 'DEBUG', 'INFO']
 
 /** Users' rules and what runs their patterns; one with a known id takes that rule's place. */
 export type OwnRules = { rules: Rule[]; engine: Engine }
+
+/** What a person changes about a rule. */
+export type RuleOverride = { enabled?: boolean; severity?: Severity; policy?: Partial<Policy> }
 
 export type Knowledge = {
   /** The catalogue. */

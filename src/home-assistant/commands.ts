@@ -1,14 +1,8 @@
 // Commands from Home Assistant: what may arrive on `…/<command>/set`, checked before anything believes it.
 import { z } from 'zod'
-import { INCIDENT_ACTIONS, type IncidentAction, MAX_MUTE_MINUTES } from '../service/incident-action.ts'
+import type { Command } from '../service/commands.ts'
+import { INCIDENT_ACTIONS, MAX_MUTE_MINUTES } from '../service/incident-action.ts'
 import { RANGES } from './entities.ts'
-
-export type Command =
-  | { command: 'mute'; value: boolean }
-  | { command: keyof typeof RANGES; value: number }
-  | { command: 'test_alert'; value: 'PRESS' }
-  | { command: 'resolve_all'; value: 'PRESS' }
-  | { command: 'incident'; value: IncidentAction & { id: string } }
 
 const decimal = z
   .string()

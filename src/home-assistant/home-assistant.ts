@@ -1,15 +1,15 @@
 // All ways to Home Assistant, put together: a device per server over MQTT, events and actions over Core's websocket.
 import type { Target } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
+import type { Command } from '../service/commands.ts'
+import type { Snapshot } from '../service/snapshot.ts'
 import type { Settings } from '../settings/settings.ts'
 import { brokerFinder } from './broker.ts'
 import { BUS, busTarget } from './bus.ts'
-import type { Command } from './commands.ts'
 import { type Core, createCore } from './core.ts'
 import type { CoreEndpoint } from './core-socket.ts'
 import { createMqttOutput, type MqttOutput, mqttTargetName } from './mqtt.ts'
 import type { ChannelHealth } from './own-device.ts'
-import type { Snapshot } from './state.ts'
 import type { Supervisor } from './supervisor.ts'
 
 type ShownServer = { id: string; name: string; snapshot(): Snapshot; onCommand(command: Command): void }

@@ -2,14 +2,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Target } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
+import type { Command } from '../service/commands.ts'
+import type { Snapshot } from '../service/snapshot.ts'
 import type { Broker } from './broker.ts'
-import { type Command, parseCommand } from './commands.ts'
+import { parseCommand } from './commands.ts'
 import { type DiscoveryInput, discoveryPayload, type Message, removedServer, serverTopic } from './discovery.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
 import { type ChannelHealth, ownDevice } from './own-device.ts'
 import { createRetained } from './retained.ts'
 import { createSlowValue } from './slow-value.ts'
-import { currentProblemOf, problemOf, type Snapshot, stateOf, todayOf } from './state.ts'
+import { currentProblemOf, problemOf, stateOf, todayOf } from './state.ts'
 
 export type MqttOutputDeps = {
   server: { id: string; name: string }

@@ -1,19 +1,7 @@
 // What Home Assistant shows of one server: plain data in, the values of the entities out.
 
-import type { Incident } from '../detect/incident.ts'
-import type { Policy } from '../detect/policy.ts'
-import { CATEGORIES, type Category, SEVERITIES, type Severity } from '../rules/vocabulary.ts'
-import type { Alert } from '../store/alert.ts'
-
-/** An open incident as Home Assistant shows it. */
-export type ShownIncident = Pick<
-  Incident,
-  'id' | 'rule' | 'category' | 'severity' | 'title' | 'count' | 'firstSeen' | 'lastSeen' | 'mutedUntil'
-> & {
-  advice: string[]
-  /** Of its page; '' without a known address. */
-  url: string
-}
+import { CATEGORIES, SEVERITIES, type Severity } from '../rules/vocabulary.ts'
+import type { ShownIncident, Snapshot } from '../service/snapshot.ts'
 
 /** What `…/current_problem` says of it; the state is its title. */
 type CurrentProblem = {
@@ -22,36 +10,6 @@ type CurrentProblem = {
   first_step: string
   count: number
   url: string
-}
-
-/** Everything the entities show, as of `now`. Times are epoch milliseconds. */
-export type Snapshot = {
-  now: number
-  /** Its id. */
-  server: string
-  /** All open incidents, in any order. */
-  incidents: ShownIncident[]
-  /** Findings since local midnight; a category that is left out has none. */
-  findingsToday: Partial<Record<Category, number>>
-  errorsLastHour: number
-  /** The last alert that was told, tests excluded. */
-  lastAlert: Alert | null
-  lastAlertAt: number | null
-  lastLineAt: number | null
-  /** The source can be read. */
-  logsReadable: boolean
-  /** At least one channel is failing. */
-  deliveryFailing: boolean
-  plexVersion: string | null
-  mute: { on: boolean; minutes: number }
-  policy: Pick<Policy, 'threshold' | 'windowMs' | 'cooldownMs'>
-  /** Null without the Plex API; single values are null while they are unknown. */
-  plexApi: {
-    reachable: boolean
-    remoteAccess: boolean | null
-    activeStreams: number | null
-    libraryItems: number | null
-  } | null
 }
 
 export type EntityValue = string | number | null

@@ -2,12 +2,20 @@
 import { testAlert } from '../alert/words/message.ts'
 import { NO_CHANGES } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
-import type { Command } from '../home-assistant/commands.ts'
+
 import type { Log } from '../log.ts'
-import type { createKnobs } from '../settings/knobs.ts'
+import type { createKnobs, Knobs } from '../settings/knobs.ts'
 import type { Committer } from './commit.ts'
-import { incidentChange } from './incident-action.ts'
+import { type IncidentAction, incidentChange } from './incident-action.ts'
 import type { WatchedServer } from './watched-server.ts'
+
+/** Times in minutes. */
+export type Command =
+  | { command: 'mute'; value: boolean }
+  | { command: keyof Knobs; value: number }
+  | { command: 'test_alert'; value: 'PRESS' }
+  | { command: 'resolve_all'; value: 'PRESS' }
+  | { command: 'incident'; value: IncidentAction & { id: string } }
 
 type CommandDeps = {
   server: string

@@ -2,14 +2,57 @@
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import { incidentUrl } from '../alert/words/message.ts'
 import type { Correlator } from '../detect/correlate.ts'
+import type { Incident } from '../detect/incident.ts'
 import type { Matcher } from '../detect/match.ts'
-import type { Snapshot } from '../home-assistant/state.ts'
+import type { Policy } from '../detect/policy.ts'
+import type { Category } from '../rules/vocabulary.ts'
 import type { createKnobs } from '../settings/knobs.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { FolderSource } from '../source/folder.ts'
+import type { Alert } from '../store/alert.ts'
 import type { Store } from '../store/store.ts'
 import { startOfDay } from '../time/zone-clock.ts'
 import type { Pipeline } from './pipeline.ts'
+
+/** An open incident as it is shown. */
+export type ShownIncident = Pick<
+  Incident,
+  'id' | 'rule' | 'category' | 'severity' | 'title' | 'count' | 'firstSeen' | 'lastSeen' | 'mutedUntil'
+> & {
+  advice: string[]
+  /** Of its page; '' without a known address. */
+  url: string
+}
+
+/** Everything that is shown of a server, as of `now`. Times are epoch milliseconds. */
+export type Snapshot = {
+  now: number
+  /** Its id. */
+  server: string
+  /** All open incidents, in any order. */
+  incidents: ShownIncident[]
+  /** Findings since local midnight; a category that is left out has none. */
+  findingsToday: Partial<Record<Category, number>>
+  errorsLastHour: number
+  /** The last alert that was told, tests excluded. */
+  lastAlert: Alert | null
+  lastAlertAt: number | null
+  lastLineAt: number | null
+  /** The source can be read. */
+  logsReadable: boolean
+  /** At least one channel is failing. */
+  deliveryFailing: boolean
+  plexVersion: string | null
+  mute: { on: boolean; minutes: number }
+  policy: Pick<Policy, 'threshold' | 'windowMs' | 'cooldownMs'>
+  /** Null without the Plex API; single values are null while they are unknown. */
+  plexApi: {
+    reachable: boolean
+    remoteAccess: boolean | null
+    activeStreams: number | null
+    libraryItems: number | null
+  } | null
+}
 
 type Shown = {
   server: string

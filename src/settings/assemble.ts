@@ -1,26 +1,15 @@
 // From checked values to the settings the program works with, and the checks that need more than one value.
 import { conflicts, originalChannels } from './channels.ts'
+import type { Given } from './given.ts'
 import type { Problem } from './problem.ts'
 import { shown } from './problem.ts'
 import type { Key, Values } from './schema.ts'
 import { serversOf } from './servers.ts'
 import type { Settings } from './settings.ts'
 
-export type Surroundings = {
-  /** False when the value is the default. */
-  given: (key: Key) => boolean
-  isFile: (path: string) => boolean
-  machineZone: string
-  /** Running as a Home Assistant app. */
-  supervised: boolean
-  /** The key as the person wrote it. */
-  name: (key: Key) => string
-  place: (path: readonly PropertyKey[]) => string
-}
-
 const MINUTE = 60_000
 
-export function assemble(values: Values, around: Surroundings) {
+export function assemble(values: Values, around: Given) {
   const problems: Problem[] = []
   const warnings: string[] = []
   const wrong = (key: Key, reason: string): void => {

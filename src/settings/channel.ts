@@ -1,8 +1,8 @@
 // One entry of `channels:`. The channels' own schemas say what is right; here what people write is brought into their types.
 import { z } from 'zod'
+import type { ChannelSettings } from '../alert/channels/channel.ts'
 import { commonSettings } from '../alert/channels/common.ts'
 import { channelSchema, channelTypes } from '../alert/channels/index.ts'
-import type { ChannelSettings } from './settings.ts'
 import { asItems, FLAGS } from './values.ts'
 
 /** Settings that every type has; only these are ever shown. */

@@ -1,7 +1,8 @@
 // The four channels of the original's environment names, as entries of the list of channels; and what must hold among all channels.
+
+import type { ChannelSettings } from '../alert/channels/channel.ts'
 import { channelEntry } from './channel.ts'
 import type { Key, Values } from './schema.ts'
-import type { ChannelSettings } from './settings.ts'
 
 type Original = {
   name: 'email' | 'discord' | 'slack' | 'webhook'

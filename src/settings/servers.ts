@@ -1,16 +1,11 @@
 // The Plex servers that are watched: the list, or the one of the single settings.
-import type { Surroundings } from './assemble.ts'
+import type { Given } from './given.ts'
 import { type Problem, shown } from './problem.ts'
 import type { Values } from './schema.ts'
 import type { ServerSettings } from './settings.ts'
 import { slug } from './slug.ts'
 
-export function serversOf(
-  values: Values,
-  around: Surroundings,
-  problems: Problem[],
-  warnings: string[],
-): ServerSettings[] {
+export function serversOf(values: Values, around: Given, problems: Problem[], warnings: string[]): ServerSettings[] {
   const listed = Boolean(values.servers?.length)
   const servers = listed ? listedServers(values, around, problems, warnings) : [singleServer(values)]
   servers.forEach(({ logPath }, index) => {
@@ -38,12 +33,7 @@ const singleServer = (values: Values): ServerSettings => ({
   ...plexApi(values, values.plex_url, values.plex_token),
 })
 
-function listedServers(
-  values: Values,
-  around: Surroundings,
-  problems: Problem[],
-  warnings: string[],
-): ServerSettings[] {
+function listedServers(values: Values, around: Given, problems: Problem[], warnings: string[]): ServerSettings[] {
   for (const key of ['plex_log_path', 'plex_url', 'plex_token', 'server_id'] as const) {
     if (around.given(key)) warnings.push(`${around.name(key)} is not used, because servers lists the servers.`)
   }

@@ -1,6 +1,8 @@
 // The effective settings as the program uses them. `schema.ts` describes what users write; `load.ts` turns one into the other.
+
+import type { ChannelSettings } from '../alert/channels/channel.ts'
+import type { RuleOverride } from '../detect/effective-rules.ts'
 import type { Policy } from '../detect/policy.ts'
-import type { Severity } from '../rules/vocabulary.ts'
 
 export type ServerSettings = {
   /** Slug; part of topics and entity ids. */
@@ -11,8 +13,6 @@ export type ServerSettings = {
   plexUrl: string | null
   plexToken: string | null
 }
-
-export type RuleOverride = { enabled?: boolean; severity?: Severity; policy?: Partial<Policy> }
 
 export type Settings = {
   servers: ServerSettings[]
@@ -33,12 +33,4 @@ export type Settings = {
   rules: Record<string, RuleOverride>
   /** Validated per type by the channel's own schema; the original's env names make one each. */
   channels: ChannelSettings[]
-}
-
-/** What every channel has; the type's own settings stand beside them. */
-export type ChannelSettings = {
-  type: string
-  name: string
-  enabled: boolean
-  [setting: string]: unknown
 }

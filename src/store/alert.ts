@@ -43,3 +43,6 @@ export function withFields(
   const changed = ALERT_FIELDS.map((name) => [name, change(fields[name] ?? '', name)] as const)
   return { fields: Object.fromEntries(changed.filter(([, value]) => value !== '')) }
 }
+
+/** What a target gave back for a delivery, handed to it again for the next alert of the same incident (a message id to edit). */
+export type Receipt = Record<string, string>

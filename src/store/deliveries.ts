@@ -1,7 +1,7 @@
 // Reading alerts, their deliveries and the state of channels.
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import type { Receipt } from '../alert/routing/target.ts'
+import type { Receipt } from './alert.ts'
 import { pageOf, positionOf } from './page.ts'
 import type { ChannelState, Delivery, Page, StoredAlert } from './rows.ts'
 import { alertSchema, channelStateSchema, deliverySchema } from './schemas.ts'

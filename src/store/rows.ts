@@ -1,11 +1,10 @@
 // The rows of the database as the program uses them.
 
-import type { Receipt } from '../alert/routing/target.ts'
 import type { FindingCount } from '../detect/changes.ts'
 import type { Incident, IncidentState } from '../detect/incident.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
 import type { Checkpoint, Gap } from '../source/batch.ts'
-import type { Alert } from './alert.ts'
+import type { Alert, Receipt } from './alert.ts'
 
 export const DELIVERY_STATES = ['pending', 'held', 'sent', 'failed', 'dropped'] as const
 /** `held`: not before `nextAt` (quiet hours, digest). `failed`: given up. `dropped`: the channel did not want it. */

@@ -1,8 +1,7 @@
 // One configured channel of each type, pointed at a stand-in, and alerts to send.
 
-import type { ChannelTools } from '../../src/alert/channels/channel.ts'
+import type { ChannelSettings, ChannelTools } from '../../src/alert/channels/channel.ts'
 import { type Channel, channelSchema, channelTypes, createChannel } from '../../src/alert/channels/index.ts'
-import type { ChannelSettings } from '../../src/settings/settings.ts'
 import type { Alert } from '../../src/store/alert.ts'
 import type { Seen } from '../support/http-stand-in.ts'
 import * as rules from '../support/http-stand-in-rules.ts'

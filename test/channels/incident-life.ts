@@ -1,8 +1,7 @@
 // Helpers of these tests: the states of one incident.
 
 import type { Channel } from '../../src/alert/channels/index.ts'
-import type { Receipt } from '../../src/alert/routing/target.ts'
-import type { Alert } from '../../src/store/alert.ts'
+import type { Alert, Receipt } from '../../src/store/alert.ts'
 import { alertOf, sendContext } from './channels-under-test.ts'
 
 export const raised = alertOf()

@@ -1,8 +1,8 @@
 // `sentarr test-channel`: what it says, and its exit code.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import type { ChannelSettings } from '../../src/alert/channels/channel.ts'
 import { runTestChannel } from '../../src/cli/test-channel.ts'
-import type { ChannelSettings } from '../../src/settings/settings.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 import { startSmtp } from '../support/smtp.ts'
 import { toolsOf } from './channels-under-test.ts'

@@ -1,9 +1,9 @@
 // An MQTT output with a snapshot that a test can change.
 import type { TestContext } from 'node:test'
 import { type Broker, brokerFromUrl } from '../../src/home-assistant/broker.ts'
-import type { Command } from '../../src/home-assistant/commands.ts'
 import { createMqttOutput, type MqttOutput, type MqttOutputDeps } from '../../src/home-assistant/mqtt.ts'
-import type { Snapshot } from '../../src/home-assistant/state.ts'
+import type { Command } from '../../src/service/commands.ts'
+import type { Snapshot } from '../../src/service/snapshot.ts'
 import { keptLog } from './log.ts'
 import { aSnapshot } from './snapshot.ts'
 

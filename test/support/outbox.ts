@@ -1,9 +1,9 @@
 // An outbox on a real store with a clock that tests move, and targets that record what they get.
 
 import { createOutbox } from '../../src/alert/outbox/outbox.ts'
-import type { Receipt, Target } from '../../src/alert/routing/target.ts'
+import type { Target } from '../../src/alert/routing/target.ts'
 import type { Incident } from '../../src/detect/incident.ts'
-import type { Alert } from '../../src/store/alert.ts'
+import type { Alert, Receipt } from '../../src/store/alert.ts'
 import type { Delivery } from '../../src/store/rows.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { alert, ids, incident, NOON } from './incidents.ts'

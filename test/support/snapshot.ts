@@ -1,4 +1,4 @@
-import type { ShownIncident, Snapshot } from '../../src/home-assistant/state.ts'
+import type { ShownIncident, Snapshot } from '../../src/service/snapshot.ts'
 import type { Alert } from '../../src/store/alert.ts'
 
 /** A healthy server's snapshot, changed as a test needs. */

@@ -1,6 +1,6 @@
 // Apprise API: one address of a server that passes messages on to any of a hundred services.
 import { z } from 'zod'
-import type { Answer, Explained } from '../http/http.ts'
+import type { Answer, Explained } from '../http/answer.ts'
 import { DeliveryError } from '../routing/target.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'

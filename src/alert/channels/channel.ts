@@ -1,8 +1,16 @@
 // What a channel is: the settings of its service and one `send`. Time limits, retries, secrets, masks and pacing are handled outside of it.
 import { z } from 'zod'
+import type { Receipt } from '../../store/alert.ts'
 import type { HttpClient } from '../http/http.ts'
-import type { Receipt } from '../routing/target.ts'
 import type { Message } from '../words/render.ts'
+
+/** What every channel has; the type's own settings stand beside them. */
+export type ChannelSettings = {
+  type: string
+  name: string
+  enabled: boolean
+  [setting: string]: unknown
+}
 
 /** What the program lends to channels. */
 export type ChannelTools = {

@@ -1,7 +1,7 @@
 // Discord: one embed by an incoming webhook; later news of the same incident edits that message.
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http/http.ts'
+import type { Answer, Explained } from '../http/answer.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'

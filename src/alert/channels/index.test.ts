@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { ChannelSettings } from '../../settings/settings.ts'
+import type { ChannelSettings } from './channel.ts'
 import { channelSchema, channelSecrets, channelTypes } from './index.ts'
 
 const typeOf = (type: string) => channelTypes.find((one) => one.type === type)!

@@ -1,7 +1,7 @@
 // ntfy: JSON to the root address; news of one incident replace its notification (servers from 2.16 on, older ones post again).
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http/http.ts'
+import type { Answer, Explained } from '../http/answer.ts'
 import { bytes, cut, jsonBytes } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'

@@ -1,7 +1,7 @@
 // Pushover: critical alerts ring until somebody confirms them; the end of the incident stops the ringing.
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http/http.ts'
+import type { Answer, Explained } from '../http/answer.ts'
 import { codePoints, cut, oneLine } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'

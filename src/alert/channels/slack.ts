@@ -1,7 +1,7 @@
 // Slack: an incoming webhook; a line of text (what phones show) and blocks inside a coloured attachment. It cannot edit.
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
-import type { Answer, Explained } from '../http/http.ts'
+import type { Answer, Explained } from '../http/answer.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'

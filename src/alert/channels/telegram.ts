@@ -1,7 +1,7 @@
 // Telegram: a bot's message in its HTML; later news of the same incident edit that message.
 import { z } from 'zod'
-import type { Answer, Explained } from '../http/http.ts'
-import type { Receipt } from '../routing/target.ts'
+import type { Receipt } from '../../store/alert.ts'
+import type { Answer, Explained } from '../http/answer.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'

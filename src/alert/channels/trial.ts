@@ -1,13 +1,16 @@
 // A test alert to one channel: whether its server took it, and what it said.
-import type { ChannelSettings, Settings } from '../../settings/settings.ts'
+
 import { testAlert } from '../words/message.ts'
+import type { ChannelSettings } from './channel.ts'
 import { type ChannelTools, channelSchema, channelTypes, createChannel } from './index.ts'
 
 /** `lines`: what there is to know, one sentence or two each, without any secret of the settings. */
 export type ChannelTrial = { ok: boolean; lines: string[] }
 
 type Deps = {
-  settings: Pick<Settings, 'servers' | 'web'>
+  /** Id of the server that the alert is said to be about. */
+  server: string
+  publicUrl: string | null
   tools: ChannelTools
   newId(): string
   signal: AbortSignal
@@ -15,14 +18,13 @@ type Deps = {
 
 /** Past the queue, also when the channel is off. What goes wrong is an answer too: this never throws. */
 export async function tryChannel(channel: ChannelSettings, deps: Deps): Promise<ChannelTrial> {
-  const { settings, tools, newId, signal } = deps
+  const { server, publicUrl, tools, newId, signal } = deps
   const lines = channel.enabled ? [] : ['is switched off (enabled: false), and tested nevertheless']
   try {
     const heard: string[] = []
     const { send, caveat } = createChannel(complete(channel), { ...tools, heard: (answer) => heard.push(answer) })
     const id = newId()
-    const server = settings.servers[0]?.id ?? 'plex'
-    const alert = testAlert({ id, server, publicUrl: settings.web.publicUrl, now: tools.now() })
+    const alert = testAlert({ id, server, publicUrl, now: tools.now() })
     await send(alert, null, { key: id, signal })
     const taken = `the test alert was taken. ${heard.join(', ')}`.trim()
     return { ok: true, lines: [...lines, taken, ...(caveat ? [caveat] : [])] }

@@ -2,6 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { DeliveryError } from '../routing/target.ts'
+import type { Answer, Explained } from './answer.ts'
 import { isForbidden, REFUSED_ADDRESS, resolveAllowed } from './guard.ts'
 import { failureInWords, refusal } from './refusal.ts'
 import { pauseMs } from './retry.ts'
@@ -20,12 +21,6 @@ type HttpCall = {
   /** Other statuses than 2xx that the caller handles itself. */
   accept?(answer: Answer): boolean
 }
-
-/** A reason in words, and whether it stands whatever the message (else the status decides). */
-export type Explained = { reason: string; final?: true }
-
-/** Header names in lower case; the body cut at 64 KiB. */
-export type Answer = { status: number; headers: Record<string, string>; body: string }
 
 export type HttpClient = {
   /** @throws {DeliveryError} when nothing answered or the answer is a refusal, in words that hold no address beyond the host. */

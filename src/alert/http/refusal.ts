@@ -2,8 +2,8 @@
 
 import { DeliveryError } from '../routing/target.ts'
 import { cut, oneLine } from '../words/limits.ts'
+import type { Answer, Explained } from './answer.ts'
 import { REFUSED_ADDRESS } from './guard.ts'
-import type { Answer, Explained } from './http.ts'
 import { retryAfterMs } from './retry.ts'
 
 const FINAL = [401, 403, 404, 410]

@@ -1,5 +1,5 @@
 // How long the other side asks to wait, in every form services use.
-import type { Answer } from './http.ts'
+import type { Answer } from './answer.ts'
 
 const LONGEST = 24 * 3_600_000
 

@@ -1,10 +1,10 @@
 // The courier of one target: sends what waits for it, in order, one at a time.
 
-import type { Alert } from '../../store/alert.ts'
+import type { Alert, Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
 import { DIGEST } from '../routing/policy.ts'
-import { DeliveryError, type Receipt, type Target } from '../routing/target.ts'
+import { DeliveryError, type Target } from '../routing/target.ts'
 import { backoffMs } from './backoff.ts'
 import { afterFailure, afterSuccess, type ChannelStates } from './channel-states.ts'
 import { digestAlert } from './notices.ts'

@@ -1,5 +1,5 @@
 // How the configured channels are doing, in a word each.
-import type { ChannelSettings } from '../../settings/settings.ts'
+import type { ChannelSettings } from '../channels/channel.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Of channels that are switched on: why messages do not arrive, null while they do. */

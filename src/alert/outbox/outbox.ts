@@ -1,9 +1,9 @@
 // The outbox: delivers what was committed, until it is delivered, given up or not wanted.
 import type { Incident } from '../../detect/incident.ts'
-import type { Alert } from '../../store/alert.ts'
+import type { Alert, Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
-import { DeliveryError, type Receipt, type Target } from '../routing/target.ts'
+import { DeliveryError, type Target } from '../routing/target.ts'
 import { afterSuccess, createChannelStates } from './channel-states.ts'
 import { type Courier, createCourier } from './courier.ts'
 import { createLoop } from './loop.ts'

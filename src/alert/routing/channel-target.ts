@@ -1,7 +1,7 @@
 // A configured channel as a target of the outbox: its sending with its routing.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { ChannelSettings } from '../../settings/settings.ts'
+import type { ChannelSettings } from '../channels/channel.ts'
 import { commonSettings } from '../channels/common.ts'
 import { type Channel, type ChannelTools, createChannel } from '../channels/index.ts'
 import { wants } from './policy.ts'

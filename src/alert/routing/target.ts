@@ -1,8 +1,5 @@
 // A target: anything an alert is delivered to. Channels, the MQTT event and Home Assistant's bus are targets; the outbox knows nothing more of them.
-import type { Alert } from '../../store/alert.ts'
-
-/** What a target gave back for a delivery, handed to it again for the next alert of the same incident (a message id to edit). */
-export type Receipt = Record<string, string>
+import type { Alert, Receipt } from '../../store/alert.ts'
 
 /** Whether a target is told; `until` (epoch milliseconds): not now, but then (quiet hours, a daily digest). */
 export type Wanted = { wanted: true } | { wanted: false; reason: string; until?: number }

@@ -1,9 +1,10 @@
 // Channels: how each is doing, and a test with the server's answer in words.
+
+import type { ChannelSettings } from '../../alert/channels/channel.ts'
 import { tryChannel } from '../../alert/channels/trial.ts'
 import { testAlert } from '../../alert/words/message.ts'
 import { redact } from '../../plex/redact.ts'
 import { notFound } from '../../refused.ts'
-import type { ChannelSettings } from '../../settings/settings.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ChannelTest } from '../api-types.ts'
 import { answers, answersNothing, createRoute, nameParam, newRouter } from '../openapi.ts'
@@ -46,9 +47,10 @@ export function channelRoutes(deps: ApiDeps) {
     return channel
   }
 
+  const about = () => ({ server: servers[0]?.id ?? 'plex', publicUrl: settings().web.publicUrl })
+
   async function tryOut(name: string): Promise<ChannelTest> {
-    const { publicUrl } = settings().web
-    const alert = testAlert({ id: newId(), server: servers[0]?.id ?? 'plex', publicUrl, now: now() })
+    const alert = testAlert({ ...about(), id: newId(), now: now() })
     try {
       await outbox.test(name, alert, AbortSignal.timeout(TEST_LIMIT_MS))
       return { ok: true, answer: `The test alert was taken. ${redact(deps.heard(name))}`.trim() }
@@ -60,7 +62,7 @@ export function channelRoutes(deps: ApiDeps) {
   /** One that is off has no target; its settings are tried as they stand. */
   async function tryOff(channel: ChannelSettings): Promise<ChannelTest> {
     const signal = AbortSignal.timeout(TEST_LIMIT_MS)
-    const { ok, lines } = await tryChannel(channel, { settings: settings(), tools: deps.channelTools, newId, signal })
+    const { ok, lines } = await tryChannel(channel, { ...about(), tools: deps.channelTools, newId, signal })
     return { ok, answer: redact(lines.map((line) => `${channel.name}: ${line}`).join('\n')) }
   }
 

@@ -1,8 +1,8 @@
 // A configured channel as the API shows it: its routing and how it is doing, nothing of the service's own settings.
 import { z } from 'zod'
+import type { ChannelSettings } from '../../alert/channels/channel.ts'
 import { commonSettings } from '../../alert/channels/common.ts'
 import { redact } from '../../plex/redact.ts'
-import type { ChannelSettings } from '../../settings/settings.ts'
 import type { ChannelState } from '../../store/rows.ts'
 import type { ChannelInfo } from '../api-types.ts'
 import { maybeIso } from './time.ts'

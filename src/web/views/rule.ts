@@ -1,9 +1,10 @@
 // A rule as the API shows it.
+
+import type { RuleOverride } from '../../detect/effective-rules.ts'
 import type { Policy } from '../../detect/policy.ts'
 import { redact } from '../../plex/redact.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { RuleCost } from '../../rules/rule-costs.ts'
-import type { RuleOverride } from '../../settings/settings.ts'
 import type { RuleItem } from '../api-types.ts'
 import { policyInfo } from './incident.ts'
 

@@ -1,7 +1,6 @@
 // The words of the dashboard in the user's language. The tables are data; numbers and plurals come from Intl.
-import type { en } from '../messages/en.ts'
+import type { en, Messages } from '../messages/en.ts'
 
-export type Messages = Readonly<Record<keyof typeof en, string>>
 export type Key = keyof typeof en
 type PluralKey = Key extends infer K ? (K extends `${infer P}_other` ? P : never) : never
 

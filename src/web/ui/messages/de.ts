@@ -1,5 +1,5 @@
 // Die Wörter der Oberfläche auf Deutsch.
-import type { Messages } from '../core/i18n.ts'
+import type { Messages } from './en.ts'
 
 export const de: Messages = {
   page_overview: 'Übersicht',

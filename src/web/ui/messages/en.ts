@@ -370,3 +370,5 @@ export const en = {
   make_rule: 'Make a rule of it',
   try_example: 'Try an example',
 } as const
+
+export type Messages = Readonly<Record<keyof typeof en, string>>

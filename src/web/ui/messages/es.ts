@@ -1,5 +1,5 @@
 // Las palabras del panel en español.
-import type { Messages } from '../core/i18n.ts'
+import type { Messages } from './en.ts'
 
 export const es: Messages = {
   page_overview: 'Resumen',

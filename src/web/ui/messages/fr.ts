@@ -1,5 +1,5 @@
 // Les mots du tableau de bord en français.
-import type { Messages } from '../core/i18n.ts'
+import type { Messages } from './en.ts'
 
 export const fr: Messages = {
   page_overview: 'Vue d’ensemble',

@@ -1,5 +1,5 @@
 // De woorden van het dashboard in het Nederlands.
-import type { Messages } from '../core/i18n.ts'
+import type { Messages } from './en.ts'
 
 export const nl: Messages = {
   page_overview: 'Overzicht',
