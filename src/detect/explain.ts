@@ -1,6 +1,7 @@
 // What one line means: the record in it, what a rule says about it, or why it is ignored.
 
 import { parseRecord } from '../plex/parse.ts'
+import { isAboutPlex } from '../plex/programs.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { redact } from '../plex/redact.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
@@ -40,10 +41,12 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
   let open: 'nothing' | 'record' | 'traceback' = 'nothing'
   return {
     explain(line) {
-      const record = parseRecord(line, { file: '', zoneMinutes: null })
+      const record = parseRecord(line, { file: '', zoneMinutes: null, now: now() })
       const facts = factsOf(record)
       if (line.trim() === '') return { ...facts, ...ignored('An empty line: there is nothing to explain.') }
       if (record.level === null && continues(line)) return { ...facts, ...ignored(CONTINUATION) }
+      const { program = null } = record
+      if (!isAboutPlex(program, record.message)) return { ...facts, ...ignored(ofAnother(program)) }
       const outcome = matcher.match(record, Math.max(now(), record.at ?? 0))
       const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]
       if (record.level !== null) open = record.message.endsWith(TRACEBACK_HEAD) ? 'traceback' : 'record'
@@ -66,10 +69,9 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     if (outcome.mark) return ignored(`A fact about the server's life (${outcome.mark.mark}), no trouble.`)
     const over = outcome.clears.map(({ rule }) => matcher.rule(rule)?.title ?? rule)
     if (over.length > 0) return ignored(`Good news: it says that this is over: ${over.join('; ')}.`)
-    if (record.level === null)
-      return ignored(
-        open === 'nothing' ? 'Not a Plex log line that Sentarr knows: it has no time and no level.' : CONTINUATION,
-      )
+    if (record.level === null && record.program !== undefined)
+      return ignored(`Routine: a line of ${redact(record.program)} that no trouble is known to write.`)
+    if (record.level === null) return ignored(open === 'nothing' || record.at !== null ? UNKNOWN : CONTINUATION)
     return ignored(`Routine: a line of level ${record.level} that no trouble is known to write.`)
   }
 
@@ -99,7 +101,11 @@ type Meaning = Pick<Explanation, 'rule' | 'category' | 'severity' | 'ignored' | 
 const TRACEBACK_HEAD = '(most recent call last):'
 /** The last line of a traceback: `IOError: [Errno 2] …`. */
 const EXCEPTION = /^[A-Za-z_.]+(?:Error|Exception|Warning|Exit|Interrupt)\b/
+const UNKNOWN = 'Not a Plex log line that Sentarr knows: no rule fits it, and it says no level.'
 const CONTINUATION = 'Part of the record above: a line without a head belongs to the one before.'
+
+const ofAnother = (program: string | null) =>
+  `A line of another program (${redact(program ?? '')}): only what is about Plex counts.`
 
 const ignored = (reason: string): Meaning => ({
   rule: null,

@@ -1,5 +1,6 @@
 // The head of a record: time, thread and level, in every shape Plex has written since 2012 and as its web console copies it.
 import { levelOf } from './levels.ts'
+import { monthOf } from './months.ts'
 import type { Level } from './record.ts'
 import { epochOf } from './zone.ts'
 
@@ -13,14 +14,12 @@ export type Head = {
   rest: string
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-
 // What nearly every line begins with. The expression for all shapes takes thrice as long.
 const USUAL =
   /^([A-Z][a-z]{2}) (\d{2}), (\d{4}) (\d{2}):(\d{2}):(\d{2})\.(\d{3}) \[(\w{1,40})\] (VERBOSE|DEBUG|INFO|WARN|ERROR) - /
 // `Feb 06, 2026 12:48:45.870 [136529439558456] ERROR - msg`; the console writes a long dash and a translated level.
 const MAIN =
-  /^(\p{L}{3,4})\.? (\d{1,2}), (\d{4}) (\d{2}):(\d{2}):(\d{2})(?:[.:,](\d{3}))? \[([^\]\s]{1,40})\] (\p{L}[\p{L}\p{M} ]{0,24}?) +[-–—] ?(.*)$/u
+  /^(\p{L}[\p{L}\p{M}]{2,11})\.? (\d{1,2}), (\d{4}) (\d{2}):(\d{2}):(\d{2})(?:[.:,](\d{3}))? \[([^\]\s]{1,40})\] (\p{L}[\p{L}\p{M} ]{0,24}?) +[-–—] ?(.*)$/u
 // `2023-06-22 09:15:34,836 (7fbb1e798808) :  CRITICAL (runtime:709) - msg`
 const PLUGIN =
   /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(?:[,.](\d{3}))? \((-?[0-9a-fA-F]{1,20})\) : +([A-Z]{4,8}) +\(([\w.]{1,80}:\d{1,6})\) - ?(.*)$/
@@ -32,7 +31,7 @@ export function readHead(line: string, zoneMinutes: number | null): Head | null 
   const main = USUAL.exec(line) ?? MAIN.exec(line)
   if (main) {
     const [usual, month = '', day, year, hour, minute, second, millisecond, thread = '', word = '', said] = main
-    const at = timeOf([year, MONTHS.indexOf(month.toLowerCase()), day, hour, minute, second, millisecond], zoneMinutes)
+    const at = timeOf([year, monthOf(month), day, hour, minute, second, millisecond], zoneMinutes)
     return { at, level: levelOf(word), thread, origin: null, rest: said ?? line.slice(usual.length) }
   }
   const plugin = PLUGIN.exec(line)

@@ -1,8 +1,10 @@
 // From the text of one record to its parts.
 import { clean } from './clean.ts'
 import { splitTags } from './components.ts'
+import { type Envelope, unwrap } from './envelope.ts'
 import { readHead } from './head.ts'
-import { stripPrefix } from './prefix.ts'
+import { epochOfKept } from './kept-time.ts'
+import { isOverseer } from './programs.ts'
 import type { LogRecord } from './record.ts'
 
 /** Characters of a line that are kept. */
@@ -13,13 +15,15 @@ export type ParseOptions = {
   file: string
   /** Minutes east of Greenwich; null is this machine's zone. */
   zoneMinutes: number | null
+  /** Epoch milliseconds, for times that say no year; without it those of journals and containers are not read. */
+  now?: number
 }
 
 /**
  * Parses one record: a head line and its continuation lines, separated by LF. Takes file lines, console copies, fragments and
  * lines of a journal or container log; text without a head gives a record without time and level. Never throws.
  */
-export function parseRecord(text: string, { file, zoneMinutes }: ParseOptions): LogRecord {
+export function parseRecord(text: string, { file, zoneMinutes, now }: ParseOptions): LogRecord {
   let truncated = false
   const lines = clean(text)
     .split('\n')
@@ -30,20 +34,23 @@ export function parseRecord(text: string, { file, zoneMinutes }: ParseOptions): 
     })
   const [first = '', ...continuation] = lines
   let head = readHead(first, zoneMinutes)
-  let rest = first
+  let kept: Envelope | null = null
   if (!head) {
-    rest = stripPrefix(first)
-    head = readHead(rest, zoneMinutes)
+    kept = unwrap(first)
+    head = readHead(kept.text, zoneMinutes)
   }
-  const { components, message } = splitTags((head?.rest ?? rest).trim())
+  const { components, message } = splitTags((head?.rest ?? kept?.text ?? first).trim())
+  const program = kept?.program ?? null
+  const keptAt = kept?.time && now !== undefined ? epochOfKept(kept.time, zoneMinutes, now) : null
   return {
     file,
-    at: head?.at ?? null,
+    at: head?.at ?? keptAt,
     level: head?.level ?? null,
     thread: head?.thread ?? '',
-    components: head?.origin ? [head.origin, ...components] : components,
+    components: [...(isOverseer(program) ? [program!] : []), ...(head?.origin ? [head.origin] : []), ...components],
     message: message.trim(),
     continuation,
+    ...(program !== null && { program }),
     truncated,
   }
 }

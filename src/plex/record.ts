@@ -6,7 +6,7 @@ export type Level = (typeof LEVELS)[number]
 export type LogRecord = {
   /** Base name relative to the Logs folder; '' for pasted lines. */
   file: string
-  /** Epoch milliseconds of the line's own local time; null when the line has no head. */
+  /** Epoch milliseconds of the line's own local time, else of who kept it; null when nothing says it. */
   at: number | null
   /** Null when the line has no head (console output, fragments). */
   level: Level | null
@@ -17,6 +17,8 @@ export type LogRecord = {
   message: string
   /** Lines without a head that follow (traceback, second ffmpeg line). */
   continuation: string[]
+  /** Who wrote it, where a journal, a syslog or a container log says so; missing in Plex's own files. */
+  program?: string
   /** The line was longer than 64 KiB and was cut. */
   truncated: boolean
 }

@@ -14,7 +14,7 @@ test('a folder and an archive without a log say what was looked for and where Pl
   const folder = folderOf(t, { 'logs.zip': Buffer.from(zipSync({})), 'sub/notes.txt': 'milk' })
   for (const path of [join(folder, 'sub'), join(folder, 'logs.zip')]) {
     const { code, stdout } = await run(runScan, [path])
-    assert.equal(code, 0)
+    assert.equal(code, 2)
     assert.ok(flat(stdout).includes(`no Plex log in ${path}`), stdout)
     assert.match(flat(stdout), /Plex Media Server\.log/)
     assert.match(flat(stdout), /Plex Media Server\/Logs/)
@@ -23,7 +23,7 @@ test('a folder and an archive without a log say what was looked for and where Pl
 
 test('a program that reads the document is told on standard error that there was nothing', async (t) => {
   const { code, stdout, stderr } = await run(runScan, ['--json', folderOf(t, {})])
-  assert.equal(code, 0)
+  assert.equal(code, 2)
   assert.deepEqual((JSON.parse(stdout) as ScanReport).files, [])
   assert.match(stderr, /there is no Plex log in/)
 })

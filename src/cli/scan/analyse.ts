@@ -78,7 +78,7 @@ export async function analyse(
     since: since === Number.NEGATIVE_INFINITY ? null : isoLocal(since),
     newest: maybeIso(taker.newest()),
     paths: paths.map(redact),
-    skipped: inputs.skipped.map(redacted),
+    skipped: [...inputs.skipped, ...reading.skipped].map(redacted),
     unreadable: [...inputs.unreadable, ...reading.unreadable].map(redacted),
   }
 }

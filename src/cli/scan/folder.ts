@@ -1,12 +1,12 @@
 // A folder of logs: every log in it and in its folders; what is no log is named.
 import type { Dirent } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { basename, dirname, join, sep } from 'node:path'
 import { inWords } from '../in-words.ts'
 import { readFile } from './file-reader.ts'
 import type { Inputs, LogInput, Refusal } from './input.ts'
-import { isPacked, isStatistics, logInFolder, parseLogName } from './log-name.ts'
-import { SNIFF_BYTES, whyNotLog } from './sniff.ts'
+import { isPacked, logInFolder, parseLogName } from './log-name.ts'
+import { type Knows, SNIFF_BYTES, whyNotRead } from './sniff.ts'
 
 const MAX_DEPTH = 8
 
@@ -14,7 +14,7 @@ const MAX_DEPTH = 8
 export type Once = (stats: { dev: number; ino: number }) => boolean
 
 /** @throws when the folder itself cannot be listed. */
-export async function folderInputs(root: string, once: Once): Promise<Inputs> {
+export async function folderInputs(root: string, once: Once, knows: Knows): Promise<Inputs> {
   const inputs: Inputs = { logs: [], skipped: [], unreadable: [] }
   const inside = await realpath(root)
   const skip = (path: string, reason: string) => inputs.skipped.push({ path, reason })
@@ -28,16 +28,10 @@ export async function folderInputs(root: string, once: Once): Promise<Inputs> {
     const stats = await stat(path)
     if (stats.isDirectory()) return once(stats) ? walk(path, depth + 1) : undefined
     if (!stats.isFile()) return void skip(path, kindOf(stats))
-    if (isStatistics(entry.name)) return void skip(path, 'transcoder statistics (XML), not log lines')
-    const name = parseLogName(entry.name)
-    if (!name)
-      return void skip(
-        path,
-        isPacked(entry.name) ? 'compressed; name the file itself to have it read' : 'not named like a log',
-      )
-    const reason = whyNotLog(await headOf(path), true)
+    if (isPacked(entry.name)) return void skip(path, 'compressed; name the file itself to have it read')
+    const reason = await whyNotRead(entry.name, knows, () => headOf(path))
     if (reason) return void skip(path, reason)
-    if (once(stats)) inputs.logs.push(fileLog(path, dirname(path), name.base, name.generation, stats.size))
+    if (once(stats)) inputs.logs.push(fileLog(path, dirname(path), stats.size))
   }
 
   async function walk(folder: string, depth: number): Promise<void> {
@@ -57,7 +51,8 @@ export async function folderInputs(root: string, once: Once): Promise<Inputs> {
 export const refusal = (path: string, error: unknown): Refusal => ({ path, reason: inWords(error) })
 
 /** A log on disk; `folder` is the one that holds it. */
-export function fileLog(path: string, folder: string, base: string, generation: number, size: number): LogInput {
+export function fileLog(path: string, folder: string, size: number): LogInput {
+  const { base, generation } = parseLogName(basename(path)) ?? { base: basename(path), generation: 0 }
   return {
     path,
     log: logInFolder(folder, base),

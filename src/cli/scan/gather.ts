@@ -7,19 +7,19 @@ import { fileLog, folderInputs, headOf, kindOf, type Once, refusal } from './fol
 import { gzipInputs } from './gzip.ts'
 import { type ByteReader, type Inputs, Unreadable } from './input.ts'
 import { isStatistics, parseLogName } from './log-name.ts'
-import { archiveKind, whyNotLog } from './sniff.ts'
+import { archiveKind, type Knows, whyNotText } from './sniff.ts'
 import { zipInputs } from './zip.ts'
 
 type Gathered = Inputs & { close(): void }
 
 /** Finds the logs of all paths. Never throws: what cannot be read is listed. `close` ends what archives hold open. */
-export async function gatherInputs(paths: string[], stdin: () => Readable): Promise<Gathered> {
+export async function gatherInputs(paths: string[], stdin: () => Readable, knows: Knows): Promise<Gathered> {
   const all: Inputs = { logs: [], skipped: [], unreadable: [] }
   const closers: (() => void)[] = []
   const once = createOnce()
   for (const path of paths) {
     try {
-      const found = path === '-' ? stdinInputs(stdin) : await pathInputs(path.replace(/(?<=.)\/+$/, ''), once)
+      const found = path === '-' ? stdinInputs(stdin) : await pathInputs(path.replace(/(?<=.)\/+$/, ''), once, knows)
       if (found.close) closers.push(found.close)
       all.logs.push(...found.logs)
       all.skipped.push(...found.skipped)
@@ -36,26 +36,23 @@ export async function gatherInputs(paths: string[], stdin: () => Readable): Prom
   }
 }
 
-async function pathInputs(path: string, once: Once): Promise<Inputs> {
+async function pathInputs(path: string, once: Once, knows: Knows): Promise<Inputs> {
   const stats = await stat(path)
-  if (stats.isDirectory()) return folderInputs(path, once)
+  if (stats.isDirectory()) return folderInputs(path, once, knows)
   const none: Inputs = { logs: [], skipped: [], unreadable: [] }
   if (!stats.isFile()) return { ...none, skipped: [{ path, reason: kindOf(stats) }] }
   if (!once(stats)) return none
   const head = await headOf(path)
   const kind = archiveKind(head)
-  if (kind === 'zip' || (kind === null && path.endsWith('.zip'))) return zipInputs(path, stats.size)
+  if (kind === 'zip' || (kind === null && path.endsWith('.zip'))) return zipInputs(path, stats.size, knows)
   if (kind === 'gzip' || (kind === null && path.endsWith('.gz'))) return gzipInputs(path, dirname(path), stats.size)
   if (kind === 'other') throw new Unreadable('refused: an archive of a kind that is not read here; unpack it first')
   if (isStatistics(basename(path)))
     return { ...none, skipped: [{ path, reason: 'transcoder statistics (XML), not log lines' }] }
-  const name = parseLogName(basename(path))
-  const reason = whyNotLog(head, name !== null)
+  // Whoever names a file has it read, whatever it is called.
+  const reason = whyNotText(head, parseLogName(basename(path)) !== null)
   if (reason) return { ...none, skipped: [{ path, reason }] }
-  return {
-    ...none,
-    logs: [fileLog(path, dirname(path), name?.base ?? basename(path), name?.generation ?? 0, stats.size)],
-  }
+  return { ...none, logs: [fileLog(path, dirname(path), stats.size)] }
 }
 
 function stdinInputs(stdin: () => Readable): Inputs {

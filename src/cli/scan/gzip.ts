@@ -6,7 +6,7 @@ import { checkExpansion } from './archive-limits.ts'
 import { readStream } from './file-reader.ts'
 import { type Inputs, Unreadable } from './input.ts'
 import { logInFolder, parseLogName } from './log-name.ts'
-import { archiveKind, SNIFF_BYTES, whyNotLog } from './sniff.ts'
+import { archiveKind, SNIFF_BYTES, whyNotText } from './sniff.ts'
 
 /** @throws {Unreadable} when it is cut, damaged, a bomb, or holds another archive. */
 export async function gzipInputs(path: string, folder: string, packed: number): Promise<Inputs> {
@@ -14,7 +14,7 @@ export async function gzipInputs(path: string, folder: string, packed: number): 
   if (archiveKind(head)) throw new Unreadable('refused: it holds another archive; unpack it first')
   const name = basename(path).replace(/\.gz$/i, '')
   const known = parseLogName(name)
-  const reason = whyNotLog(head, known !== null)
+  const reason = whyNotText(head, known !== null)
   if (reason) return { logs: [], skipped: [{ path, reason }], unreadable: [] }
   const base = known?.base ?? name
   const open = async () => readStream(unpack(path), damaged)

@@ -32,3 +32,9 @@ const PLUGIN_FOLDER = 'PMS Plugin Logs'
 export function logInFolder(folder: string, base: string): string {
   return folder.split('/').at(-1) === PLUGIN_FOLDER ? `${PLUGIN_FOLDER}/${base}` : base
 }
+
+/** A log that Plex writes itself, by the names it gives. */
+export const isPlexLog = (file: string): boolean => /^(?:Plex |PMS Plugin Logs\/|(?:com|tv|org)\.)/.test(file)
+
+/** Files beside logs that people and systems keep lines in: `syslog`, `messages.1`, `journal.txt`. */
+export const mayHoldLines = (name: string): boolean => /^(?!\.)(?:[^.]+|.+\.(?:txt|text|out|\d{1,3}))$/i.test(name)

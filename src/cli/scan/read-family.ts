@@ -4,6 +4,7 @@ import type { Moment } from '../../replay/merge.ts'
 import { inWords } from '../in-words.ts'
 import type { ByteReader, LogInput, Refusal } from './input.ts'
 import type { ScannedFile } from './report.ts'
+import { NOT_PLEX } from './sniff.ts'
 import type { Taken } from './take-records.ts'
 
 export type ReadDeps = {
@@ -16,6 +17,8 @@ export type ReadDeps = {
 
 export type Reading = {
   files: ScannedFile[]
+  /** Read in vain: nothing in them is Plex's. */
+  skipped: Refusal[]
   unreadable: Refusal[]
   /** The logs must be of one family, oldest generation first. */
   family(logs: LogInput[]): AsyncGenerator<Moment[]>
@@ -27,6 +30,7 @@ const CHUNK = 1024 * 1024
 export function createReading({ take, signal, progress }: ReadDeps): Reading {
   const spare: Buffer[] = []
   const files: ScannedFile[] = []
+  const skipped: Refusal[] = []
   const unreadable: Refusal[] = []
 
   async function* chunks(reader: ByteReader, log: string, file: ScannedFile): AsyncGenerator<Moment[]> {
@@ -35,6 +39,7 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
     let next = spare.pop() ?? Buffer.allocUnsafeSlow(2 * CHUNK)
     let rest: Buffer = Buffer.alloc(0)
     let coming = fill(reader, next)
+    let known = false
     for (let ended = false; !ended; ) {
       const got = await coming
       signal.throwIfAborted()
@@ -53,13 +58,16 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
         parts.push(take(rest, log, true))
         rest = Buffer.alloc(0)
       }
-      for (const { lines, records, moments } of parts) {
+      for (const { lines, records, moments, recognised } of parts) {
         file.lines += lines
         file.records += records
+        known ||= recognised
         yield moments
       }
     }
     spare.push(current, next)
+    // A page of prose is no log, whatever its name. An empty log is one.
+    if (!known && file.lines > 0) foreign(file)
   }
 
   async function* one(log: LogInput): AsyncGenerator<Moment[]> {
@@ -78,8 +86,14 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
     }
   }
 
+  function foreign(file: ScannedFile): void {
+    files.splice(files.indexOf(file), 1)
+    skipped.push({ path: file.path, reason: NOT_PLEX })
+  }
+
   return {
     files,
+    skipped,
     unreadable,
     async *family(logs) {
       for (const log of logs) yield* one(log)

@@ -1,6 +1,6 @@
 // `sentarr scan`: what went wrong in logs that already exist, and what to do about it.
 import { addAbortSignal } from 'node:stream'
-import { createKnowledge } from '../../detect/knowledge.ts'
+import { createKnowledge, type KnowledgeOfUser } from '../../detect/knowledge.ts'
 import { parseSince } from '../../time/local.ts'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
 import { columnsOf, createPaint, printable } from '../terminal.ts'
@@ -13,6 +13,7 @@ import { createProgress } from './progress.ts'
 import type { ScanReport } from './report.ts'
 import { checkReportFile, writeReportFile } from './report-file.ts'
 import { ruleFilesIn } from './rule-folder.ts'
+import type { Knows } from './sniff.ts'
 import { renderText } from './text.ts'
 import { verdictOf } from './verdict.ts'
 import { counted } from './words.ts'
@@ -31,7 +32,7 @@ export async function runScan(args: string[], io: CommandIo): Promise<number> {
     for (const line of [...refusals(report), ...emptiness(report, options)])
       await print(io.stderr, `sentarr scan: ${line}\n`)
     await write(report, options, io)
-    if (report.unreadable.length > 0) return 2
+    if (report.unreadable.length > 0 || report.files.length === 0) return 2
     return report.incidents.length > 0 ? 1 : 0
   } catch (error) {
     if (io.signal.aborted) return INTERRUPTED
@@ -81,7 +82,7 @@ async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
   const knowledge = files
     ? createKnowledge((await import('../own-rules.ts')).readOwnRules(files), io.clock)
     : createKnowledge()
-  const inputs = await gatherInputs(options.paths, () => addAbortSignal(io.signal, io.stdin))
+  const inputs = await gatherInputs(options.paths, () => addAbortSignal(io.signal, io.stdin), knowsOf(knowledge, io))
   const progress = createProgress(
     io,
     inputs.logs.reduce((sum, { size }) => sum + (size ?? 0), 0),
@@ -93,6 +94,14 @@ async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
     inputs.close()
   }
 }
+
+/** Whether a rule says anything about a line that has no head. */
+const knowsOf =
+  ({ matcher }: KnowledgeOfUser, { now }: CommandIo): Knows =>
+  (record) => {
+    const { finding, ignored, mark, clears } = matcher.match(record, now())
+    return finding !== null || ignored !== null || mark !== null || clears.length > 0
+  }
 
 async function write(report: ScanReport, { json, html, all }: Options, io: CommandIo): Promise<void> {
   if (json) return print(io.stdout, renderJson(report, all))

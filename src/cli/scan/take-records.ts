@@ -1,11 +1,12 @@
 // From the bytes of one log to what its records mean.
 import type { Finding, Outcome } from '../../detect/finding.ts'
 import type { Matcher } from '../../detect/match.ts'
-import { parseRecord } from '../../plex/parse.ts'
-import { readRecords } from '../../plex/read-records.ts'
+import { type ReadResult, readRecords } from '../../plex/read-records.ts'
+import { readText } from '../../plex/read-text.ts'
 import { LEVELS, type Level, type LogRecord } from '../../plex/record.ts'
 import type { Moment, Surroundings } from '../../replay/merge.ts'
 import { compileWanted } from '../../text/wanted.ts'
+import { isPlexLog } from './log-name.ts'
 import { levelsSince } from './period.ts'
 import { createLookAround } from './surroundings.ts'
 import type { Tally } from './tally.ts'
@@ -21,17 +22,24 @@ export type TakeDeps = {
   saw(outcome: Outcome): void
 }
 
-export type Taken = { moments: Moment[]; consumed: number; lines: number; records: number }
+export type Taken = {
+  moments: Moment[]
+  consumed: number
+  lines: number
+  records: number
+  /** Something in it is what Plex, or the system about Plex, writes. */
+  recognised: boolean
+}
 
 export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
   const wanted = compileWanted(matcher.literals)
-  const levels = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>
+  const levels = noRecords()
   const lookAround = createLookAround()
   let newest: number | null = null
 
-  function meaningOf(record: LogRecord, around: (finding: Finding) => Surroundings | null): Moment | null {
-    const at = record.at ?? now
-    const outcome = matcher.match(record, at)
+  /** `undatedAt`: the time of lines that have none. */
+  function meaningOf(outcome: Outcome, record: LogRecord, undatedAt: number, around: Around): Moment | null {
+    const at = record.at ?? undatedAt
     if (at < since) {
       return outcome.mark && { at, outcome: { finding: null, ignored: null, clears: [], mark: outcome.mark } }
     }
@@ -43,6 +51,36 @@ export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
     return { at, outcome, ...(record.at === null && { undated: true }), ...(nearby && { around: nearby }) }
   }
 
+  function count({ levels: all, lastAt }: ReadResult, inPeriod: Record<Level, number>): number {
+    let records = 0
+    for (const level of LEVELS) {
+      levels[level] += inPeriod[level]
+      records += all[level]
+    }
+    if (lastAt !== null) newest = Math.max(newest ?? lastAt, lastAt)
+    return records
+  }
+
+  /** Lines that somebody else kept, and what people paste. */
+  function takeText(bytes: Buffer, file: string, final: boolean): Taken {
+    const result = readText(bytes, { file, final, zoneMinutes: null, now })
+    const moments: Moment[] = []
+    const inPeriod = noRecords()
+    let recognised = false
+    let undatedAt = now
+    for (const [index, record] of result.records.entries()) {
+      undatedAt = record.at ?? undatedAt
+      if (record.level !== null && undatedAt >= since) inPeriod[record.level]++
+      const outcome = matcher.match(record, undatedAt)
+      recognised ||= isKnown(record, outcome)
+      const moment = meaningOf(outcome, record, undatedAt, (finding) =>
+        lookAround(finding, bytes, result.offsets[index]!),
+      )
+      if (moment !== null) moments.push(moment)
+    }
+    return { ...result, moments, recognised, records: count(result, inPeriod) }
+  }
+
   return {
     /** Records of the period. */
     levels,
@@ -51,29 +89,38 @@ export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
     /** `final` as for `readRecords`; `file` is the log's base name. */
     take(bytes: Buffer, file: string, final: boolean): Taken {
       const result = readRecords(bytes, { file, final, wanted, zoneMinutes: null })
-      const { consumed, lines, offsets, lastAt } = result
-      const counted = levelsSince(since, bytes, result)
-      let records = 0
-      for (const level of LEVELS) {
-        levels[level] += counted[level]
-        records += result.levels[level]
-      }
-      if (lastAt !== null) newest = Math.max(newest ?? lastAt, lastAt)
-      const moments =
-        records === 0 && consumed > 0
-          ? standAlone(bytes.toString('utf8', 0, consumed), file).map((record) => meaningOf(record, () => null))
-          : result.records.map((record, index) =>
-              meaningOf(record, (finding) => lookAround(finding, bytes, offsets[index]!)),
-            )
-      return { moments: moments.filter((moment) => moment !== null), consumed, lines, records }
+      if (isText(file, result)) return takeText(bytes, file, final)
+      const records = count(result, levelsSince(since, bytes, result))
+      const moments = result.records.map((record, index) => {
+        const outcome = matcher.match(record, record.at ?? now)
+        return meaningOf(outcome, record, now, (finding) => lookAround(finding, bytes, result.offsets[index]!))
+      })
+      return { ...result, moments: moments.filter((moment) => moment !== null), records, recognised: records > 0 }
     },
   }
 }
 
-/** What a container or a journal kept of Plex's standard output has no heads: every line stands for itself. */
-function standAlone(text: string, file: string): LogRecord[] {
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => parseRecord(line, { file, zoneMinutes: null }))
+type Around = (finding: Finding) => Surroundings | null
+
+const noRecords = () => Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>
+
+/** Less of a file of Plex's own begins a record only where a traceback is long. */
+const HEADS_OF_LOG = 0.9
+
+/** Whether these bytes are to be read line by line: what a container, a journal or a person kept is. */
+function isText(file: string, { levels, lines, consumed }: ReadResult): boolean {
+  const heads = LEVELS.reduce((sum, level) => sum + levels[level], 0)
+  if (heads === 0) return consumed > 0
+  return !isPlexLog(file) && heads < HEADS_OF_LOG * lines
+}
+
+function isKnown({ level, program }: LogRecord, { finding, ignored, mark, clears }: Outcome): boolean {
+  return (
+    level !== null ||
+    program !== undefined ||
+    finding !== null ||
+    ignored !== null ||
+    mark !== null ||
+    clears.length > 0
+  )
 }

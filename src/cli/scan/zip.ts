@@ -8,8 +8,8 @@ import { printable } from '../terminal.ts'
 import { checkExpansion } from './archive-limits.ts'
 import { readStream } from './file-reader.ts'
 import { type Inputs, type LogInput, Unreadable } from './input.ts'
-import { isStatistics, logInFolder, parseLogName } from './log-name.ts'
-import { archiveKind, SNIFF_BYTES, whyNotLog } from './sniff.ts'
+import { logInFolder, parseLogName } from './log-name.ts'
+import { archiveKind, type Knows, SNIFF_BYTES, whyNotRead } from './sniff.ts'
 
 const MAX_ENTRIES = 10_000
 
@@ -17,7 +17,7 @@ const MAX_ENTRIES = 10_000
  * The logs in a zip; their readers need the file open until `close`.
  * @throws {Unreadable} when it is cut, damaged, encrypted, a bomb, names paths outside, or holds another archive.
  */
-export async function zipInputs(path: string, packed: number): Promise<Inputs> {
+export async function zipInputs(path: string, packed: number, knows: Knows): Promise<Inputs> {
   let zip: ZipFile
   try {
     zip = await openPromise(path, { autoClose: false })
@@ -25,14 +25,14 @@ export async function zipInputs(path: string, packed: number): Promise<Inputs> {
     throw refused(error)
   }
   try {
-    return { ...(await readDirectory(zip, path, packed)), close: () => zip.close() }
+    return { ...(await readDirectory(zip, path, packed, knows)), close: () => zip.close() }
   } catch (error) {
     zip.close()
     throw refused(error)
   }
 }
 
-async function readDirectory(zip: ZipFile, path: string, packed: number): Promise<Inputs> {
+async function readDirectory(zip: ZipFile, path: string, packed: number, knows: Knows): Promise<Inputs> {
   const entries: Entry[] = []
   let unpacked = 0
   for await (const entry of zip.eachEntry()) {
@@ -46,7 +46,7 @@ async function readDirectory(zip: ZipFile, path: string, packed: number): Promis
   for (const entry of entries) {
     if (entry.fileName.endsWith('/')) continue
     const shown = `${path}/${printable(entry.fileName)}`
-    const reason = await whyNotRead(zip, entry)
+    const reason = await whyNotReadEntry(zip, entry, knows)
     if (reason) inputs.skipped.push({ path: shown, reason })
     else inputs.logs.push(logOf(zip, path, shown, entry))
   }
@@ -56,17 +56,17 @@ async function readDirectory(zip: ZipFile, path: string, packed: number): Promis
 const LINK = 0o120000
 
 /** Null for a log. Reads the entry to its end, since a zip's checksum stands behind the data. */
-async function whyNotRead(zip: ZipFile, entry: Entry): Promise<string | null> {
+async function whyNotReadEntry(zip: ZipFile, entry: Entry, knows: Knows): Promise<string | null> {
   const name = posix.basename(entry.fileName)
   if (((entry.externalFileAttributes >>> 16) & 0o170000) === LINK) return 'a link'
   if (/\.(zip|gz|tgz|tar|7z|rar|xz|bz2|zst)$/i.test(name)) {
     throw new Unreadable(`refused: it holds another archive (${printable(name)}); unpack that one first`)
   }
-  if (isStatistics(name)) return 'transcoder statistics (XML), not log lines'
-  if (!parseLogName(name)) return 'not named like a log'
-  const head = await check(await zip.openReadStreamPromise(entry), entry)
-  if (archiveKind(head)) throw new Unreadable(`refused: it holds another archive (${printable(name)})`)
-  return whyNotLog(head, true)
+  return whyNotRead(name, knows, async () => {
+    const head = await check(await zip.openReadStreamPromise(entry), entry)
+    if (archiveKind(head)) throw new Unreadable(`refused: it holds another archive (${printable(name)})`)
+    return head
+  })
 }
 
 async function check(stream: Readable, entry: Entry): Promise<Buffer> {
@@ -84,7 +84,8 @@ async function check(stream: Readable, entry: Entry): Promise<Buffer> {
 
 function logOf(zip: ZipFile, path: string, shown: string, entry: Entry): LogInput {
   const folder = posix.dirname(entry.fileName)
-  const { base, generation } = parseLogName(posix.basename(entry.fileName))!
+  const name = posix.basename(entry.fileName)
+  const { base, generation } = parseLogName(name) ?? { base: name, generation: 0 }
   return {
     path: shown,
     log: logInFolder(folder, base),

@@ -1,0 +1,182 @@
+// What stands around a line that somebody else kept: a journal, a syslog, a container log, `dmesg`, a quote in a forum.
+import { isoTime, type KeptTime, namedTime, unixTime } from './kept-time.ts'
+
+export type Envelope = {
+  /** The line without what stands around it. */
+  text: string
+  /** When it was kept; null when that is not said. */
+  time: KeptTime | null
+  /** The program that wrote it, or the container it came from; null when that is not said. */
+  program: string | null
+  /** What was taken off. */
+  wrapped: boolean
+}
+
+type Groups = Record<string, string | undefined>
+type Layer = {
+  near: RegExp
+  pattern: RegExp
+  read?(groups: Groups): { time?: KeptTime | null; program?: string } | null
+}
+
+const ISO = String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})[T ](?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?`
+const ZONE = String.raw`(?<zone>Z|[+-]\d{2}(?::?\d{2})?)`
+const CLOCK = String.raw`(?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?`
+const MONTH = String.raw`\p{L}[\p{L}\p{M}]{2,11}`
+// `Mar 21`, `21 mrt`, `1. Aug.`, `Nov 28 2026`
+const NAMED = String.raw`(?:(?<name>${MONTH})\.? +(?<day>\d{1,2})|(?<dayBefore>\d{1,2})\.? (?<nameBehind>${MONTH})\.?)(?:,? (?<year>\d{4}))?,? ${CLOCK}`
+// `host Plex Media Server[1953]: `; a program's name may hold blanks, a host's does not, and may be missing.
+const HOST = String.raw`(?:(?!Plex (?:Media|Transcoder|Script|Tuner|DLNA|Relay|Plug-in|Commercial|SQLite) )[\w.-]{1,80} )?`
+const PROGRAM = String.raw`(?<program>[\w./@()-][\w ./@()-]{0,60}?)`
+const SOURCE = String.raw`${HOST}${PROGRAM}(?:\[(?:\d+|-)\])?: `
+// Behind an ISO time a container's own words may stand: `Error: Unable to set up server: …` names no program.
+const SURE_SOURCE = String.raw`${HOST}(?:${PROGRAM}\[(?:\d+|-)\]|(?<overseer>kernel|systemd)): `
+
+const timed = (time: (groups: Groups) => KeptTime | null) => (groups: Groups) => {
+  const at = time(groups)
+  const program = groups.program ?? groups.overseer
+  return at && { time: at, ...(program !== undefined && { program }) }
+}
+
+/** Tried again and again, each taken off once; `near` tells cheaply which may fit. */
+const LAYERS: Layer[] = [
+  // What is quoted, indented or set as code.
+  { near: /^[\s>\u00a0`]/, pattern: /^[\s>\u00a0`]+(?=[^\s>`])/u },
+  // RFC 5424: `<30>1 2026-11-28T03:00:00.003Z host app 1953 ID47 [data] text`
+  {
+    near: /^<\d/,
+    pattern: new RegExp(
+      String.raw`^<\d{1,3}>1 ${ISO}${ZONE} \S{1,255} (?<program>\S{1,60}) \S{1,128} \S{1,32} (?:-|(?:\[(?:[^\]\\]|\\.){0,1000}\])+) ?\uFEFF?`,
+    ),
+    read: timed(isoTime),
+  },
+  { near: /^<\d/, pattern: /^<\d{1,3}>/ },
+  // journalctl -o short-full: `Sat 2026-11-28 22:10:03 UTC host app[1]: `; the name of a zone says no offset.
+  {
+    near: /^\p{L}{2,4}\.? \d{4}-/u,
+    pattern: new RegExp(
+      String.raw`^\p{L}{2,4}\.? ${ISO} (?:(?<zone>UTC|GMT|[+-]\d{2}:?\d{2})|[A-Z]{2,5}) ${SOURCE}`,
+      'u',
+    ),
+    read: timed(isoTime),
+  },
+  // journalctl -o short-iso, rsyslog with ISO times
+  {
+    near: /^\d{4}-/,
+    pattern: new RegExp(`^${ISO}${ZONE} ${SURE_SOURCE}`),
+    read: timed(isoTime),
+  },
+  // docker logs -t, Kubernetes: `2024-07-21T18:31:39.490123456Z text`
+  {
+    near: /^\d{4}-/,
+    pattern: new RegExp(`^${ISO}${ZONE}(?: (?:stdout|stderr) [FP])? `),
+    read: timed(isoTime),
+  },
+  // journalctl, syslog: `Mar 21 18:12:52 host Plex Media Server[22303]: `, months in many languages
+  {
+    near: /^(?:\p{L}{3}|\d{1,2}[. ])/u,
+    pattern: new RegExp(`^${NAMED} ${SOURCE}`, 'u'),
+    read: timed(namedTime),
+  },
+  // journalctl -o short-unix, short-monotonic
+  {
+    near: /^\d{9}/,
+    pattern: new RegExp(String.raw`^(?<seconds>\d{9,11}\.\d{1,9}) ${SOURCE}`),
+    read: timed(({ seconds }) => unixTime(Number(seconds))),
+  },
+  {
+    near: /^\[/,
+    pattern: new RegExp(String.raw`^\[ *\d{1,9}\.\d{1,9}\] ${SURE_SOURCE}`),
+    read: ({ program, overseer = '' }) => ({ program: program ?? overseer }),
+  },
+  // dmesg, also with -x and -T: `kern  :err   : [12.345678] `, `[Sat Nov 28 22:10:03 2026] `
+  {
+    near: /^(?:\[|kern)/,
+    pattern: /^(?:kern {1,4}:\w{1,8} {0,8}: )?\[ *\d{1,9}\.\d{1,9}\] /,
+    read: () => ({ program: KERNEL }),
+  },
+  {
+    near: /^(?:\[|kern)/,
+    pattern: new RegExp(
+      String.raw`^(?:kern {1,4}:\w{1,8} {0,8}: )?\[\p{L}{2,4}\.? (?<name>${MONTH})\.? +(?<day>\d{1,2}) ${CLOCK} (?<year>\d{4})\] `,
+      'u',
+    ),
+    read: (groups) => {
+      const time = namedTime(groups)
+      return time && { time, program: KERNEL }
+    },
+  },
+  // docker compose, docker service, kubectl --prefix: `plex-1  | text`, `[pod/plex-0/plex] text`
+  {
+    near: /^[\w.@/-]+ +\|/,
+    pattern: /^(?<program>[\w.@/-]{1,80}) +\| /,
+    read: ({ program = '' }) => ({ program }),
+  },
+  { near: /^\[pod\//, pattern: /^\[pod\/(?<program>[\w./-]{1,120})\] /, read: ({ program = '' }) => ({ program }) },
+]
+
+export const KERNEL = 'kernel'
+const MOST_LAYERS = 6
+
+// `grep -n` and `less -N`, before a head of Plex only: a number alone could be anything.
+const NUMBERED =
+  /^(?:[^\n:]{0,200}\.log(?:\.\d{1,3})?[:-])?(?:\d{1,8}[:-]| {0,6}\d{1,8}\s{1,2})(?=(?:\p{L}{3,9}\.? \d{1,2}, \d{4} |\d{4}-\d{2}-\d{2} )\d{2}:)/u
+const NAMED_FILE =
+  /^[^\n:]{0,200}\.log(?:\.\d{1,3})?[:-](?=(?:\p{L}{3,9}\.? \d{1,2}, \d{4} |\d{4}-\d{2}-\d{2} )\d{2}:)/u
+
+/** Takes off what stands around a line. */
+export function unwrap(line: string): Envelope {
+  const kept = jsonLine(line)
+  if (kept) return kept
+  let text = line
+  let time: KeptTime | null = null
+  let program: string | null = null
+  for (let left = MOST_LAYERS; left > 0; left--) {
+    const taken = takeLayer(text)
+    if (taken === null) break
+    text = taken.rest
+    // What is further in knows it better: a container's clock over the journal's arrival, but not its own name over the program's.
+    time = taken.time ?? time
+    program = taken.program ?? program
+  }
+  if (/^(?:.{0,200}\.log|\s{0,6}\d)/.test(text)) text = text.replace(NUMBERED, '').replace(NAMED_FILE, '')
+  return { text, time, program, wrapped: text !== line }
+}
+
+function takeLayer(text: string): { rest: string; time?: KeptTime | null; program?: string } | null {
+  for (const { near, pattern, read } of LAYERS) {
+    if (!near.test(text)) continue
+    const match = pattern.exec(text)
+    if (match === null || match[0] === '') continue
+    const said = read === undefined ? {} : read(match.groups ?? {})
+    if (said !== null) return { rest: text.slice(match[0].length), ...said }
+  }
+  return null
+}
+
+/** journalctl -o json, docker's own files: one object a line. Null for anything else. */
+function jsonLine(line: string): Envelope | null {
+  if (!line.startsWith('{"')) return null
+  let kept: Record<string, unknown>
+  try {
+    kept = JSON.parse(line) as Record<string, unknown>
+  } catch {
+    return null
+  }
+  const text = kept.MESSAGE ?? kept.log
+  if (typeof text !== 'string') return null
+  const inner = unwrap(text.replace(/\n$/, ''))
+  const program = kept.SYSLOG_IDENTIFIER ?? kept.CONTAINER_NAME ?? kept._COMM
+  return {
+    text: inner.text,
+    time: inner.time ?? timeOf(kept),
+    program: inner.program ?? (typeof program === 'string' ? program : null),
+    wrapped: true,
+  }
+}
+
+function timeOf({ __REALTIME_TIMESTAMP: micros, time }: Record<string, unknown>): KeptTime | null {
+  if (typeof micros === 'string' && /^\d{15,17}$/.test(micros)) return unixTime(Number(micros) / 1e6)
+  const iso = typeof time === 'string' ? new RegExp(`^${ISO}${ZONE}$`).exec(time) : null
+  return iso ? isoTime(iso.groups ?? {}) : null
+}

@@ -1,0 +1,25 @@
+// Whose line it is: a journal holds those of every program, and a killed database server is not Plex.
+import { KERNEL } from './envelope.ts'
+
+/** Programs of Plex, and what names of containers and units make of it. */
+const PLEX = /plex|\bpms\b|^EasyAudioEnc/i
+/** They write about every program. What they say counts where it names Plex. */
+const OVERSEERS =
+  /^(?:kernel|systemd(?:-\w+)?|init|s6-\w+|supervisord|dockerd|containerd|podman|runc|kubelet|audit\w*|systemd-oomd|earlyoom|monit)$/
+/** Names of containers and shells that may run Plex: an id, a runtime, the start script. */
+const HOSTS =
+  /^(?:[0-9a-f]{12}|[0-9a-f]{64}|docker|conmon|crun|sh|bash|ash|env|run|start\w*|cont-init\S*|svc-\S+|s6-rc)$/
+/** Disks and mounts are Plex's trouble as well, whoever meets it first. */
+const STORAGE =
+  /\b(?:EXT[234]-fs|BTRFS|XFS|ZFS|F2FS|NFS|nfs|CIFS|blk_update_request|Buffer I\/O|I\/O error|ata\d|nvme\d|sd[a-z]{1,2}|md\d)\b/
+
+/** Whether a line of `program` can be about Plex; null is a line that names no program. */
+export function isAboutPlex(program: string | null, text: string): boolean {
+  if (program === null) return true
+  if (PLEX.test(program) || HOSTS.test(program)) return true
+  if (!OVERSEERS.test(program)) return false
+  return PLEX.test(text) || (program === KERNEL && STORAGE.test(text))
+}
+
+/** Its name says something that the message does not: who saw it. */
+export const isOverseer = (program: string | null): boolean => program !== null && OVERSEERS.test(program)
