@@ -23,6 +23,7 @@ export const ERRORS = {
   invalid_settings: 422,
   too_many_attempts: 429,
   too_many_streams: 429,
+  busy: 503,
   internal: 500,
   upstream: 502,
 } as const satisfies Record<RefusedBecause, number> & Record<string, number>

@@ -1,8 +1,15 @@
 // The one HTTP port: health, metrics, API and dashboard behind one listener.
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
+import { createConnectionLimit } from './connections.ts'
 
 type Fetch = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
+
+/** Milliseconds. A stream of events is an answer, and may last; its heartbeat keeps it from being idle. */
+const LIMITS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 }
+const IDLE_MS = 120_000
+const MOST_HEADERS = 100
 
 export type WebServer = {
   port: number
@@ -17,7 +24,14 @@ export type WebServer = {
  */
 export async function startWebServer({ host, port }: { host: string; port: number }): Promise<WebServer> {
   let fetch: Fetch = starting
-  const server = createAdaptorServer({ fetch: (request, bindings) => fetch(request, bindings as HttpBindings) })
+  const server = createAdaptorServer({
+    fetch: (request, bindings) => fetch(request, bindings as HttpBindings),
+    serverOptions: LIMITS,
+  }) as Server
+  server.maxHeadersCount = MOST_HEADERS
+  server.setTimeout(IDLE_MS)
+  const connections = createConnectionLimit()
+  server.prependListener('connection', (socket) => connections.take(socket))
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
     server.listen(port, host, resolve)
@@ -30,7 +44,7 @@ export async function startWebServer({ host, port }: { host: string; port: numbe
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        if ('closeAllConnections' in server) server.closeAllConnections()
+        server.closeAllConnections()
       }),
   }
 }

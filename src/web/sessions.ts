@@ -1,54 +1,68 @@
-// Logins: sessions that live in memory, a password compared in constant time, and a limit of attempts for each peer.
+// Logins: sessions that live in memory, and a password compared in constant time.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Log } from '../log.ts'
+import { andMore, createRarely } from '../rarely.ts'
+import { createAttempts } from './attempts.ts'
 
 const SESSION_MS = 30 * 86_400_000
 const SESSIONS_KEPT = 1_000
-const ATTEMPTS = 5
-const ATTEMPT_WINDOW_MS = 5 * 60_000
-const PEERS_KEPT = 10_000
+/** Strangers decide how often this would be written otherwise. */
+const SAY_EVERY_MS = 10_000
 
 export type Sessions = ReturnType<typeof createSessions>
 
-type Deps = { password(): string | null; now(): number }
+type Deps = { password(): string | null; now(): number; log: Pick<Log, 'info' | 'warn'>; slowMs?: number }
 
-export function createSessions({ password, now }: Deps) {
+/** True as long as what let somebody in still would. */
+export type Proof = () => boolean
+
+export function createSessions({ password, now, log, ...rest }: Deps) {
   /** Hash of the token → when it ends and the password it was opened with, so that a new password ends all sessions. */
-  const sessions = new Map<string, { until: number; opened: string }>()
-  const failures = new Map<string, number[]>()
-
-  const recent = (peer: string) => (failures.get(peer) ?? []).filter((at) => now() - at < ATTEMPT_WINDOW_MS)
+  const sessions = new Map<string, { until: number; opened: string | null }>()
+  const attempts = createAttempts({ now, ...rest })
+  const sayWrong = createRarely({ now, everyMs: SAY_EVERY_MS })
+  const sayLocked = createRarely({ now, everyMs: SAY_EVERY_MS })
 
   function isRight(given: string): boolean {
     const wanted = password()
     return wanted !== null && timingSafeEqual(digest(given), digest(wanted))
   }
 
+  function lives(key: string): boolean {
+    const session = sessions.get(key)
+    return session !== undefined && session.until > now() && session.opened === password()
+  }
+
   return {
-    /** `wait`: seconds until the peer may try again; too many wrong ones came from it. */
-    check(peer: string, given: string): { ok: boolean; wait: number } {
-      const attempts = recent(peer)
-      if (attempts.length >= ATTEMPTS) {
-        return { ok: false, wait: Math.ceil((attempts[0]! + ATTEMPT_WINDOW_MS - now()) / 1000) }
-      }
-      if (isRight(given)) {
-        failures.delete(peer)
-        return { ok: true, wait: 0 }
-      }
-      keep(failures, PEERS_KEPT, peer, [...attempts, now()])
-      return { ok: false, wait: 0 }
+    /** `wait`: seconds until the peer may try again; too many wrong ones came from it. `peer`: who counts as one. */
+    async check(peer: string, given: string): Promise<{ ok: boolean; wait: number }> {
+      const locked = attempts.waitOf(peer)
+      if (locked > 0) return { ok: false, wait: locked }
+      const ok = isRight(given)
+      if (ok) attempts.succeeded(peer)
+      else if (attempts.failed(peer)) {
+        sayLocked((more) => log.warn(`too many wrong passwords from ${peer}: it must wait${andMore(more)}`))
+      } else sayWrong((more) => log.warn(`a wrong password came from ${peer}${andMore(more)}`))
+      await attempts.pace()
+      return { ok, wait: 0 }
     },
     /** A token for the cookie. */
-    open(): { token: string; seconds: number } {
+    open(peer: string): { token: string; seconds: number } {
       const token = randomBytes(32).toString('base64url')
-      const opened = digest(password() ?? '').toString('hex')
-      keep(sessions, SESSIONS_KEPT, keyOf(token), { until: now() + SESSION_MS, opened })
+      if (sessions.size >= SESSIONS_KEPT) sessions.delete(sessions.keys().next().value!)
+      sessions.set(keyOf(token), { until: now() + SESSION_MS, opened: password() })
+      log.info(`${peer} logged in`)
       return { token, seconds: SESSION_MS / 1000 }
     },
-    isOpen(token: string): boolean {
-      const session = sessions.get(keyOf(token))
-      return (
-        session !== undefined && session.until > now() && session.opened === digest(password() ?? '').toString('hex')
-      )
+    /** What a cookie proves; null when nothing. */
+    proofOf(token: string): Proof | null {
+      const key = keyOf(token)
+      return lives(key) ? () => lives(key) : null
+    },
+    /** What the password proves that was given just now: it holds until there is another. */
+    proofOfPassword(): Proof {
+      const given = password()
+      return () => given === password()
     },
     close: (token: string) => sessions.delete(keyOf(token)),
   }
@@ -56,10 +70,3 @@ export function createSessions({ password, now }: Deps) {
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
 const keyOf = (token: string) => digest(token).toString('base64url')
-
-/** The oldest entry makes room. */
-function keep<Value>(map: Map<string, Value>, most: number, key: string, value: Value): void {
-  map.delete(key)
-  if (map.size >= most) map.delete(map.keys().next().value!)
-  map.set(key, value)
-}
