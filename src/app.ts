@@ -119,6 +119,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     removedServers: forgottenServers(store, settings.servers),
     channels: () => channelHealth(live.current(), outbox),
     supervisor,
+    now,
     version,
     configurationUrl: slug ? `homeassistant://app/${slug}` : settings.web.publicUrl,
     onOnline,
@@ -189,6 +190,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     heard: (channel) => heard.get(channel) ?? '',
     connections: homeAssistant.connections,
     supervisor,
+    administrators: homeAssistant.administrators,
     feed,
   }
   web.serve(createSite(api).fetch)

@@ -2,7 +2,12 @@
 import type { MessageBase } from 'home-assistant-js-websocket'
 import { z } from 'zod'
 import { DeliveryError } from '../alert/routing/target.ts'
-import { type CoreConnectionDeps, type CoreStatus, createCoreConnection } from './core-connection.ts'
+import {
+  type CoreConnection,
+  type CoreConnectionDeps,
+  type CoreStatus,
+  createCoreConnection,
+} from './core-connection.ts'
 import { baseOf, type CoreEndpoint, type CoreError, refusedToken } from './core-socket.ts'
 
 export type Core = {
@@ -10,6 +15,8 @@ export type Core = {
   fireEvent(type: string, data: object, signal?: AbortSignal): Promise<void>
   /** Calls an action, `persistent_notification.create` for example. @throws {DeliveryError} */
   callService(domain: string, service: string, data: object, signal?: AbortSignal): Promise<void>
+  /** Any other command; gives what Core answers. @throws {CoreError} */
+  ask: CoreConnection['command']
   status(): CoreStatus
   stop(): Promise<void>
 }
@@ -42,6 +49,7 @@ export function createCore(deps: CoreConnectionDeps): Core {
         data,
         signal,
       ),
+    ask: connection.command,
     status: connection.status,
     stop: connection.stop,
   }

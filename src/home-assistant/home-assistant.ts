@@ -4,6 +4,7 @@ import type { Log } from '../log.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
 import type { Settings } from '../settings/settings.ts'
+import { type Administrators, createAdministrators } from './administrators.ts'
 import { brokerFinder } from './broker.ts'
 import { BUS, busTarget } from './bus.ts'
 import { type Core, createCore } from './core.ts'
@@ -21,6 +22,8 @@ type HomeAssistantDeps = {
   removedServers: string[]
   /** How the ways out are doing. */
   channels(): ChannelHealth[]
+  /** Epoch milliseconds. */
+  now(): number
   supervisor: Supervisor | null
   /** Sentarr's own. */
   version: string
@@ -35,6 +38,8 @@ export type HomeAssistant = {
   targets: Target[]
   /** Null when neither the Supervisor nor HA_URL leads to a Home Assistant. */
   core: Core | null
+  /** Of the Home Assistant whose users come through ingress; null when nobody does. */
+  administrators: Administrators | null
   /** How each way is doing, by the name of its target. */
   connections(): { name: string; connected: boolean; detail: string }[]
   /** Something of this server is shown differently now. */
@@ -46,6 +51,8 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
   const { settings, servers, supervisor, version, configurationUrl, log } = deps
   const endpoint = coreEndpoint(settings, supervisor)
   const core = endpoint && createCore({ endpoint, log, onOnline: () => deps.onOnline(BUS) })
+  // Users are those of the Home Assistant that runs us, wherever the events go.
+  const host = supervisor && settings.homeAssistant ? createCore({ endpoint: supervisor.core, log }) : core
   const broker = brokerFinder(settings.mqtt.url, supervisor)
   const outputs = new Map<string, MqttOutput>()
   for (const server of broker ? servers : []) {
@@ -66,13 +73,14 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
   return {
     targets: [...[...outputs.values()].map(({ target }) => target), ...(core ? [busTarget(core)] : [])],
     core,
+    administrators: supervisor && host && createAdministrators({ ask: host.ask, now: deps.now }),
     connections: () =>
       [...[...outputs.values()], ...(core ? [{ target: busTarget(core), status: core.status }] : [])].map(
         ({ target: { name }, status }) => ({ name, connected: status().state === 'online', detail: status().detail }),
       ),
     changed: (server) => outputs.get(server)?.changed(),
     async stop() {
-      await Promise.all([...[...outputs.values()].map((output) => output.stop()), core?.stop()])
+      await Promise.all([...[...outputs.values()].map((output) => output.stop()), core?.stop(), host?.stop()])
     },
   }
 }

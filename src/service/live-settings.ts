@@ -49,7 +49,8 @@ export function createLiveSettings({ started, userRules, clock }: Deps) {
     async apply(next: Settings, changed: readonly Key[], { servers, setChannels }: Parts): Promise<void> {
       const { policy, rules, monitorErrors, monitorWarnings, channels } = next
       const touched = touches(changed)
-      const web = { ...current.web, password: next.web.password }
+      const { password, usersMayMute } = next.web
+      const web = { ...current.web, password, usersMayMute }
       current = { ...current, policy, rules, monitorErrors, monitorWarnings, channels, web }
       if (touched.thresholds) for (const server of servers) server.configure(policy)
       if (touched.rules) replaceRules()

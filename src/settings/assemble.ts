@@ -66,6 +66,7 @@ export function assemble(values: Values, around: Given) {
       port: values.api_port,
       password: values.web_password ?? null,
       publicUrl: values.public_url ?? null,
+      usersMayMute: values.users_may_mute,
     },
     dataDir: values.data_dir,
     configDir: values.config_dir,

@@ -53,7 +53,7 @@ test('with nothing given, the defaults of the contract hold', () => {
     readFrom: 'end',
     mqtt: { url: null, discoveryPrefix: 'homeassistant', baseTopic: 'sentarr' },
     homeAssistant: null,
-    web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: null },
+    web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: null, usersMayMute: false },
     dataDir: '/data',
     configDir: '/config',
     log: { level: 'info', format: 'pretty' },

@@ -91,6 +91,7 @@ export const settingsSchema = z.strictObject({
   api_port: whole(0, 65_535).default(5000),
   web_password: secret().optional(),
   public_url: address(HTTP).optional(),
+  users_may_mute: flag().default(false),
   data_dir: folder().default('/data'),
   config_dir: folder().default('/config'),
   log_level: oneOf(['trace', 'debug', 'info', 'warn', 'error']).default('info'),

@@ -24,7 +24,7 @@ export type Settings = {
   mqtt: { url: string | null; discoveryPrefix: string; baseTopic: string }
   /** Outside the Supervisor. */
   homeAssistant: { url: string; token: string } | null
-  web: { host: string; port: number; password: string | null; publicUrl: string | null }
+  web: { host: string; port: number; password: string | null; publicUrl: string | null; usersMayMute: boolean }
   dataDir: string
   configDir: string
   log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' }

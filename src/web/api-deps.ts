@@ -2,6 +2,7 @@
 import type { ChannelTools } from '../alert/channels/index.ts'
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { Matcher } from '../detect/match.ts'
+import type { Administrators } from '../home-assistant/administrators.ts'
 import type { Supervisor } from '../home-assistant/supervisor.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -36,5 +37,7 @@ export type ApiDeps = {
   heard(channel: string): string
   connections(): { name: string; connected: boolean; detail: string }[]
   supervisor: Supervisor | null
+  /** Null outside of Home Assistant OS: nobody comes through its ingress. */
+  administrators: Administrators | null
   feed: Feed
 }

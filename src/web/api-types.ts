@@ -22,6 +22,8 @@ export type SessionInfo = {
   by: 'ingress' | 'password' | 'local' | null
   /** What to do when it is null: log in, or set WEB_PASSWORD first. */
   needs: 'login' | 'password-setting' | null
+  /** What one may do here: only look, also acknowledge and mute, or everything; null: not let in. */
+  may: 'look' | 'act' | 'administer' | null
 }
 
 export type PolicyInfo = {

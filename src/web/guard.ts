@@ -1,30 +1,85 @@
-// The door: finds out who asks, and turns away whom `access.ts` does not let in.
+// The door: finds out who asks, turns away whom `access.ts` does not let in, and leaves changes to those who may make them.
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, MiddlewareHandler } from 'hono'
 import { getCookie } from 'hono/cookie'
-import { type Admission, admit, isForeign, peerGroup } from './access.ts'
+import type { Administrators } from '../home-assistant/administrators.ts'
+import type { Log } from '../log.ts'
+import { type Admission, admit, forwardedBy, isForeign, peerGroup, type Right, rightFor } from './access.ts'
 import { ApiFailure } from './errors.ts'
-import type { Sessions } from './sessions.ts'
+import type { Proof, Sessions } from './sessions.ts'
 
-export type Env = { Bindings: HttpBindings; Variables: { admission: Admission } }
+export type Env = {
+  Bindings: HttpBindings
+  Variables: {
+    admission: Admission
+    /** Whether this visitor would still be let in; for answers that last. */
+    stillIn: Proof
+    /** What the visitor may do; asked of Home Assistant once for each request, and only when it matters. */
+    rights: () => Promise<Right>
+    /** Whose requests count together: a user of Home Assistant, else the peer. */
+    person: string
+  }
+}
 
 export const COOKIE = 'sentarr_session'
 
-export type GuardDeps = { supervised: boolean; hasPassword(): boolean; sessions: Sessions }
+export type GuardDeps = {
+  supervised: boolean
+  hasPassword(): boolean
+  sessions: Sessions
+  /** Null where nobody comes through Home Assistant. */
+  administrators: Administrators | null
+  /** Whether those who are no administrators may acknowledge and mute. */
+  usersMayMute(): boolean
+  log: Pick<Log, 'warn'>
+}
 
 export const SET_PASSWORD =
   'Sentarr shows its pages only on its own machine until a password is set: set WEB_PASSWORD (option web_password) and restart.'
+const BEHIND_PROXY =
+  'Sentarr shows its pages only on its own machine until a password is set, and this request came through a proxy: set WEB_PASSWORD (option web_password) and restart.'
 
 /** Finds out who asks, for all that follows. A wrong Basic password counts as an attempt. */
-export function recognise({ supervised, hasPassword, sessions }: GuardDeps): MiddlewareHandler<Env> {
+export function recognise(deps: GuardDeps): MiddlewareHandler<Env> {
+  const { supervised, hasPassword, sessions } = deps
+  let saidProxy = false
   return async (context, next) => {
-    const visitor = { peer: peerOf(context), host: context.req.header('host') ?? '', proven: false }
-    const terms = { supervised, hasPassword: hasPassword() }
-    const first = admit(visitor, terms)
-    const proven = first.needs === 'login' && hasProof(context, sessions)
-    context.set('admission', proven ? admit({ ...visitor, proven }, terms) : first)
+    const proxy = forwardedBy(Object.keys(context.env.incoming.headers))
+    const visitor = {
+      peer: peerOf(context),
+      host: context.req.header('host') ?? '',
+      forwarded: proxy !== null,
+      proven: false,
+    }
+    const terms = () => ({ supervised, hasPassword: hasPassword() })
+    const first = admit(visitor, terms())
+    if (first.needs === 'password-setting' && admit({ ...visitor, forwarded: false }, terms()).by === 'local') {
+      if (!saidProxy) deps.log.warn(`${BEHIND_PROXY} (header ${proxy})`)
+      saidProxy = true
+    }
+    const proof = first.needs === 'login' ? await proofIn(context, sessions) : null
+    const admission = proof === null ? first : admit({ ...visitor, proven: true }, terms())
+    const user = admission.by === 'ingress' ? (context.req.header('x-remote-user-id') ?? '') : null
+    let rights: Promise<Right> | undefined
+    context.set('admission', admission)
+    context.set('stillIn', () => admit({ ...visitor, proven: proof?.() ?? false }, terms()).by === admission.by)
+    context.set('person', user === null ? peerGroup(visitor.peer) : `user ${user}`)
+    context.set('rights', () => {
+      rights ??= user === null ? Promise.resolve('administer' as const) : rightsOf(user, deps)
+      return rights
+    })
     await next()
   }
+}
+
+/** Nobody is an administrator whom Home Assistant does not call one. */
+async function rightsOf(user: string, { administrators, usersMayMute, log }: GuardDeps): Promise<Right> {
+  const isOne = await (administrators?.has(user) ?? Promise.resolve(false)).catch((error: Error) => {
+    log.warn(`cannot ask Home Assistant who is an administrator: ${error.message}`)
+    return false
+  })
+  if (isOne) return 'administer'
+  return usersMayMute() ? 'act' : 'look'
 }
 
 /** Lets in who may come in. */
@@ -32,6 +87,33 @@ export const admitted: MiddlewareHandler<Env> = async (context, next) => {
   const { by, needs } = context.get('admission')
   if (needs === 'login') throw new ApiFailure('login_required', 'Log in first: POST api/login, or HTTP Basic.')
   if (by === null) throw new ApiFailure('forbidden', SET_PASSWORD)
+  await next()
+}
+
+const RANKS: readonly Right[] = ['look', 'act', 'administer']
+
+/** @throws {ApiFailure} when the visitor may not do it */
+export async function mustHave(context: Context<Env>, right: Right): Promise<void> {
+  if (right === 'look') return
+  const has = await context.get('rights')()
+  if (RANKS.indexOf(has) >= RANKS.indexOf(right)) return
+  throw new ApiFailure(
+    'forbidden',
+    right === 'act'
+      ? 'Only administrators of Home Assistant may do this; USERS_MAY_MUTE lets all users acknowledge and mute.'
+      : 'Only administrators of Home Assistant may do this. If you are one, Home Assistant does not say so now: try again in a moment.',
+  )
+}
+
+/** Leaves changes to those who may make them. */
+export const allowed: MiddlewareHandler<Env> = async (context, next) => {
+  await mustHave(context, rightFor(context.req.method, context.req.path))
+  await next()
+}
+
+/** For what reveals settings. */
+export const administrators: MiddlewareHandler<Env> = async (context, next) => {
+  await mustHave(context, 'administer')
   await next()
 }
 
@@ -50,18 +132,22 @@ export const sameOrigin: MiddlewareHandler<Env> = async (context, next) => {
   await next()
 }
 
-function hasProof(context: Context<Env>, sessions: Sessions): boolean {
+/** A session counts before anything else: whoever guesses from the same address locks out nobody who is in. */
+async function proofIn(context: Context<Env>, sessions: Sessions): Promise<Proof | null> {
   const token = getCookie(context, COOKIE)
-  if (token !== undefined && sessions.isOpen(token)) return true
+  const open = token === undefined ? null : sessions.proofOf(token)
+  if (open !== null) return open
   const [, basic] = /^basic ([\w+/=-]+)$/i.exec(context.req.header('authorization') ?? '') ?? []
-  if (basic === undefined) return false
+  if (basic === undefined) return null
   const login = Buffer.from(basic, 'base64').toString()
-  return login.includes(':') && checkPassword(context, sessions, login.slice(login.indexOf(':') + 1))
+  if (!login.includes(':')) return null
+  const right = await checkPassword(context, sessions, login.slice(login.indexOf(':') + 1))
+  return right ? sessions.proofOfPassword() : null
 }
 
 /** @throws {ApiFailure} when the peer has tried too often. */
-export function checkPassword(context: Context<Env>, sessions: Sessions, given: string): boolean {
-  const { ok, wait } = sessions.check(peerGroup(peerOf(context)), given)
+export async function checkPassword(context: Context<Env>, sessions: Sessions, given: string): Promise<boolean> {
+  const { ok, wait } = await sessions.check(peerGroup(peerOf(context)), given)
   if (wait === 0) return ok
   context.header('retry-after', String(wait))
   throw new ApiFailure('too_many_attempts', `Too many wrong passwords; try again in ${wait} seconds.`, {
@@ -69,4 +155,4 @@ export function checkPassword(context: Context<Env>, sessions: Sessions, given: 
   })
 }
 
-const peerOf = (context: Context<Env>) => context.env.incoming.socket.remoteAddress ?? ''
+export const peerOf = (context: Context<Env>) => context.env.incoming.socket.remoteAddress ?? ''

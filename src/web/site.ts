@@ -1,10 +1,10 @@
 // Everything behind the port, put together: what is open to all, the API behind its door, the dashboard.
 
-import { bodyLimit } from 'hono/body-limit'
 import { createLogReaders } from '../source/browse/readers.ts'
 import type { ApiDeps } from './api-deps.ts'
+import { BEFORE_LOGIN, bodyOf, createBodyBudget, LARGEST } from './bodies.ts'
 import { ApiFailure, answerError, answerFailure } from './errors.ts'
-import { admitted, recognise, sameOrigin } from './guard.ts'
+import { administrators, admitted, allowed, recognise, sameOrigin } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import { newRouter } from './openapi.ts'
 import { notFoundPage } from './pages.ts'
@@ -26,19 +26,26 @@ import { streamRoutes } from './routes/stream.ts'
 import { createSessions } from './sessions.ts'
 import { createUiFiles, UI_FOLDER } from './ui-files.ts'
 
-const BODY_BYTES = 1024 * 1024
-
 export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
   const { log, settings, now } = deps
   const password = () => settings().web.password
   const hasPassword = () => password() !== null
-  const sessions = createSessions({ password, now })
+  const sessions = createSessions({ password, now, log })
   const ui = createUiFiles(uiFolder)
 
   const site = newRouter()
   site.use(securityHeaders)
   site.route('/', machineRoutes(deps))
-  site.use(recognise({ supervised: deps.supervisor !== null, hasPassword, sessions }))
+  site.use(
+    recognise({
+      supervised: deps.supervisor !== null,
+      hasPassword,
+      sessions,
+      administrators: deps.administrators,
+      usersMayMute: () => settings().web.usersMayMute,
+      log,
+    }),
+  )
   const api = createApi(deps, sessionRoutes({ sessions, hasPassword }))
   api.get('/openapi.json', (its) => its.json(site.getOpenAPI31Document(about(deps.version))))
   site.route('/api', api)
@@ -54,17 +61,22 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
   return site
 }
 
+/** What can be read here are settings, or what a person wrote beside them. */
+const REVEALING = ['/config', '/bundle', '/rules/own/*']
+
 /** Who is not let in learns nothing but how to get in; not even which paths there are. */
 function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
   const logs = createLogReaders(deps.servers)
-  const tooLarge = () => {
-    throw new ApiFailure('too_large', `A body may have ${BODY_BYTES / 1024 / 1024} MiB at most.`)
-  }
   const api = newRouter()
   api.use(sameOrigin)
-  api.use(bodyLimit({ maxSize: BODY_BYTES, onError: tooLarge }))
+  api.use('/login', bodyOf(BEFORE_LOGIN))
+  api.use('/logout', bodyOf(BEFORE_LOGIN))
   api.route('/', session)
   api.use(admitted)
+  api.use(allowed)
+  for (const path of REVEALING) api.use(path, administrators)
+  api.use(createBodyBudget())
+  api.use(bodyOf(LARGEST))
   for (const routes of [
     statusRoutes(deps),
     serverRoutes(deps),

@@ -14,7 +14,13 @@ async function run(names: string[], channels: object[]): Promise<{ code: number;
     settings: {
       channels: channels.map((channel) => ({ enabled: true, ...channel }) as ChannelSettings),
       servers: [{ id: 'plex', name: 'Plex', logPath: null, plexUrl: null, plexToken: null }],
-      web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: 'https://sentarr.example.net' },
+      web: {
+        host: '0.0.0.0',
+        port: 5000,
+        password: null,
+        publicUrl: 'https://sentarr.example.net',
+        usersMayMute: false,
+      },
     },
     tools: toolsOf({ timeoutMs: 300 }),
     newId: () => 'trial-1',

@@ -30,6 +30,10 @@ export type FakeSupervisor = {
   logins: string[]
   /** Core takes websocket commands and never answers. */
   mute: boolean
+  /** Of Core, as `config/auth/list` gives them; null: it refuses to say. */
+  users: Record<string, unknown>[] | null
+  /** How often Core was asked for them. */
+  userLists: number
   /** Cuts every websocket, as a restart of Core does. */
   cut(): void
 }
@@ -51,6 +55,8 @@ export async function startSupervisor(t: TestContext): Promise<FakeSupervisor> {
     known: ['persistent_notification.create', 'persistent_notification.dismiss'],
     logins: [],
     mute: false,
+    users: [{ ...USER, id: 'admin', group_ids: ['system-admin'] }],
+    userLists: 0,
     cut: () => {
       for (const socket of sockets.clients) socket.terminate()
     },
@@ -132,6 +138,11 @@ export async function startSupervisor(t: TestContext): Promise<FakeSupervisor> {
         fake.events.push({ type: message.event_type, data: message.event_data, by: 'websocket' })
         return success({ context: { id: 'c', parent_id: null, user_id: 'supervisor' } })
       }
+      if (message.type === 'config/auth/list') {
+        fake.userLists++
+        if (fake.users !== null) return success(fake.users)
+        return send({ id, type: 'result', success: false, error: { code: 'unauthorized', message: 'Unauthorized' } })
+      }
       const { domain, service, service_data: data } = message
       if (message.type === 'call_service' && fake.known.includes(`${domain}.${service}`)) {
         fake.services.push({ domain, service, data, by: 'websocket' })
@@ -156,6 +167,16 @@ export async function startSupervisor(t: TestContext): Promise<FakeSupervisor> {
     server.closeAllConnections()
   })
   return fake
+}
+
+/** A user as Core's `config/auth/list` tells them. */
+export const USER = {
+  username: 'x',
+  name: 'X',
+  is_owner: false,
+  is_active: true,
+  local_only: false,
+  system_generated: false,
 }
 
 const SELF = {

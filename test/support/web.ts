@@ -1,6 +1,6 @@
 // The whole program in this process, on a port of the system's choice, with folders of its own.
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -29,15 +29,16 @@ export type Answer = { status: number; body: any; headers: Headers }
 
 export const CORRUPT = 'SQLITE3:0x80000001, 11, database disk image is malformed in "PRAGMA cache_size=2000"'
 
-/** Ends with the test. `env` as the program's own; the logs are read from their start. */
+/** Ends with the test. `env` as the program's own, `yaml` its sentarr.yaml; the logs are read from their start. */
 export async function startWeb(
   t: TestContext,
-  { env = {}, supervisor }: { env?: Record<string, string>; supervisor?: FakeSupervisor } = {},
+  { env = {}, supervisor, yaml }: { env?: Record<string, string>; supervisor?: FakeSupervisor; yaml?: string } = {},
 ): Promise<Web> {
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-web-'))
   const logs = join(folder, 'Logs')
   for (const name of ['Logs', 'data', 'settings']) mkdirSync(join(folder, name))
   const configDir = join(folder, 'settings')
+  if (yaml !== undefined) writeFileSync(join(configDir, 'sentarr.yaml'), yaml)
   const sources: LoadDeps = {
     env: {
       PLEX_LOG_PATH: logs,

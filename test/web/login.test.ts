@@ -14,7 +14,7 @@ describe('with a password', () => {
       assert.deepEqual([status, body.error.code], [401, 'login_required'])
       assert.equal(headers.get('www-authenticate'), null, 'a browser would ask by itself')
     }
-    assert.deepEqual((await web.call('GET', '/api/session')).body, { by: null, needs: 'login' })
+    assert.deepEqual((await web.call('GET', '/api/session')).body, { by: null, needs: 'login', may: null })
     assert.equal((await web.call('GET', '/healthz')).status, 200)
     assert.equal((await web.call('GET', '/metrics')).status, 200)
   })
@@ -29,7 +29,8 @@ describe('with a password', () => {
     assert.doesNotMatch(set, /Secure/)
     const cookie = { cookie: set.split(';')[0]! }
     assert.equal((await web.call('GET', '/api/status', undefined, cookie)).status, 200)
-    assert.deepEqual((await web.call('GET', '/api/session', undefined, cookie)).body, { by: 'password', needs: null })
+    const session = await web.call('GET', '/api/session', undefined, cookie)
+    assert.deepEqual(session.body, { by: 'password', needs: null, may: 'administer' })
     assert.equal((await web.call('POST', '/api/logout', undefined, cookie)).status, 204)
     assert.equal((await web.call('GET', '/api/status', undefined, cookie)).status, 401)
     assert.equal((await web.call('GET', '/api/status', undefined, { cookie: 'sentarr_session=made-up' })).status, 401)
@@ -82,7 +83,7 @@ describe('without a password', () => {
   it('this machine is let in under its own names only', async (t) => {
     const web = await startWeb(t)
     assert.equal((await web.call('GET', '/api/status')).status, 200)
-    assert.deepEqual((await web.call('GET', '/api/session')).body, { by: 'local', needs: null })
+    assert.deepEqual((await web.call('GET', '/api/session')).body, { by: 'local', needs: null, may: 'administer' })
     assert.equal(
       (await web.call('POST', '/api/servers/plex/mute', undefined, { 'sec-fetch-site': 'cross-site' })).status,
       403,

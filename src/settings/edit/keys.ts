@@ -8,7 +8,7 @@ const CHANNELS: readonly Key[] = [
   ...KEYS.filter((key) => /^(email|smtp|discord|slack|webhook|custom_webhook)_/.test(key)),
 ]
 
-const LIVE: ReadonlySet<Key> = new Set<Key>([...THRESHOLDS, ...RULES, ...CHANNELS, 'web_password'])
+const LIVE: ReadonlySet<Key> = new Set<Key>([...THRESHOLDS, ...RULES, ...CHANNELS, 'web_password', 'users_may_mute'])
 
 export const isLive = (key: Key): boolean => LIVE.has(key)
 

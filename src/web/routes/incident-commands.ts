@@ -4,6 +4,7 @@ import { notFound } from '../../refused.ts'
 import { incidentChange } from '../../service/incident-action.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { BulkAction } from '../api-types.ts'
+import { mustHave } from '../guard.ts'
 import { answers, answersNothing, body, createRoute, idParam, newRouter, optionalBody, z } from '../openapi.ts'
 import { bulkResultSchema, bulkSchema, incidentItemSchema, muteSchema, noteSchema } from '../schemas/incidents.ts'
 import { incidentItem } from '../views/incident.ts'
@@ -91,8 +92,9 @@ export function incidentCommandRoutes({ store, servers, matcher, feed, now }: De
       act(its.req.valid('param').id, { action: 'delete' })
       return its.body(null, 204)
     })
-    .openapi(bulk, (its) => {
+    .openapi(bulk, async (its) => {
       const { ids, ...action } = its.req.valid('json')
+      if (action.action === 'resolve' || action.action === 'delete') await mustHave(its, 'administer')
       const known = [...new Set(ids)].filter((id) => store.incident(id) !== null)
       const items = known.map((id) => act(id, action)).filter((incident) => incident !== null)
       const deleted = action.action === 'delete' ? known : []

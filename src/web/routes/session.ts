@@ -1,7 +1,8 @@
 // Logging in and out.
 import { getCookie, setCookie } from 'hono/cookie'
+import { peerGroup } from '../access.ts'
 import { ApiFailure } from '../errors.ts'
-import { COOKIE, checkPassword, SET_PASSWORD } from '../guard.ts'
+import { COOKIE, checkPassword, peerOf, SET_PASSWORD } from '../guard.ts'
 import { answers, answersNothing, body, createRoute, newRouter, z } from '../openapi.ts'
 import { sessionSchema } from '../schemas/status.ts'
 import type { Sessions } from '../sessions.ts'
@@ -34,22 +35,22 @@ type Deps = { sessions: Sessions; hasPassword(): boolean }
 
 export function sessionRoutes({ sessions, hasPassword }: Deps) {
   return newRouter()
-    .openapi(show, (its) => {
+    .openapi(show, async (its) => {
       const { by, needs } = its.get('admission')
-      return its.json({ by, needs }, 200)
+      return its.json({ by, needs, may: by === null ? null : await its.get('rights')() }, 200)
     })
-    .openapi(login, (its) => {
+    .openapi(login, async (its) => {
       const { by } = its.get('admission')
       if (!hasPassword()) {
         if (by === null) throw new ApiFailure('forbidden', SET_PASSWORD)
-        return its.json({ by, needs: null }, 200)
+        return its.json({ by, needs: null, may: await its.get('rights')() }, 200)
       }
-      if (!checkPassword(its, sessions, its.req.valid('json').password)) {
+      if (!(await checkPassword(its, sessions, its.req.valid('json').password))) {
         throw new ApiFailure('wrong_password', 'This is not the password.')
       }
-      const { token, seconds } = sessions.open()
+      const { token, seconds } = sessions.open(peerGroup(peerOf(its)))
       setCookie(its, COOKIE, token, { ...cookie, secure: isSecure(its.req.header('origin')), maxAge: seconds })
-      return its.json({ by: 'password' as const, needs: null }, 200)
+      return its.json({ by: 'password' as const, needs: null, may: 'administer' as const }, 200)
     })
     .openapi(logout, (its) => {
       sessions.close(getCookie(its, COOKIE) ?? '')

@@ -8,12 +8,12 @@ import { encode } from '../feed.ts'
 import type { Env } from '../guard.ts'
 import { createRoute, failures, newRouter, z } from '../openapi.ts'
 import { serverId } from '../schemas/common.ts'
+import { createStreamLimit } from '../streams.ts'
 import { logItem } from '../views/log.ts'
 
 const HEARTBEAT_MS = 20_000
 /** A client that is so far behind is cut; it comes back and gets what it missed. */
 const BEHIND_BYTES = 512 * 1024
-const MOST_STREAMS = 32
 
 const stream = createRoute({
   method: 'get',
@@ -30,15 +30,25 @@ const stream = createRoute({
 type Deps = Pick<ApiDeps, 'feed'> & { logs: LogReaders }
 
 export function streamRoutes({ feed, logs }: Deps) {
-  function open(context: Context<Env>, follow: ((send: (text: string) => void) => Tail & { server: string }) | null) {
+  const limit = createStreamLimit()
+
+  async function open(
+    context: Context<Env>,
+    follow: ((send: (text: string) => void) => Tail & { server: string }) | null,
+  ) {
     const { socket } = context.env.incoming
-    let end = () => {}
+    const administers = (await context.get('rights')()) === 'administer'
+    const giveBack = limit.take(context.get('person'), administers)
+    if (giveBack === null) throw new ApiFailure('too_many_streams', 'Too many pages are open.')
+    const stillIn = context.get('stillIn')
+    let end = giveBack
     const body = new ReadableStream<Uint8Array>(
       {
         start(controller) {
           const bytes = new TextEncoder()
           const send = (text: string) => {
-            if ((controller.desiredSize ?? 0) > 0) return controller.enqueue(bytes.encode(text))
+            // A stream ends with the session that opened it, and is cut when nobody reads it.
+            if ((controller.desiredSize ?? 0) > 0 && stillIn()) return controller.enqueue(bytes.encode(text))
             end()
             socket.destroy()
           }
@@ -53,6 +63,7 @@ export function streamRoutes({ feed, logs }: Deps) {
             clearInterval(heartbeat)
             leave()
             tail?.stop()
+            giveBack()
           }
         },
         cancel: () => end(),
@@ -67,7 +78,6 @@ export function streamRoutes({ feed, logs }: Deps) {
   }
 
   return newRouter().openapi(stream, (its) => {
-    if (feed.listeners() >= MOST_STREAMS) throw new ApiFailure('too_many_streams', 'Too many pages are open.')
     const { logs: file, server: named } = its.req.valid('query')
     if (file === undefined) return open(its, null)
     const { server, reader } = logs.of(named)

@@ -14,6 +14,7 @@ export const healthSchema = z.object({
 export const sessionSchema = z.object({
   by: z.enum(['ingress', 'password', 'local']).nullable(),
   needs: z.enum(['login', 'password-setting']).nullable(),
+  may: z.enum(['look', 'act', 'administer']).nullable(),
 }) satisfies z.ZodType<SessionInfo>
 
 const counts = z.record(category(), z.number())

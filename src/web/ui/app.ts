@@ -54,14 +54,16 @@ class App extends LitElement {
   async enter() {
     // Most may look; who may not is told so by the session and by every other answer.
     live.start()
-    this.#session = await api.get<SessionInfo>('session').catch(() => ({ by: 'local', needs: null }) as const)
+    this.#session = await api
+      .get<SessionInfo>('session')
+      .catch(() => ({ by: 'local', needs: null, may: 'administer' }) as const)
     if (this.#session.needs !== null) live.stop()
     this.requestUpdate()
   }
 
   #leave(needs: 'login') {
     live.stop()
-    this.#session = { by: null, needs }
+    this.#session = { by: null, needs, may: null }
     this.requestUpdate()
   }
 
@@ -100,6 +102,9 @@ class App extends LitElement {
 
   #sheet = () => this.querySelector<HTMLDialogElement>('dialog.sheet')
 
+  /** Settings are shown to those only who may see them. */
+  #more = () => MORE.filter((page) => page !== 'settings' || this.#session?.may === 'administer')
+
   override render() {
     const session = this.#session
     if (session === null) return nothing
@@ -125,14 +130,14 @@ class App extends LitElement {
       </header>
       <nav aria-label=${t('pages')}>
         ${MAIN.map((one) => this.#link(one))}
-        <div class="wide">${MORE.map((one) => this.#link(one))}</div>
+        <div class="wide">${this.#more().map((one) => this.#link(one))}</div>
         <button class="narrow" aria-haspopup="dialog" data-here=${inMore} @click=${this.#openMore}>
           ${icon('more')}<span>${t('more')}</span>
         </button>
       </nav>
       <main id="main" tabindex="-1">${live.status === null ? this.#noStatus() : pageOf(this.#route)}</main>
       <dialog class="sheet" aria-label=${t('pages')}>
-        ${MORE.map((one) => this.#link(one))}
+        ${this.#more().map((one) => this.#link(one))}
         <button class="button" @click=${this.#closeMore}>${t('close')}</button>
       </dialog>
       <div class="hidden" aria-live="polite">${this.#said}</div>
