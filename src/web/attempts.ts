@@ -11,8 +11,6 @@ const MANY = 100
 const HOUR_MS = 3_600_000
 const SLOW_MS = 1_000
 
-export type Attempts = ReturnType<typeof createAttempts>
-
 export function createAttempts({ now, slowMs = SLOW_MS }: { now(): number; slowMs?: number }) {
   const failures = new Map<string, number[]>()
   let ofAll: number[] = []
