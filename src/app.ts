@@ -103,7 +103,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
       matcher,
       store,
       outbox: () => outbox,
-      openSource: (checkpoints) => openLogs({ ...deps, server, checkpoints, changed: () => serverChanged(server.id) }),
+      openSources: (tools) => [openLogs({ ...deps, server, tools, clock })],
       metrics,
       log,
       publicUrl,
@@ -161,7 +161,14 @@ export async function startApp(deps: AppDeps): Promise<App> {
   }
 
   const health = () =>
-    healthOf({ servers: servers.map(({ id, pipeline }) => ({ id, ...pipeline.status })), version, now: now() })
+    healthOf({
+      servers: servers.map(({ id, status, sources }) => ({
+        id,
+        storeProblem: status.storeProblem,
+        sources: sources.states(),
+      })),
+      version,
+    })
 
   const config = createConfigEditor({
     sources: deps.sources,
@@ -196,11 +203,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   web.serve(createSite(api).fetch)
 
   outbox.start()
-  const running = servers.map((server) =>
-    server.start(stopping.signal).catch((error: unknown) => {
-      if (!stopping.signal.aborted) log.error(`the reading of ${server.name} ended`, { error })
-    }),
-  )
+  const running = servers.map((server) => server.start(stopping.signal))
   const watchingRules = userRules.watch(stopping.signal, live.replaceRules)
   const regularly = (everyMs: number, what: string, work: () => void) =>
     setInterval(() => {
@@ -211,7 +214,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
       }
     }, everyMs)
   const judging = regularly(JUDGE_MS, 'judging what rules cost', () =>
-    live.judgeRules(servers.reduce((sum, { pipeline }) => sum + pipeline.spentMs(), 0)),
+    live.judgeRules(servers.reduce((sum, server) => sum + server.spentMs(), 0)),
   )
   const pruning = regularly(PRUNE_MS, 'removing what is old', () => {
     const removed = store.prune(now())

@@ -21,19 +21,6 @@ export type Changes = {
   mutes: Mute[] | null
 }
 
-/** Several changes as one; of rows changed twice the later one counts. */
-export function mergeChanges(...parts: Changes[]): Changes {
-  return {
-    incidents: [
-      ...new Map(parts.flatMap((part) => part.incidents).map((incident) => [incident.id, incident])).values(),
-    ],
-    alerts: parts.flatMap((part) => part.alerts),
-    counts: parts.flatMap((part) => part.counts),
-    life: parts.findLast((part) => part.life !== null)?.life ?? null,
-    mutes: parts.findLast((part) => part.mutes !== null)?.mutes ?? null,
-  }
-}
-
 /** Adds up findings per minute, rule, category and severity. */
 export function createCounter() {
   const counts = new Map<string, FindingCount>()

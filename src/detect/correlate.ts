@@ -29,6 +29,7 @@ export type CorrelatorDeps = {
   stored: { incidents: Incident[]; mutes: Mute[]; life: Mark[] }
 }
 
+/** Each change is made as a whole: one that throws leaves everything as it was. */
 export type Correlator = {
   /**
    * What records said, in order. `live`: false while a backlog is read. `around`: the log lines around that outcome; `related`: what
@@ -41,10 +42,10 @@ export type Correlator = {
       live: boolean
       around?: (index: number) => string[]
       related?: (index: number, fields: Finding['fields']) => Finding['fields']
+      /** More of the lines around the first finding of incidents: those that were written later. */
+      later?: readonly { incident: string; lines: readonly string[] }[]
     },
   ): Changes
-  /** More of the lines around an incident's first finding: those that were written later. */
-  addContext(id: string, lines: readonly string[], now: number): Changes
   /** Time passes: ends what is quiet, tells what a mute held back. Every few seconds, not before the first catch-up. */
   tick(now: number): Changes
   resolve(id: string, note: string, now: number): Changes
@@ -78,8 +79,15 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
   /** Runs `work` and gives all that it changed. */
   function change(now: number, work: (change: Change) => void): Changes {
     const before = { mutes, life }
-    const rows = runChange({ now, register, policyOf, compose, isMuted: (one) => isMuted(one, mutes, now) }, work)
-    return { ...rows, life: life === before.life ? null : life, mutes: mutes === before.mutes ? null : mutes }
+    const undo = register.begin()
+    try {
+      const rows = runChange({ now, register, policyOf, compose, isMuted: (one) => isMuted(one, mutes, now) }, work)
+      return { ...rows, life: life === before.life ? null : life, mutes: mutes === before.mutes ? null : mutes }
+    } catch (error) {
+      undo()
+      ;({ mutes, life } = before)
+      throw error
+    }
   }
 
   function handle({ mark, clears, finding }: Outcome, reading: Omit<Reading, 'life'>, its: Change) {
@@ -104,15 +112,17 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
     one(alert.state === 'resolved' ? '' : (alert.incident ?? ''), now, (incident, { put }) => put(settled(incident)))
 
   return {
-    apply: (outcomes, { now, live, around = () => [], related = () => ({}) }) =>
+    apply: (outcomes, { now, live, around = () => [], related = () => ({}), later = [] }) =>
       change(now, (its) => {
+        for (const { incident: id, lines } of later) {
+          const incident = register.get(id)
+          if (incident !== undefined) its.put({ ...incident, context: [...incident.context, ...lines] })
+        }
         for (const [index, outcome] of outcomes.entries()) {
           const nearby = { around: () => around(index), related: (fields: Finding['fields']) => related(index, fields) }
           handle(outcome, { live, ...nearby }, its)
         }
       }),
-    addContext: (id, lines, now) =>
-      one(id, now, (incident, { put }) => put({ ...incident, context: [...incident.context, ...lines] })),
     tick: (now) =>
       change(now, ({ move }) => {
         for (const incident of register.all()) move(incident, { kind: 'tick' })

@@ -78,11 +78,11 @@ describe('the lines around a finding', () => {
     const { incidents } = its.apply([found(), found(), found({ key: 'b' })], { ...LIVE, around })
     assert.deepEqual(asked, [0, 2])
     assert.deepEqual(incidents[0]?.context, ['line before 0', 'the line'])
-    assert.deepEqual(its.addContext(incidents[0]!.id, ['the line after'], NOON).incidents[0]?.context, [
-      'line before 0',
-      'the line',
-      'the line after',
-    ])
+    assert.deepEqual(
+      its.apply([], { now: NOON, live: true, later: [{ incident: incidents[0]!.id, lines: ['the line after'] }] })
+        .incidents[0]?.context,
+      ['line before 0', 'the line', 'the line after'],
+    )
   })
 })
 

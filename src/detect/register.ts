@@ -16,10 +16,13 @@ export function createRegister(deps: {
   const incidents = new Map<string, Incident>()
   const byKey = new Map<string, string>()
   const open = new Set<string>()
-  const storm = createStormCap(deps.stored)
+  let storm = createStormCap(deps.stored)
+  /** What each incident was before the change that is under way. */
+  let before = new Map<string, Incident | undefined>()
   for (const incident of deps.stored) put(incident)
 
   function put(incident: Incident): void {
+    if (!before.has(incident.id)) before.set(incident.id, incidents.get(incident.id))
     if (!incidents.has(incident.id)) byKey.set(keyOf(incident.rule, incident.key), incident.id)
     incidents.set(incident.id, incident)
     if (incident.state === 'open') open.add(incident.id)
@@ -28,8 +31,27 @@ export function createRegister(deps: {
 
   const find = (rule: string | null, key: string) => incidents.get(byKey.get(keyOf(rule, key)) ?? '')
 
+  function remove(id: string): void {
+    const incident = incidents.get(id)
+    if (incident === undefined) return
+    incidents.delete(id)
+    open.delete(id)
+    byKey.delete(keyOf(incident.rule, incident.key))
+  }
+
   return {
     put,
+    /** A change begins; the function given back undoes all that was put since. */
+    begin(): () => void {
+      before = new Map()
+      return () => {
+        for (const [id, incident] of before) {
+          if (incident === undefined) remove(id)
+          else put(incident)
+        }
+        storm = createStormCap(incidents.values())
+      }
+    },
     get: (id: string) => incidents.get(id),
     all: () => [...incidents.values()],
     open: () => [...open].map((id) => incidents.get(id)!),
@@ -54,13 +76,7 @@ export function createRegister(deps: {
         const root = incidents.get(id)!
         return !root.historic && root.rule !== null && deps.rule(root.rule)?.supersedes.includes(rule)
       }),
-    remove(id: string): void {
-      const incident = incidents.get(id)
-      if (incident === undefined) return
-      incidents.delete(id)
-      open.delete(id)
-      byKey.delete(keyOf(incident.rule, incident.key))
-    },
+    remove,
   }
 }
 

@@ -5,7 +5,7 @@ import type { Correlator } from '../detect/correlate.ts'
 
 import type { Log } from '../log.ts'
 import type { createKnobs, Knobs } from '../settings/knobs.ts'
-import type { Committer } from './commit.ts'
+import type { Door } from './door.ts'
 import { type IncidentAction, incidentChange } from './incident-action.ts'
 import type { WatchedServer } from './watched-server.ts'
 
@@ -22,7 +22,7 @@ type CommandDeps = {
   publicUrl: string | null
   correlator: Pick<Correlator, 'get'>
   knobs: ReturnType<typeof createKnobs>
-  committer: Committer
+  door: Pick<Door, 'commit'>
   apply: WatchedServer['apply']
   log: Log
   now(): number
@@ -37,7 +37,7 @@ export function createCommands(deps: CommandDeps): (command: Command) => void {
     switch (command.command) {
       case 'test_alert': {
         const alert = testAlert({ id: deps.newId(), server, publicUrl: deps.publicUrl, now: now() })
-        deps.committer.commit({ ...NO_CHANGES, alerts: [alert] })
+        deps.door.commit({ ...NO_CHANGES, alerts: [alert] })
         break
       }
       case 'resolve_all':

@@ -1,9 +1,11 @@
 // The one commit: positions, the incidents their lines changed and the deliveries these cause go to the database together.
+
 import type { Outbox } from '../alert/outbox/outbox.ts'
-import { type Changes, isNothing, mergeChanges, NO_CHANGES } from '../detect/changes.ts'
+import type { Changes } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Checkpoint, Gap } from '../source/batch.ts'
+import type { Gap } from '../source/batch.ts'
+import type { Alert } from '../store/alert.ts'
 import type { Delivery } from '../store/rows.ts'
 import type { Store } from '../store/store.ts'
 
@@ -17,20 +19,26 @@ export const valueKeys = (server: string) => ({
   since: `since:${server}`,
 })
 
-export type Extra = { checkpoints?: Checkpoint[]; gaps?: Gap[]; values?: Record<string, unknown> }
+/** `places`: where sources stand, the newest of each. */
+export type Extra = {
+  places?: readonly { source: string; key: string; place: unknown }[]
+  gaps?: readonly Gap[]
+  values?: Readonly<Record<string, unknown>>
+}
 
 export type Committer = {
-  /**
-   * Stores the changes and what an earlier attempt could not store.
-   * @throws when the database takes nothing; everything is kept and goes with the next call.
-   */
+  /** Puts what changed to the rest of what is to be stored; it never throws. */
+  keep(changes: Changes, extra?: Extra): void
+  /** Stores all that was kept. @throws when the database takes nothing; then all stays kept. */
+  flush(): void
+  /** Both. @throws like `flush` */
   commit(changes: Changes, extra?: Extra): void
 }
 
 type CommitterDeps = {
   server: string
   store: Pick<Store, 'commit'>
-  correlator: Pick<Correlator, 'delivered'>
+  correlator: Pick<Correlator, 'delivered' | 'get'>
   outbox: Pick<Outbox, 'plan' | 'wake'>
   metrics: Pick<Metrics, 'alerted' | 'found'>
   now(): number
@@ -38,53 +46,78 @@ type CommitterDeps = {
   changed(): void
 }
 
-export function createCommitter(deps: CommitterDeps): Committer {
-  const { server } = deps
-  const keys = valueKeys(server)
-  let changes = NO_CHANGES
-  let deliveries: Delivery[] = []
-  let extra: Required<Extra> = { checkpoints: [], gaps: [], values: {} }
+const nothingKept = () => ({
+  /** Ids: the rows are read when they are stored, as others may have changed and stored them in the meantime. */
+  incidents: new Set<string>(),
+  alerts: [] as { alert: Alert; at: number; planned: boolean }[],
+  deliveries: [] as Delivery[],
+  counts: [] as Changes['counts'],
+  gaps: [] as { gap: Gap; at: number }[],
+  places: new Map<string, { source: string; key: string; place: unknown }>(),
+  values: new Map<string, unknown>(),
+})
 
-  function keep(more: Changes, moreExtra: Extra): void {
-    const plan = deps.outbox.plan(more.alerts, deps.now())
-    deliveries.push(...plan.deliveries)
-    changes = mergeChanges(changes, more, ...plan.untold.map((alert) => deps.correlator.delivered(alert, deps.now())))
-    extra = {
-      checkpoints: [...extra.checkpoints, ...(moreExtra.checkpoints ?? [])],
-      gaps: [...extra.gaps, ...(moreExtra.gaps ?? [])],
-      values: { ...extra.values, ...moreExtra.values },
-    }
+export function createCommitter(deps: CommitterDeps): Committer {
+  const { server, correlator } = deps
+  const keys = valueKeys(server)
+  let kept = nothingKept()
+
+  const isNothing = () => Object.values(kept).every((part) => (Array.isArray(part) ? part.length : part.size) === 0)
+
+  function keep(changes: Changes, { places = [], gaps = [], values = {} }: Extra = {}): void {
+    const at = deps.now()
+    for (const { id } of changes.incidents) kept.incidents.add(id)
+    kept.alerts.push(...changes.alerts.map((alert) => ({ alert, at, planned: false })))
+    kept.counts.push(...changes.counts)
+    kept.gaps.push(...gaps.map((gap) => ({ gap, at })))
+    for (const place of places) kept.places.set(`${place.source}\n${place.key}`, place)
+    const { mutes, life } = changes
+    const all = { ...values, ...(mutes && { [keys.mutes]: mutes }), ...(life && { [keys.life]: life }) }
+    for (const [key, value] of Object.entries(all)) kept.values.set(key, value)
   }
 
-  const nothing = () =>
-    isNothing(changes) &&
-    deliveries.length + extra.checkpoints.length + extra.gaps.length + Object.keys(extra.values).length === 0
+  /** Only once the database answers: what waits on the channels is asked there. */
+  function plan(): void {
+    const unplanned = kept.alerts.filter(({ planned }) => !planned)
+    if (unplanned.length === 0) return
+    const { deliveries, untold } = deps.outbox.plan(
+      unplanned.map(({ alert }) => alert),
+      deps.now(),
+    )
+    for (const one of unplanned) one.planned = true
+    kept.deliveries.push(...deliveries)
+    for (const alert of untold) keep(correlator.delivered(alert, deps.now()))
+  }
+
+  function flush(): void {
+    plan()
+    if (!isNothing()) write()
+    deps.changed()
+  }
+
+  function write(): void {
+    const { alerts, deliveries, counts, gaps, places, values } = kept
+    deps.store.commit({
+      places: [...places.values()].map((place) => ({ server, ...place })),
+      incidents: [...kept.incidents].map((id) => correlator.get(id)).filter((incident) => incident !== undefined),
+      counts: { server, counts },
+      alerts: alerts.map(({ alert, at }) => ({ alert, at })),
+      deliveries,
+      gaps: gaps.map(({ gap, at }) => ({ ...gap, server, at })),
+      values: Object.fromEntries(values),
+    })
+    kept = nothingKept()
+    for (const { alert } of alerts) deps.metrics.alerted(server, alert.state)
+    for (const count of counts) deps.metrics.found(server, count)
+    if (deliveries.length > 0) deps.outbox.wake()
+  }
 
   return {
-    commit(more, moreExtra = {}) {
-      keep(more, moreExtra)
-      const at = deps.now()
-      if (nothing()) return deps.changed()
-      deps.store.commit({
-        checkpoints: extra.checkpoints.map((checkpoint) => ({ server, checkpoint })),
-        incidents: changes.incidents,
-        counts: { server, counts: changes.counts },
-        alerts: changes.alerts.map((alert) => ({ alert, at })),
-        deliveries,
-        gaps: extra.gaps.map((gap) => ({ ...gap, server, at })),
-        values: {
-          ...extra.values,
-          ...(changes.mutes && { [keys.mutes]: changes.mutes }),
-          ...(changes.life && { [keys.life]: changes.life }),
-        },
-      })
-      for (const { state } of changes.alerts) deps.metrics.alerted(server, state)
-      for (const count of changes.counts) deps.metrics.found(server, count)
-      if (deliveries.length > 0) deps.outbox.wake()
-      changes = NO_CHANGES
-      deliveries = []
-      extra = { checkpoints: [], gaps: [], values: {} }
-      deps.changed()
+    keep,
+    flush,
+    commit(changes, extra) {
+      keep(changes, extra)
+      flush()
     },
   }
 }

@@ -14,12 +14,23 @@ export function gaugesOf(servers: WatchedServer[], store: Pick<Store, 'waitingBy
       })
     }),
     deliveryQueue: store.waitingByChannel(),
-    sources: servers.map(({ id, source }) => ({ server: id, source: 'logs', up: source.state().state === 'reading' })),
-    lags: servers.flatMap(({ id, pipeline }) =>
-      [...pipeline.status.behind].map(([file, at]) => ({ server: id, file, seconds: Math.max(0, (now - at) / 1000) })),
+    sources: servers.flatMap(({ id, sources }) =>
+      sources.states().map(({ name, state: { state } }) => ({
+        server: id,
+        source: name,
+        up: state === 'reading' || state === 'standby',
+      })),
     ),
-    lastLines: servers.flatMap(({ id, pipeline }) =>
-      pipeline.status.lastLineAt === null ? [] : [{ server: id, timestamp: pipeline.status.lastLineAt / 1000 }],
+    lags: servers.flatMap(({ id, sources }) => behindOf(sources, now).map((lag) => ({ server: id, ...lag }))),
+    lastLines: servers.flatMap(({ id, status: { lastLineAt } }) =>
+      lastLineAt === null ? [] : [{ server: id, timestamp: lastLineAt / 1000 }],
     ),
   }
 }
+
+/** Logs with unread lines, and how old the newest line is that was heard of them. */
+export const behindOf = (sources: WatchedServer['sources'], now: number): { file: string; seconds: number }[] =>
+  sources
+    .states()
+    .flatMap(({ state }) => [...state.behind])
+    .map(([file, at]) => ({ file, seconds: Math.max(0, (now - at) / 1000) }))

@@ -15,6 +15,8 @@ export type Meaning = {
   lastAt: number | null
 }
 
+export type Meanings = ReturnType<typeof createMeanings>
+
 /** The matcher may be replaced between two batches. `clock`: milliseconds that only ever grow. */
 export function createMeanings({ matcher, now, clock }: { matcher: Matcher; now(): number; clock(): number }) {
   let { literals } = matcher

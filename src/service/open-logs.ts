@@ -2,10 +2,14 @@
 import type { Supervisor } from '../home-assistant/supervisor.ts'
 import type { Log } from '../log.ts'
 import type { ServerSettings, Settings } from '../settings/settings.ts'
-import type { Checkpoint, SourceState } from '../source/batch.ts'
-import { createFolderSource, type FolderSource } from '../source/folder.ts'
+import type { FolderState } from '../source/batch.ts'
+import { checkpointsOf } from '../source/checkpoint.ts'
+import { createFolderSource } from '../source/folder.ts'
 import { findLogFolder, type Machine } from '../source/known-places.ts'
 import { createLocatedSource } from '../source/located.ts'
+import { createLogFolder } from './log-folder.ts'
+import type { Source } from './source.ts'
+import type { SourceTools } from './watched-server.ts'
 
 /** Where containers and Home Assistant mount what other machines share. */
 const SHARES = ['/share', '/media', '/mnt', '/config']
@@ -18,37 +22,44 @@ const PRIVATE_LOGS =
 type OpenDeps = {
   server: ServerSettings
   settings: Pick<Settings, 'readFrom'>
-  checkpoints: Checkpoint[]
+  tools: SourceTools
   machine: Machine
   supervisor: Supervisor | null
   log: Log
   now(): number
-  /** The source can be read, or cannot any more. */
-  changed(): void
+  clock(): number
 }
 
-export function openLogs(deps: OpenDeps): FolderSource {
-  const { server, settings, checkpoints, machine, log, now } = deps
+export function openLogs(deps: OpenDeps): Source {
+  const { server, settings, tools, machine, log, now, clock } = deps
+  const { checkpoints, unreadable } = checkpointsOf(tools.stored('folder'))
   let said: string | null = null
-  function onState({ state, detail, files }: SourceState): void {
+  function onState({ state, detail, files }: FolderState): void {
     if (detail !== '' && detail !== said) log.warn(detail, { server: server.id })
     if (detail === '' && said !== '' && state === 'reading')
       log.info(`reading Plex's logs: ${files} file${files === 1 ? '' : 's'}`, { server: server.id })
     said = detail
-    deps.changed()
+    tools.changed()
   }
-  const open = (path: string) => createFolderSource({ path, readFrom: settings.readFrom, checkpoints, now, onState })
-  if (server.logPath !== null) return open(server.logPath)
-  return createLocatedSource({
-    async look() {
-      const path = await findLogFolder({ machine, roots: SHARES })
-      if (path === null) return { advice: await adviceFor(deps.supervisor) }
-      log.info(`found Plex's logs in ${path}`, { server: server.id })
-      return { path }
-    },
-    open,
-    onState,
-  })
+  for (const file of unreadable)
+    log.warn(`where the reading of ${file} stood is not readable in the database; it goes on at its end`, {
+      server: server.id,
+    })
+  const open = (path: string) =>
+    createFolderSource({ path, readFrom: settings.readFrom, checkpoints, misplaced: unreadable, now, onState })
+  const located = () =>
+    createLocatedSource({
+      async look() {
+        const path = await findLogFolder({ machine, roots: SHARES })
+        if (path === null) return { advice: await adviceFor(deps.supervisor) }
+        log.info(`found Plex's logs in ${path}`, { server: server.id })
+        return { path }
+      },
+      open,
+      onState,
+    })
+  const files = server.logPath === null ? located() : open(server.logPath)
+  return createLogFolder({ files, meanings: tools.meanings, now, clock })
 }
 
 async function adviceFor(supervisor: Supervisor | null): Promise<string> {

@@ -8,11 +8,11 @@ import type { Policy } from '../detect/policy.ts'
 import type { Category } from '../rules/vocabulary.ts'
 import type { createKnobs } from '../settings/knobs.ts'
 import type { Settings } from '../settings/settings.ts'
-import type { FolderSource } from '../source/folder.ts'
 import type { Alert } from '../store/alert.ts'
 import type { Store } from '../store/store.ts'
 import { startOfDay } from '../time/zone-clock.ts'
-import type { Pipeline } from './pipeline.ts'
+import type { Door } from './door.ts'
+import type { Sources } from './sources.ts'
 
 /** An open incident as it is shown. */
 export type ShownIncident = Pick<
@@ -38,8 +38,10 @@ export type Snapshot = {
   lastAlert: Alert | null
   lastAlertAt: number | null
   lastLineAt: number | null
-  /** The source can be read. */
+  /** At least one source can be read. */
   logsReadable: boolean
+  /** Each source by its name, and how it is: `reading`, `waiting`, `standby`, `unreachable` or `failed`. */
+  sources: { name: string; state: string }[]
   /** At least one channel is failing. */
   deliveryFailing: boolean
   plexVersion: string | null
@@ -61,15 +63,15 @@ type Shown = {
   matcher: Pick<Matcher, 'rule'>
   correlator: Pick<Correlator, 'open' | 'mutes'>
   store: Pick<Store, 'lastAlert' | 'findingsSince' | 'errorsLastHour'>
-  pipeline: Pick<Pipeline, 'status'>
-  source: Pick<FolderSource, 'state'>
+  door: Pick<Door, 'status'>
+  sources: Pick<Sources, 'states' | 'readable' | 'plexVersion'>
   knobs: Pick<ReturnType<typeof createKnobs>, 'values' | 'policy'>
   outbox(): Pick<Outbox, 'problems'>
 }
 
 /** @param at wall, epoch milliseconds */
 export function snapshotOf(its: Shown, at: number): Snapshot {
-  const { server, correlator, matcher, store, pipeline, knobs } = its
+  const { server, correlator, matcher, store, door, sources, knobs } = its
   const last = store.lastAlert(server)
   return {
     now: at,
@@ -83,10 +85,11 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
     errorsLastHour: store.errorsLastHour(server, at),
     lastAlert: last?.alert ?? null,
     lastAlertAt: last?.at ?? null,
-    lastLineAt: pipeline.status.lastLineAt,
-    logsReadable: its.source.state().state === 'reading',
+    lastLineAt: door.status.lastLineAt,
+    logsReadable: sources.readable(),
+    sources: sources.states().map(({ name, state }) => ({ name, state: state.state })),
     deliveryFailing: its.outbox().problems().length > 0,
-    plexVersion: pipeline.status.plexVersion,
+    plexVersion: sources.plexVersion(),
     mute: {
       on: correlator.mutes(at).some(({ scope }) => scope === 'server'),
       minutes: knobs.values().mute_minutes,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { incident } from '../../test/support/incidents.ts'
-import { NO_CHANGES } from '../detect/changes.ts'
 import { createSurroundings } from './surroundings.ts'
 
 const FILE = 'Plex Media Server.log'
@@ -18,10 +17,7 @@ function contexts(batches: ReturnType<typeof batch>[]): Record<string, string[]>
   const surroundings = createSurroundings()
   const kept: Record<string, string[]> = {}
   for (const taken of batches) {
-    surroundings.handIn(taken, (id, lines) => {
-      kept[id]!.push(...lines)
-      return NO_CHANGES
-    })
+    for (const { incident, lines } of surroundings.handIn(taken)) kept[incident]!.push(...lines)
     const text = taken.bytes.toString()
     const incidents = [...text.matchAll(/^.*!(\w+)$/gm)].map(({ 1: id = '', index }) =>
       incident({ id, context: surroundings.around(taken, index) }),

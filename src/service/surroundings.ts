@@ -1,5 +1,4 @@
 // The lines around findings, also when they come in different batches: those before are remembered, those after are handed in later.
-import type { Changes } from '../detect/changes.ts'
 import type { Incident } from '../detect/incident.ts'
 import { linesAround } from '../plex/context.ts'
 import { relatedFacts } from '../plex/related.ts'
@@ -17,7 +16,7 @@ type Taken = { file: string; bytes: Buffer; begins: boolean }
 
 export type Surroundings = {
   /** What the next lines of this file are owed to, brought up to date. Call it first for each batch. */
-  handIn(taken: Taken, add: (incident: string, lines: string[]) => Changes): Changes[]
+  handIn(taken: Taken): { incident: string; lines: string[] }[]
   /** The lines around the record that begins at `offset` of the bytes, redacted. */
   around(taken: Taken, offset: number): string[]
   /** What the lines before the record at `offset` tell of the request or transcode session that `fields` name, redacted. */
@@ -39,7 +38,7 @@ export function createSurroundings(): Surroundings {
   }
 
   return {
-    handIn({ file, bytes, begins }, add) {
+    handIn({ file, bytes, begins }) {
       const debts = owed.get(file)
       if (debts === undefined || bytes.length === 0) return []
       owed.delete(file)
@@ -47,7 +46,7 @@ export function createSurroundings(): Surroundings {
       return debts.map(({ incident, missing }) => {
         const lines = linesAround(bytes, 0, { before: 0, after: missing })
         owe(owed, file, incident, missing - lines.length)
-        return add(incident, lines)
+        return { incident, lines }
       })
     },
     around(taken, offset) {

@@ -2,7 +2,7 @@
 
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import { createComposer } from '../alert/words/message.ts'
-import { type Changes, mergeChanges } from '../detect/changes.ts'
+import { type Changes, NO_CHANGES } from '../detect/changes.ts'
 import { type Correlator, createCorrelator } from '../detect/correlate.ts'
 import type { Matcher } from '../detect/match.ts'
 import { type Policy, policyFor } from '../detect/policy.ts'
@@ -10,15 +10,15 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { createKnobs } from '../settings/knobs.ts'
 import type { ServerSettings, Settings } from '../settings/settings.ts'
-import type { Checkpoint } from '../source/batch.ts'
-import type { FolderSource } from '../source/folder.ts'
 import type { Store } from '../store/store.ts'
-import type { Command } from './commands.ts'
-import { createCommands } from './commands.ts'
-import { type Committer, createCommitter, valueKeys } from './commit.ts'
-import { createPipeline, type Pipeline } from './pipeline.ts'
-import type { Snapshot } from './snapshot.ts'
-import { snapshotOf } from './snapshot.ts'
+import { createFailures, failure } from '../supervise.ts'
+import { type Command, createCommands } from './commands.ts'
+import { createCommitter, valueKeys } from './commit.ts'
+import { createDoor, type Door } from './door.ts'
+import { createMeanings, type Meanings } from './meaning.ts'
+import { type Snapshot, snapshotOf } from './snapshot.ts'
+import type { Source, StoredPlace } from './source.ts'
+import { createSources, type Sources } from './sources.ts'
 import { storedState } from './stored-state.ts'
 import { createWatchman } from './watchman.ts'
 
@@ -33,8 +33,8 @@ type WatchedServerDeps = {
   store: Store
   /** Read at each use: the outbox needs this server's targets first. */
   outbox(): Outbox
-  /** Opens the server's logs. */
-  openSource(checkpoints: Checkpoint[]): FolderSource
+  /** Opens the server's sources, in the order of their importance. */
+  openSources(tools: SourceTools): readonly Source[]
   metrics: Metrics
   log: Log
   publicUrl: string | null
@@ -46,12 +46,25 @@ type WatchedServerDeps = {
   changed(): void
 }
 
+/** What a server hands to the sources it opens. */
+export type SourceTools = {
+  /** Where the source of this name stood. */
+  stored(source: string): StoredPlace[]
+  meanings: Meanings
+  /** The state of a source is another one now. */
+  changed(): void
+}
+
 export type WatchedServer = {
   id: string
   name: string
   correlator: Correlator
-  source: FolderSource
-  pipeline: Pipeline
+  sources: Pick<Sources, 'states' | 'readable' | 'caughtUp' | 'plexVersion'>
+  status: Door['status']
+  /** Milliseconds spent on understanding lines. */
+  spentMs(): number
+  /** The log folder that is read; null without one, or while it is not known. */
+  logFolder(): string | null
   snapshot(): Snapshot
   /** What is in force for a rule; null asks for the default. */
   policyOf(rule: string | null): Policy
@@ -78,52 +91,75 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   const since = stored.since ?? now()
   if (stored.since === null) store.commit({ values: { [keys.since]: since } })
   const correlator = createCorrelator({ ...shared, compose, learnedAt: since + LEARNING_MS, stored })
-  const committer: Committer = createCommitter({
+  const committer = createCommitter({
     ...shared,
     correlator,
     outbox: { plan: (alerts, at) => deps.outbox().plan(alerts, at), wake: () => deps.outbox().wake() },
   })
-  const source = deps.openSource(store.checkpoints(server.id))
-  const pipeline = createPipeline({ ...shared, source, correlator, committer, lastLineAt: stored.lastLineAt })
+  const door = createDoor({ ...shared, correlator, committer, lastLineAt: stored.lastLineAt })
+  const meanings = createMeanings(deps)
+  const opened = deps.openSources({
+    stored: (source) => store.places(server.id, source),
+    meanings,
+    changed() {
+      sources.look()
+      deps.changed()
+    },
+  })
+  const sources = createSources({ ...deps, sources: opened, door })
   const watchman = createWatchman({ ...shared, correlator, pace: stored.pace, since })
 
-  function tick(at: number): void {
-    const readable = source.state().state === 'reading'
-    const { outcomes, pace } = watchman.look(at, { lines: pipeline.status.lines, readable })
-    const changes = mergeChanges(correlator.apply(outcomes, { now: at, live: true }), correlator.tick(at))
-    committer.commit(changes, pace === null ? {} : { values: { [keys.pace]: pace } })
+  const failures = createFailures((error) =>
+    log.error('looking after the incidents failed; it is tried again', { server: server.id, ...failure(error) }),
+  )
+
+  /** What no line says: silence, an unusual rate, and that time passes. */
+  async function tick(signal: AbortSignal): Promise<void> {
+    const at = now()
+    const { outcomes, pace } = watchman.look(at, { lines: door.status.lines, readable: sources.readable() })
+    const values = pace === null ? {} : { [keys.pace]: pace }
+    await door.of('watchman', signal)(outcomes, { live: true, read: null }, { values })
+    door.commit(correlator.tick(at))
   }
 
-  const apply: WatchedServer['apply'] = (change) => committer.commit(change(correlator, now()))
+  const apply: WatchedServer['apply'] = (change) => door.commit(change(correlator, now()))
 
-  const onCommand = createCommands({ ...shared, correlator, knobs, committer, apply })
+  const onCommand = createCommands({ ...shared, correlator, knobs, door, apply })
 
   return {
     id: server.id,
     name: server.name,
     correlator,
-    source,
-    pipeline,
+    sources,
+    status: door.status,
+    spentMs: meanings.spentMs,
+    logFolder: () => opened.find(({ folder }) => folder)?.folder?.() ?? null,
     apply,
     policyOf,
     configure: knobs.configure,
     onCommand,
-    snapshot: () => snapshotOf({ ...shared, correlator, pipeline, source, knobs }, now()),
+    snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs }, now()),
     async start(signal) {
-      const ticking = setInterval(() => {
+      let ticking = false
+      const timer = setInterval(async () => {
+        sources.look()
         // Before the backlog is read an open incident may only look quiet.
-        if (!pipeline.status.caughtUp) return
+        if (ticking || !sources.caughtUp()) return
+        ticking = true
         try {
-          tick(now())
+          await tick(signal)
+          failures.over()
         } catch (error) {
-          log.error('cannot store what became of the incidents; trying again', { error })
+          if (!signal.aborted) failures.failed(error)
         }
+        ticking = false
       }, TICK_MS)
+      await sources.run(signal)
+      clearInterval(timer)
       try {
-        await pipeline.run(signal)
-      } finally {
-        clearInterval(ticking)
-        await source.close()
+        door.commit(NO_CHANGES)
+      } catch (error) {
+        log.error('the last lines could not be stored; they are read again at the next start', { ...failure(error) })
       }
     },
   }

@@ -6,8 +6,6 @@ import type { FolderSource } from '../source/folder.ts'
 const BANNER_BYTES = 4_096
 
 export type Zones = {
-  /** Nothing of this file was read since the start. */
-  isNew(file: string): boolean
   /** Minutes east of Greenwich of the batch's lines; null when no banner says so. */
   of(batch: Batch): Promise<number | null>
   plexVersion(): string | null
@@ -17,7 +15,6 @@ export function createZones(source: Pick<FolderSource, 'head'>): Zones {
   const zones = new Map<string, number | null>()
   let version: string | null = null
   return {
-    isNew: (file) => !zones.has(file),
     /** Every generation of a file begins with the banner; the zone in it changes with daylight saving. */
     async of({ file, bytes, checkpointAt }) {
       const begins = checkpointAt(0).offset === 0

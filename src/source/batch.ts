@@ -19,14 +19,19 @@ export type Checkpoint = {
   mtimeMs: number
 }
 
+/** `cut`: a connection was, and what was written meanwhile is not to be had. `unreadable`: also a record that cannot be handled. */
+export const GAP_REASONS = ['truncated', 'rotated-away', 'replaced', 'unreadable', 'cut'] as const
+
 /** Lines that existed but could not be read: reported, never swallowed. */
 export type Gap = {
   file: string
-  reason: 'truncated' | 'rotated-away' | 'replaced' | 'unreadable'
+  reason: (typeof GAP_REASONS)[number]
   /** In words, for the log and the dashboard. */
   detail: string
   /** At least so many bytes are missing; null when unknown. */
   bytes: number | null
+  /** The record that was passed over, redacted. */
+  kept?: string
 }
 
 /** Whole lines of one file. The consumer says how many bytes it took; the rest comes again at the head of the next batch. */
@@ -43,8 +48,8 @@ export type Batch = {
   checkpointAt(consumed: number): Checkpoint
 }
 
-/** What a source can say about itself; shown in Home Assistant, the dashboard and `/healthz`. */
-export type SourceState = {
+/** What a folder can say about itself. */
+export type FolderState = {
   state: 'reading' | 'waiting' | 'unreachable'
   /** One sentence: what is the matter and what to do. Empty while all is well; while reading it may name one file that cannot be read. */
   detail: string

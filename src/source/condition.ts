@@ -1,5 +1,5 @@
 // How a folder source is: what its last look and its last reads met, as one state with one sentence.
-import type { SourceState } from './batch.ts'
+import type { FolderState } from './batch.ts'
 import { explainTrouble, isMissing } from './trouble.ts'
 
 export function createCondition(path: string) {
@@ -10,7 +10,7 @@ export function createCondition(path: string) {
   let hadLogs = false
   const troubles = new Map<string, unknown>()
 
-  function describe(): Pick<SourceState, 'state' | 'detail'> {
+  function describe(): Pick<FolderState, 'state' | 'detail'> {
     if (!looked) return { state: 'waiting', detail: `${path} was not looked at yet.` }
     if (failure !== null && isMissing(failure)) {
       return hadLogs

@@ -1,6 +1,6 @@
 // A Plex Logs folder as a source: all its logs, in turns, whenever there is something to read.
 import { resolve } from 'node:path'
-import type { Batch, Checkpoint, SourceState } from './batch.ts'
+import type { Batch, Checkpoint, FolderState } from './batch.ts'
 import { createCondition } from './condition.ts'
 import { createDisk, DiskTimeout, type FileSystem } from './disk.ts'
 import type { Follower } from './follow.ts'
@@ -21,10 +21,12 @@ export type FolderSourceDeps = {
   readFrom: 'end' | 'start'
   /** What was stored for this folder. */
   checkpoints: Checkpoint[]
+  /** Files that were read before, nobody knows how far: these begin at their end, with a gap. */
+  misplaced?: string[]
   /** Epoch ms. */
   now: () => number
   /** Called when state, sentence or number of files change. */
-  onState: (state: SourceState) => void
+  onState: (state: FolderState) => void
   /** `auto`: look at the clock instead of waiting for events on network and FUSE mounts. */
   poll?: 'auto' | boolean
   /** How long a record that was left may still be continued. */
@@ -65,6 +67,7 @@ export function createFolderSource(deps: FolderSourceDeps) {
     condition,
     readFrom,
     checkpoints,
+    misplaced: deps.misplaced ?? [],
     poll,
     lookMs,
     quietMs,
@@ -115,7 +118,7 @@ export function createFolderSource(deps: FolderSourceDeps) {
     }
   }
 
-  function state(): SourceState {
+  function state(): FolderState {
     const lagBytes = [...followers.values()].reduce((sum, follower) => sum + follower.lag(), 0)
     return { ...condition.describe(), files: condition.files(), lagBytes }
   }

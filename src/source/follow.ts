@@ -1,5 +1,5 @@
 // Follows one log by its name, across rotation, truncation and replacement.
-import type { Batch, Checkpoint } from './batch.ts'
+import type { Batch, Checkpoint, Gap } from './batch.ts'
 import { fingerprint, type Generation, headOf, type Place, START } from './identity.ts'
 import type { Cursor } from './lines.ts'
 import { loss } from './loss.ts'
@@ -16,6 +16,8 @@ export type FollowerDeps = LogPlace & {
   checkpoint: Checkpoint | null
   /** Where to begin without a checkpoint. */
   begin: 'start' | 'end'
+  /** What is missing before that. */
+  gap?: Gap | null
   /** When the file is known not to have existed yet (epoch ms); null when it may be old. */
   absentAt: number | null
   quietMs: number
@@ -28,6 +30,7 @@ export function createFollower(deps: FollowerDeps) {
   const { disk, file, quietMs } = deps
   const offers = createOffers({ file, quietMs, announced: deps.checkpoint !== null })
   const news = createNews(deps.absentAt)
+  if (deps.gap) offers.owe(deps.gap)
   /** The last one that was stored: what is to be read is always decided from there. */
   let checkpoint = deps.checkpoint
   /** Whether it stands in the file that is being read. */

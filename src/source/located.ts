@@ -1,6 +1,6 @@
 // A source whose folder has to be found first: it looks again from time to time, then it is that folder's source.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { SourceState } from './batch.ts'
+import type { FolderState } from './batch.ts'
 import type { FolderSource } from './folder.ts'
 
 const LOOK_AGAIN_MS = 60_000
@@ -9,13 +9,13 @@ type LocatedDeps = {
   /** Path of a Logs folder, or what to tell people while there is none. */
   look(): Promise<{ path: string } | { advice: string }>
   open(path: string): FolderSource
-  onState(state: SourceState): void
+  onState(state: FolderState): void
 }
 
 export function createLocatedSource({ look, open, onState }: LocatedDeps): FolderSource {
   let source: FolderSource | null = null
   let closed = false
-  let state: SourceState = { state: 'waiting', detail: '', files: 0, lagBytes: 0 }
+  let state: FolderState = { state: 'waiting', detail: '', files: 0, lagBytes: 0 }
   return {
     async read() {
       if (source === null && !closed) {

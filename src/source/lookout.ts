@@ -7,6 +7,7 @@ import { discover } from './discover.ts'
 import type { Disk } from './disk.ts'
 import { createFollower, type Follower } from './follow.ts'
 import { toMs } from './identity.ts'
+import { loss } from './loss.ts'
 import { isNetworkMount } from './mounts.ts'
 import { isMissing } from './trouble.ts'
 
@@ -21,6 +22,7 @@ type LookoutDeps = {
   condition: ReturnType<typeof createCondition>
   readFrom: 'end' | 'start'
   checkpoints: Checkpoint[]
+  misplaced: string[]
   poll: 'auto' | boolean
   lookMs: number | undefined
   quietMs: number
@@ -36,7 +38,7 @@ export function createLookout(deps: LookoutDeps) {
   let folder = path
   let network = false
   let bell: { id: string; close(): void } | null = null
-  let firstRun = checkpoints.size === 0
+  let firstRun = checkpoints.size === 0 && deps.misplaced.length === 0
   /** When the logs that we do not know were known not to be there. */
   let lookedAt: number | null = null
   let closed = false
@@ -50,6 +52,7 @@ export function createLookout(deps: LookoutDeps) {
 
   async function follow(log: string): Promise<void> {
     const absentAt = (await isBorn(log)) ? lookedAt : null
+    const isMisplaced = deps.misplaced.includes(log)
     const follower = createFollower({
       disk,
       file: log,
@@ -60,7 +63,8 @@ export function createLookout(deps: LookoutDeps) {
         return network
       },
       checkpoint: checkpoints.get(log) ?? null,
-      begin: firstRun && absentAt === null ? deps.readFrom : 'start',
+      begin: isMisplaced ? 'end' : firstRun && absentAt === null ? deps.readFrom : 'start',
+      gap: isMisplaced ? loss(log, 'misplaced') : null,
       absentAt,
       quietMs: deps.quietMs,
       buffer: deps.buffer,

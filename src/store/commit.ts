@@ -5,7 +5,9 @@ import type { Commit } from './rows.ts'
 
 /** @returns a function that throws when the database cannot be written; then nothing of the commit is stored. */
 export function createCommit(db: DatabaseSync): (changes: Commit) => void {
-  const checkpoint = db.prepare('INSERT OR REPLACE INTO checkpoint (server, file, body) VALUES (:server, :file, :body)')
+  const place = db.prepare(
+    'INSERT OR REPLACE INTO place (server, source, key, body) VALUES (:server, :source, :key, :body)',
+  )
   const incident = db.prepare(
     `INSERT INTO incident (id, server, rule, key, category, severity, state, last_seen, search, body)
      VALUES (:id, :server, :rule, :key, :category, :severity, :state, :lastSeen, :search, :body)
@@ -27,13 +29,13 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
   )
   const channel = db.prepare('INSERT OR REPLACE INTO channel_state (channel, body) VALUES (:channel, :body)')
   const gap = db.prepare(
-    'INSERT INTO gap (server, at, file, reason, detail, bytes) VALUES (:server, :at, :file, :reason, :detail, :bytes)',
+    `INSERT INTO gap (server, at, file, reason, detail, bytes, kept)
+     VALUES (:server, :at, :file, :reason, :detail, :bytes, :kept)`,
   )
   const value = db.prepare('INSERT OR REPLACE INTO value (key, json) VALUES (:key, :json)')
 
   function write(changes: Commit): void {
-    for (const { server, checkpoint: its } of changes.checkpoints ?? [])
-      checkpoint.run({ server, file: its.file, body: JSON.stringify(its) })
+    for (const { place: its, ...of } of changes.places ?? []) place.run({ ...of, body: JSON.stringify(its) })
     for (const row of changes.incidents ?? []) incident.run(incidentRow(row))
     for (const row of changes.counts?.counts ?? []) count.run({ server: changes.counts!.server, ...row })
     for (const { alert: its, at } of changes.alerts ?? []) {
@@ -44,7 +46,7 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
       delivery.run({ ...row, receipt: row.receipt && JSON.stringify(row.receipt) })
     }
     for (const row of changes.channels ?? []) channel.run({ channel: row.channel, body: JSON.stringify(row) })
-    for (const one of changes.gaps ?? []) gap.run(one)
+    for (const one of changes.gaps ?? []) gap.run({ ...one, kept: one.kept ?? null })
     for (const [key, json] of Object.entries(changes.values ?? {})) value.run({ key, json: JSON.stringify(json) })
   }
 

@@ -36,6 +36,15 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE channel_state (channel TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE value (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `,
+  // A server has several sources, and only these know what their places mean.
+  `
+  CREATE TABLE place (
+    server TEXT NOT NULL, source TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (server, source, key)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO place (server, source, key, body) SELECT server, 'folder', file, body FROM checkpoint;
+  DROP TABLE checkpoint;
+  ALTER TABLE gap ADD COLUMN kept TEXT;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

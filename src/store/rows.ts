@@ -3,7 +3,7 @@
 import type { FindingCount } from '../detect/changes.ts'
 import type { Incident, IncidentState } from '../detect/incident.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
-import type { Checkpoint, Gap } from '../source/batch.ts'
+import type { Gap } from '../source/batch.ts'
 import type { Alert, Receipt } from './alert.ts'
 
 export const DELIVERY_STATES = ['pending', 'held', 'sent', 'failed', 'dropped'] as const
@@ -47,7 +47,8 @@ export type StoredGap = Gap & { server: string; at: number }
 
 /** Everything here is stored together or not at all. */
 export type Commit = {
-  checkpoints?: { server: string; checkpoint: Checkpoint }[]
+  /** Where sources stand, as JSON that they alone understand. */
+  places?: { server: string; source: string; key: string; place: unknown }[]
   incidents?: Incident[]
   counts?: { server: string; counts: FindingCount[] } | null
   /** `at`: when they arose, wall. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Incident, REASONS } from '../detect/incident.ts'
 import { CATEGORIES, SEVERITIES } from '../rules/vocabulary.ts'
-import type { Checkpoint } from '../source/batch.ts'
+import { GAP_REASONS } from '../source/batch.ts'
 import { ALERT_FIELDS, ALERT_STATES, type Alert } from './alert.ts'
 import type { ChannelState, Delivery } from './rows.ts'
 import { DELIVERY_STATES } from './rows.ts'
@@ -101,21 +101,11 @@ export const channelStateSchema: z.ZodType<ChannelState> = z.object({
   fingerprint: z.string(),
 })
 
-export const checkpointSchema: z.ZodType<Checkpoint> = z.object({
-  file: z.string(),
-  inode: z.string(),
-  headLength: z.number(),
-  headHash: z.string(),
-  offset: z.number(),
-  tailHash: z.string(),
-  mtimeMs: z.number(),
-})
-
 export const gapSchema = z.object({
   server: z.string(),
   at: time,
   file: z.string(),
-  reason: z.enum(['truncated', 'rotated-away', 'replaced', 'unreadable']),
+  reason: z.enum(GAP_REASONS),
   detail: z.string(),
   bytes: z.number().nullable(),
 })

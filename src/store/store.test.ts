@@ -77,7 +77,7 @@ describe('the one commit', () => {
       bytes: null,
     } as const
     before.commit({
-      checkpoints: [{ server: 'plex', checkpoint }],
+      places: [{ server: 'plex', source: 'folder', key: checkpoint.file, place: checkpoint }],
       incidents: [incident()],
       counts: { server: 'plex', counts: [count()] },
       alerts: [{ alert: alert(), at: NOON }],
@@ -90,7 +90,7 @@ describe('the one commit', () => {
 
     const after = openStore({ path, now: NOON })
     t.after(() => after.close())
-    assert.deepEqual(after.checkpoints('plex'), [checkpoint])
+    assert.deepEqual(after.places('plex', 'folder'), [{ key: checkpoint.file, place: checkpoint }])
     assert.deepEqual(after.incidents('plex'), [incident()])
     assert.deepEqual(after.incident('incident-1'), incident())
     assert.equal(after.findingsSince('plex', NOON).database_error, 1)

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import type { Incident } from '../detect/incident.ts'
 import type { Category } from '../rules/vocabulary.ts'
-import type { Checkpoint } from '../source/batch.ts'
 import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
 import { createFindingQueries, type FindingBucket, type RuleCount } from './findings.ts'
@@ -10,7 +9,7 @@ import { createIncidentQueries } from './incidents.ts'
 import { openDatabase } from './open.ts'
 import { createPrune } from './prune.ts'
 import type { ChannelState, Commit, Delivery, IncidentFilter, Page, StoredAlert, StoredGap } from './rows.ts'
-import { checkpointSchema, gapSchema } from './schemas.ts'
+import { gapSchema } from './schemas.ts'
 
 export type Store = {
   /** False when nothing outlives the process: `notices` says why. */
@@ -19,7 +18,8 @@ export type Store = {
   notices: string[]
   commit(changes: Commit): void
 
-  checkpoints(server: string): Checkpoint[]
+  /** Where a source of a server stood. It checks the shape. */
+  places(server: string, source: string): { key: string; place: unknown }[]
   gaps(limit: number): StoredGap[]
   /** Undefined when it was never stored. The caller checks the shape. */
   value(key: string): unknown
@@ -76,7 +76,7 @@ export type Store = {
  */
 export function openStore(options: { path: string; now: number }): Store {
   const { db, persistent, notices } = openDatabase(options)
-  const checkpoints = db.prepare('SELECT body FROM checkpoint WHERE server = ? ORDER BY file')
+  const places = db.prepare('SELECT key, body FROM place WHERE server = ? AND source = ? ORDER BY key')
   const gaps = db.prepare('SELECT server, at, file, reason, detail, bytes FROM gap ORDER BY id DESC LIMIT ?')
   const value = db.prepare('SELECT json FROM value WHERE key = ?')
   const bytes = db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
@@ -84,7 +84,8 @@ export function openStore(options: { path: string; now: number }): Store {
     persistent,
     notices,
     commit: createCommit(db),
-    checkpoints: (server) => checkpoints.all(server).map((row) => checkpointSchema.parse(JSON.parse(String(row.body)))),
+    places: (server, source) =>
+      places.all(server, source).map(({ key, body }) => ({ key: String(key), place: JSON.parse(String(body)) })),
     gaps: (limit) => z.array(gapSchema).parse(gaps.all(limit)),
     value(key) {
       const row = value.get(key)

@@ -4,7 +4,9 @@
 import type { IncidentState, Reason } from '../detect/incident.ts'
 import type { Level } from '../plex/record.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
+import type { SourceKind, SourceState } from '../service/source.ts'
 import type { Origin } from '../settings/problem.ts'
+import type { Gap } from '../source/batch.ts'
 import type { Alert } from '../store/alert.ts'
 import type { Health } from './health.ts'
 
@@ -33,10 +35,23 @@ export type PolicyInfo = {
   quiet_minutes: number
 }
 
+/** `standby`: not read, as another source brings the same lines. `failed`: reading broke and begins again. */
+export type SourceInfo = {
+  /** Unique in its server. */
+  name: string
+  kind: SourceKind
+  state: SourceState['state']
+  /** What is the matter and what to do; empty while all is well. */
+  detail: string
+  files: number
+  lag_bytes: number
+}
+
 export type ServerInfo = {
   id: string
   name: string
-  source: { state: 'reading' | 'waiting' | 'unreachable'; detail: string; files: number; lag_bytes: number }
+  /** Where its lines come from, the most important first. */
+  sources: SourceInfo[]
   /** All that was there at the start has been read. */
   caught_up: boolean
   last_line_at: string | null
@@ -88,7 +103,7 @@ export type GapInfo = {
   server: string
   at: string
   file: string
-  reason: 'truncated' | 'rotated-away' | 'replaced' | 'unreadable'
+  reason: Gap['reason']
   detail: string
   bytes: number | null
 }

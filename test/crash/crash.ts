@@ -13,6 +13,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createMatcher } from '../../src/detect/match.ts'
 import { parseRecord } from '../../src/plex/parse.ts'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'
+import { checkpointsOf } from '../../src/source/checkpoint.ts'
 import type { Delivery } from '../../src/store/rows.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { createLogFile, createRandom, plexTime } from './writer.ts'
@@ -144,7 +145,10 @@ test(`nothing is lost or counted twice over ${KILLS} kills (SEED=${seed})`, asyn
 
     /** Plex keeps five generations: what nobody reads for longer is lost, and that is another test's matter. */
     function isNear({ file, log }: (typeof files)[number]): boolean {
-      const { inode } = withStore(data, (store) => store.checkpoints('plex')).find((one) => one.file === file) ?? {}
+      const { inode } =
+        withStore(data, (store) => checkpointsOf(store.places('plex', 'folder')).checkpoints).find(
+          (one) => one.file === file,
+        ) ?? {}
       return rotations < files.length || log.generationOf(inode) < 4
     }
 
@@ -192,7 +196,7 @@ function withStore<T>(data: string, use: (store: Store) => T): T {
 async function firstSight(data: string): Promise<void> {
   for (let seen = 0; seen < FILES.length; ) {
     await wait(50)
-    seen = withStore(data, (store) => store.checkpoints('plex').length)
+    seen = withStore(data, (store) => store.places('plex', 'folder').length)
   }
 }
 

@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { Batch, Checkpoint, Gap, SourceState } from '../../src/source/batch.ts'
+import type { Batch, Checkpoint, FolderState, Gap } from '../../src/source/batch.ts'
 import { createFolderSource, type FolderSourceDeps } from '../../src/source/folder.ts'
 
 export const SERVER = 'Plex Media Server.log'
@@ -17,7 +17,7 @@ export function createFixture(t: TestContext, name = 'Logs') {
   const lines: string[] = []
   const batches: (Omit<Batch, 'bytes' | 'checkpointAt'> & { text: string })[] = []
   const gaps: Gap[] = []
-  const states: SourceState[] = []
+  const states: FolderState[] = []
 
   return {
     folder,

@@ -12,6 +12,7 @@ export const aSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   lastAlertAt: null,
   lastLineAt: Date.UTC(2026, 10, 23, 11, 59, 30),
   logsReadable: true,
+  sources: [{ name: 'folder', state: 'reading' }],
   deliveryFailing: false,
   plexVersion: '1.42.2.10156',
   mute: { on: false, minutes: 60 },

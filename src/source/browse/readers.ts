@@ -4,11 +4,11 @@ import { createLogReader, type LogReader } from './reader.ts'
 
 export type LogReaders = ReturnType<typeof createLogReaders>
 
-/** `folder` null: its logs were not found yet. */
-type Server = { id: string; source: { folder(): string | null } }
+/** `logFolder` null: its logs were not found yet. */
+type Server = { id: string; logFolder(): string | null }
 
 export function createLogReaders(servers: readonly Server[]) {
-  const readers = new Map(servers.map(({ id, source }) => [id, createLogReader(source)]))
+  const readers = new Map(servers.map(({ id, logFolder }) => [id, createLogReader({ folder: logFolder })]))
   return {
     all: (): [server: string, LogReader][] => [...readers],
     find: (server: string) => readers.get(server),

@@ -1,6 +1,8 @@
 // How everything is: servers, sources, counts.
 import { z } from '@hono/zod-openapi'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
+import { SOURCE_KINDS, SOURCE_STATES } from '../../service/source.ts'
+import { GAP_REASONS } from '../../source/batch.ts'
 import type { GapInfo, Health, ServerInfo, SessionInfo, Stats, Status } from '../api-types.ts'
 import { channelSchema, connectionSchema } from './channels.ts'
 import { category, policySchema, severity, time } from './common.ts'
@@ -23,12 +25,16 @@ export const serverSchema = z
   .object({
     id: z.string(),
     name: z.string(),
-    source: z.object({
-      state: z.enum(['reading', 'waiting', 'unreachable']),
-      detail: z.string(),
-      files: z.number(),
-      lag_bytes: z.number(),
-    }),
+    sources: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.enum(SOURCE_KINDS),
+        state: z.enum(SOURCE_STATES),
+        detail: z.string(),
+        files: z.number(),
+        lag_bytes: z.number(),
+      }),
+    ),
     caught_up: z.boolean(),
     last_line_at: time().nullable(),
     plex_version: z.string().nullable(),
@@ -47,7 +53,7 @@ const gapSchema = z.object({
   server: z.string(),
   at: time(),
   file: z.string(),
-  reason: z.enum(['truncated', 'rotated-away', 'replaced', 'unreadable']),
+  reason: z.enum(GAP_REASONS),
   detail: z.string(),
   bytes: z.number().nullable(),
 }) satisfies z.ZodType<GapInfo>

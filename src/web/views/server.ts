@@ -1,5 +1,5 @@
 // A watched server as the API shows it.
-
+import { behindOf } from '../../service/gauges.ts'
 import type { WatchedServer } from '../../service/watched-server.ts'
 import type { Store } from '../../store/store.ts'
 import { startOfDay } from '../../time/zone-clock.ts'
@@ -10,23 +10,24 @@ import { iso, maybeIso, mutedAt } from './time.ts'
 type Deps = { store: Pick<Store, 'errorsLastHour' | 'findingsSince'>; timeZone: string; now: number }
 
 export function serverInfo(server: WatchedServer, { store, timeZone, now }: Deps): ServerInfo {
-  const { id, name, correlator, source, pipeline } = server
-  const { state, detail, files, lagBytes } = source.state()
+  const { id, name, correlator, sources, status } = server
   const open = correlator.open()
   const mute = correlator.mutes(now).find(({ scope }) => scope === 'server')
   return {
     id,
     name,
-    source: { state, detail, files, lag_bytes: lagBytes },
-    caught_up: pipeline.status.caughtUp,
-    last_line_at: maybeIso(pipeline.status.lastLineAt),
-    plex_version: pipeline.status.plexVersion,
+    sources: sources.states().map(({ name, kind, state: { state, detail, files, lagBytes } }) => {
+      return { name, kind, state, detail, files, lag_bytes: lagBytes }
+    }),
+    caught_up: sources.caughtUp(),
+    last_line_at: maybeIso(status.lastLineAt),
+    plex_version: sources.plexVersion(),
     open_incidents: open.length,
     worst_severity: worstOf(open, now),
     errors_last_hour: store.errorsLastHour(id, now),
     findings_today: store.findingsSince(id, startOfDay(now, timeZone)),
     ...mutedAt(mute?.until ?? null, now),
-    lags: [...pipeline.status.behind].map(([file, at]) => ({ file, seconds: Math.max(0, (now - at) / 1000) })),
+    lags: behindOf(sources, now),
     policy: policyInfo(server.policyOf(null)),
   }
 }

@@ -1,7 +1,7 @@
 // The one sentence: how the servers are, from what is known.
 
 import { SEVERITIES } from '../../../rules/vocabulary.ts'
-import type { IncidentItem, Severity, Status } from '../../api-types.ts'
+import type { IncidentItem, ServerInfo, Severity, SourceInfo, Status } from '../../api-types.ts'
 import { plural, t } from './i18n.ts'
 import { duration } from './time.ts'
 
@@ -12,6 +12,10 @@ export type Summary = {
   worst: IncidentItem | null
   others: number
 }
+
+/** The source a server is judged by: one that is read, else the most important one. */
+export const leadOf = ({ sources }: Pick<ServerInfo, 'sources'>): SourceInfo =>
+  sources.find(({ state }) => state === 'reading') ?? sources[0]!
 
 /** Worst first; of the same severity the newest first; muted ones last. */
 export const byUrgency = (items: Iterable<IncidentItem>): IncidentItem[] =>
@@ -27,10 +31,12 @@ export function summary(status: Status, open: Iterable<IncidentItem>, now = Date
   const rest = { worst, others: others.length }
   if (worst) return { tone: worst.severity, sentence: worst.title, ...rest }
   const { servers } = status
-  const unreachable = servers.find(({ source }) => source.state === 'unreachable')
+  const unreachable = servers.find(
+    (server) => leadOf(server).state === 'unreachable' || leadOf(server).state === 'failed',
+  )
   if (unreachable) return { tone: 'error', sentence: t('state_unreachable', { server: unreachable.name }), ...rest }
   if (status.health.status === 'failing') return { tone: 'error', sentence: t('state_unhealthy'), ...rest }
-  const waiting = servers.find(({ source }) => source.state === 'waiting')
+  const waiting = servers.find((server) => leadOf(server).state === 'waiting')
   if (waiting) return { tone: 'info', sentence: t('state_waiting', { server: waiting.name }), ...rest }
   if (servers.some(({ caught_up }) => !caught_up)) return { tone: 'info', sentence: t('state_reading'), ...rest }
   const muted = [...open].length

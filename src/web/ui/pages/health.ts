@@ -8,7 +8,7 @@ import { duration, exact } from '../core/time.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import { icon } from '../parts/icons.ts'
 import { notices } from '../parts/notices.ts'
-import { english, tag, time } from '../parts/words.ts'
+import { english, sourceTag, tag, time } from '../parts/words.ts'
 
 class Health extends Part {
   override render() {
@@ -61,25 +61,25 @@ customElements.define('s-health', Health)
 
 function serverCard({
   name,
-  source,
+  sources,
   lags,
   last_line_at,
   plex_version,
   caught_up,
   errors_last_hour,
 }: ServerInfo): TemplateResult {
-  const tone = { reading: 'ok', waiting: 'info', unreachable: 'error' } as const
+  const total = (part: 'files' | 'lag_bytes') => sources.reduce((sum, source) => sum + source[part], 0)
   return html`<article class="card padded">
     <div class="section-head">
       <h3>${name}</h3>
-      ${tag(tone[source.state], tone[source.state], t(`source_${source.state}`))}
+      ${sources.map((source) => sourceTag(source, sources.length > 1))}
     </div>
-    <p class="detail">${english(source.detail)}</p>
+    ${sources.map(({ detail }) => (detail === '' ? nothing : html`<p class="detail">${english(detail)}</p>`))}
     <dl class="facts">
       <dt>${t('files')}</dt>
-      <dd>${number(source.files)}</dd>
+      <dd>${number(total('files'))}</dd>
       <dt>${t('unread')}</dt>
-      <dd>${caught_up && source.lag_bytes === 0 ? t('nothing_unread') : bytes(source.lag_bytes)}</dd>
+      <dd>${caught_up && total('lag_bytes') === 0 ? t('nothing_unread') : bytes(total('lag_bytes'))}</dd>
       ${lags.map(({ file, seconds }) => html`<dt>${file}</dt><dd>${t('behind', { duration: duration(seconds) })}</dd>`)}
       <dt>${t('last_line')}</dt>
       <dd>${last_line_at ? time(last_line_at) : '–'}</dd>

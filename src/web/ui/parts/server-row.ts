@@ -2,21 +2,22 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ServerInfo } from '../../api-types.ts'
 import { t } from '../core/i18n.ts'
+import { leadOf } from '../core/state.ts'
 import { icon } from './icons.ts'
-import { tag, time } from './words.ts'
+import { sourceTag, time } from './words.ts'
 
 export function serverRow(server: ServerInfo, mute: () => unknown): TemplateResult {
-  const { source } = server
-  const state = { reading: 'ok', waiting: 'info', unreachable: 'error' } as const
+  const { sources } = server
+  const lead = leadOf(server)
   return html`<li class="row">
       <div class="row-body">
         <span class="row-title">${server.name}</span>
         <span class="row-facts">
-          ${tag(state[source.state], state[source.state], t(`source_${source.state}`))}
+          ${sources.map((source) => sourceTag(source, sources.length > 1))}
           ${server.last_line_at ? html`<span>${t('last_line')} ${time(server.last_line_at)}</span>` : nothing}
           ${server.plex_version ? html`<span>Plex ${server.plex_version}</span>` : nothing}
         </span>
-        ${source.state === 'reading' ? nothing : html`<p class="detail">${source.detail}</p>`}
+        ${lead.state === 'reading' ? nothing : html`<p class="detail">${lead.detail}</p>`}
         ${
           server.muted
             ? html`<p class="detail">${icon('muted')}${t('server_muted')}

@@ -1,6 +1,6 @@
 // Small pieces that many pages show: severity, state, time, links out.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { IncidentItem, Severity } from '../../api-types.ts'
+import type { IncidentItem, Severity, SourceInfo } from '../../api-types.ts'
 import { t } from '../core/i18n.ts'
 import { type Icon, icon } from './icons.ts'
 
@@ -19,6 +19,23 @@ export function marks(item: IncidentItem): TemplateResult {
     item.muted ? tag('muted', 'plain', t('muted')) : nothing
   }${item.historic ? tag('waiting', 'plain', t('historic')) : nothing}`
 }
+
+const SOURCE_TONES = {
+  reading: 'ok',
+  waiting: 'info',
+  standby: 'plain',
+  unreachable: 'error',
+  failed: 'error',
+} as const
+const SOURCE_ICONS = { ...SOURCE_TONES, standby: 'waiting' } as const
+
+/** How a source is; with the word for its kind where there are several. */
+export const sourceTag = ({ kind, state }: SourceInfo, several: boolean): TemplateResult =>
+  tag(
+    SOURCE_ICONS[state],
+    SOURCE_TONES[state],
+    several ? `${t(`source_kind_${kind}`)}: ${t(`source_${state}`)}` : t(`source_${state}`),
+  )
 
 export const time = (at: string): TemplateResult => html`<s-time .at=${at}></s-time>`
 

@@ -1,0 +1,118 @@
+// The one door of a server: what any of its sources heard is applied to the incidents and committed with the source's own place.
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Changes, isNothing, NO_CHANGES } from '../detect/changes.ts'
+import type { Correlator } from '../detect/correlate.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { type Committer, type Extra, valueKeys } from './commit.ts'
+import type { Hear } from './source.ts'
+
+/** Lines without a finding change nothing, so their places may wait: an SD card lives longer. Read again after a kill, they give nothing again. */
+const PLACES_EVERY_MS = 2_000
+const STORE_RETRY_MS = 5_000
+
+type DoorDeps = {
+  server: string
+  correlator: Pick<Correlator, 'apply'>
+  committer: Committer
+  metrics: Pick<Metrics, 'linesRead'>
+  log: Log
+  now(): number
+  /** Milliseconds that only ever grow, to measure with. */
+  clock(): number
+  /** Something that is shown but not stored changed: the time of the last line. */
+  changed(): void
+  /** Line time of the newest record before the restart. */
+  lastLineAt: number | null
+}
+
+export type Door = {
+  status: Readonly<{
+    /** Line time of the newest record, epoch milliseconds. */
+    lastLineAt: number | null
+    /** Read since the start of the program. */
+    lines: number
+    /** Why nothing can be stored, or null. */
+    storeProblem: string | null
+  }>
+  /** The door as it is open to one source, until `signal` aborts. */
+  of(source: string, signal: AbortSignal): Hear
+  /** Stores changes that no source brought, and the places that wait. @throws when the database takes nothing; then all is kept. */
+  commit(changes: Changes, extra?: Extra): void
+}
+
+export function createDoor(deps: DoorDeps): Door {
+  const { server, committer, log, now, clock } = deps
+  const lastLineKey = valueKeys(server).lastLine
+  const known = new Set<string>()
+  const waiting = new Map<string, { source: string; key: string; place: unknown }>()
+  const status = { lastLineAt: deps.lastLineAt, lines: 0, storeProblem: null as string | null }
+  let storedAt = clock()
+
+  function flush(): void {
+    if (waiting.size > 0) {
+      committer.keep(NO_CHANGES, { places: [...waiting.values()], values: { [lastLineKey]: status.lastLineAt } })
+      waiting.clear()
+    }
+    try {
+      committer.flush()
+    } catch (error) {
+      const problem = `nothing can be stored: ${error instanceof Error ? error.message : String(error)}`
+      if (problem !== status.storeProblem)
+        log.error('cannot store what was read; the lines wait in their files', { server, error })
+      status.storeProblem = problem
+      deps.changed()
+      throw error
+    }
+    if (status.storeProblem !== null) log.info('storing works again', { server })
+    status.storeProblem = null
+    storedAt = clock()
+  }
+
+  /** Stores what is kept, as soon as the database lets it. */
+  async function stored(signal: AbortSignal): Promise<void> {
+    while (true) {
+      try {
+        return flush()
+      } catch {
+        // `flush` said so.
+        if (signal.aborted) return
+        await wait(STORE_RETRY_MS, null, { signal }).catch(() => null)
+      }
+    }
+  }
+
+  return {
+    status,
+    of:
+      (source, signal) =>
+      async (outcomes, { read, live, ...nearby }, extra = {}) => {
+        signal.throwIfAborted()
+        const changes = deps.correlator.apply(outcomes, { now: now(), live, ...nearby })
+        const { places = {}, gaps = [], values = {} } = extra
+        committer.keep(changes, { gaps, values })
+        let isFirst = false
+        for (const [key, place] of Object.entries(places)) {
+          const id = `${source}\n${key}`
+          waiting.set(id, { source, key, place })
+          if (!known.has(id)) isFirst = true
+          known.add(id)
+        }
+        if (read !== null && read.lastAt !== null)
+          status.lastLineAt = Math.max(status.lastLineAt ?? 0, Math.min(read.lastAt, now()))
+        for (const { detail, file } of gaps) log.warn(`log lines were lost: ${detail}`, { server, file })
+        const isUrgent = isFirst || !isNothing(changes) || gaps.length > 0 || Object.keys(values).length > 0
+        if (isUrgent || clock() - storedAt > PLACES_EVERY_MS) await stored(signal)
+        if (read !== null) {
+          status.lines += read.lines
+          deps.metrics.linesRead(server, read.file, read.lines)
+        }
+        deps.changed()
+        return changes.incidents
+      },
+    commit(changes, extra) {
+      committer.keep(changes, extra)
+      flush()
+    },
+  }
+}
