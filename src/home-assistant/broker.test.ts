@@ -21,6 +21,14 @@ test('what the address leaves out has its usual value', async () => {
   assert.equal((await brokerFromUrl('mqtt://[fd00::1]:1883')).host, 'fd00::1')
 })
 
+test('a websocket keeps its path and query, and our own options are not among them', async () => {
+  const broker = await brokerFromUrl('wss://me:pw@host/mqtt?room=1&verify=false')
+  assert.deepEqual([broker.port, broker.tls, broker.webSocketPath, broker.verify], [443, true, '/mqtt?room=1', false])
+  const bare = await brokerFromUrl('ws://host')
+  assert.deepEqual([bare.port, bare.tls, bare.webSocketPath], [80, false, '/'])
+  assert.equal(plain.webSocketPath, null)
+})
+
 test('a password with a bare percent sign is taken as it stands', async () => {
   assert.equal((await brokerFromUrl('mqtt://me:50%25off%@broker')).password, '50%25off%')
 })

@@ -5,6 +5,8 @@ export type Broker = {
   host: string
   port: number
   tls: boolean
+  /** With its query; null: MQTT over plain TCP or TLS, not inside a websocket. */
+  webSocketPath: string | null
   username: string | null
   password: string | null
   /** PEM text of the authority that signed the broker's certificate; null: the well-known ones. */
@@ -15,22 +17,28 @@ export type Broker = {
   from: 'MQTT_URL' | 'the MQTT service of Home Assistant'
 }
 
+const PORTS: Record<string, number> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 }
+
 /**
- * Reads `mqtt://user:password@host:1883` or `mqtts://…:8883`. Two options for a private certificate: `?ca=/path/ca.pem`, `?verify=false`.
+ * Reads `mqtt://user:password@host:1883` or `mqtts://…:8883`, and for MQTT in a websocket `ws://…:80/path` or `wss://…:443/path`. Two options
+ * for a private certificate: `?ca=/path/ca.pem`, `?verify=false`.
  * @throws when the CA file cannot be read.
  */
 export async function brokerFromUrl(text: string): Promise<Broker> {
   const url = new URL(text)
-  const tls = url.protocol === 'mqtts:'
+  const { protocol } = url
   const ca = url.searchParams.get('ca')
+  const verify = url.searchParams.get('verify') !== 'false'
+  for (const ours of ['ca', 'verify']) url.searchParams.delete(ours)
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port) || (tls ? 8883 : 1883),
-    tls,
+    port: Number(url.port) || (PORTS[protocol] ?? 1883),
+    tls: protocol === 'mqtts:' || protocol === 'wss:',
+    webSocketPath: protocol.startsWith('ws') ? `${url.pathname}${url.search}` : null,
     username: decoded(url.username),
     password: decoded(url.password),
     ca: ca === null ? null : await readFile(ca, 'utf8'),
-    verify: url.searchParams.get('verify') !== 'false',
+    verify,
     from: 'MQTT_URL',
   }
 }

@@ -1,15 +1,16 @@
 // All ways to Home Assistant, put together: a device per server over MQTT, events and actions over Core's websocket.
 import type { Target } from '../alert/routing/target.ts'
+import { BUS, mqttTargetName } from '../alert/routing/target-names.ts'
 import type { Log } from '../log.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
 import { brokerFinder } from './broker.ts'
-import { BUS, busTarget } from './bus.ts'
+import { busTarget } from './bus.ts'
 import { type Core, createCore } from './core.ts'
 import type { CoreEndpoint } from './core-socket.ts'
-import { createMqttOutput, type MqttOutput, mqttTargetName } from './mqtt.ts'
+import { createMqttOutput, type MqttOutput } from './mqtt.ts'
 import type { ChannelHealth } from './own-device.ts'
 import type { Supervisor } from './supervisor.ts'
 

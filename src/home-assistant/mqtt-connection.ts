@@ -139,8 +139,9 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
 }
 
 const clientOptions = (broker: Broker, deps: MqttConnectionDeps, connectTimeout: number): IClientOptions => ({
-  protocol: broker.tls ? 'mqtts' : 'mqtt',
-  host: broker.host,
+  ...(broker.webSocketPath === null
+    ? { protocol: broker.tls ? 'mqtts' : 'mqtt', host: broker.host }
+    : { protocol: broker.tls ? 'wss' : 'ws', host: inAddress(broker.host), path: broker.webSocketPath }),
   port: broker.port,
   protocolVersion: 4,
   clean: true,
@@ -155,6 +156,9 @@ const clientOptions = (broker: Broker, deps: MqttConnectionDeps, connectTimeout:
   ...(broker.password !== null && { password: broker.password }),
   ...(broker.ca !== null && { ca: broker.ca }),
 })
+
+/** An IPv6 address as it stands in a URL. */
+const inAddress = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
 const aborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {

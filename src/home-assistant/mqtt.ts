@@ -1,6 +1,7 @@
 // Shows one server in Home Assistant over MQTT: publishes what differs from what the broker has, and takes commands.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Target } from '../alert/routing/target.ts'
+import { mqttTargetName } from '../alert/routing/target-names.ts'
 import type { Log } from '../log.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
@@ -55,8 +56,6 @@ const TIMING = {
   /** The time of the last line is shown anew at most so often. */
   lastLine: 60_000,
 }
-
-export const mqttTargetName = (server: string) => `mqtt:${server}`
 
 export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
   const { server, log } = deps

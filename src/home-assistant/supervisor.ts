@@ -122,6 +122,7 @@ export function createSupervisor({ url, token, timeoutMs = 10_000 }: SupervisorD
           host: service.host,
           port: service.port,
           tls: service.ssl,
+          webSocketPath: null,
           username: service.username || null,
           password: service.password || null,
           ca: null,

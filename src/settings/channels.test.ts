@@ -155,6 +155,15 @@ test('names are unique and the name of the original’s channel is taken once it
   assert.match(problems(MAIL, [{ ...ntfy, name: 'email' }])[0] ?? '', /another channel has this name/)
 })
 
+for (const name of ['home-assistant', 'Home-Assistant', 'mqtt:plex']) {
+  test(`no channel takes the name ${name}, which Sentarr delivers by itself`, () => {
+    assert.match(
+      problems({}, [{ type: 'ntfy', topic: 'plex', name }])[0] ?? '',
+      /^channels\[0\]\.name .*a name that Sentarr uses itself/,
+    )
+  })
+}
+
 test('a channel may be limited to servers that exist', () => {
   const ntfy = { type: 'ntfy', topic: 'plex', servers: ['attic'] }
   assert.deepEqual(channels({ SERVER_ID: 'attic' }, [ntfy])[0]?.servers, ['attic'])

@@ -1,6 +1,7 @@
 // The four channels of the original's environment names, as entries of the list of channels; and what must hold among all channels.
 
 import type { ChannelSettings } from '../alert/channels/channel.ts'
+import { isReservedName } from '../alert/routing/target-names.ts'
 import { channelEntry } from './channel.ts'
 import type { Key, Values } from './schema.ts'
 
@@ -77,6 +78,8 @@ export function* conflicts(
   for (const [index, channel] of listed.entries()) {
     const name = channel.name.toLowerCase()
     if (taken.has(name)) yield { path: [index, 'name'], reason: 'another channel has this name; give each its own' }
+    if (isReservedName(name))
+      yield { path: [index, 'name'], reason: 'is a name that Sentarr uses itself; choose another' }
     taken.add(name)
     for (const id of (channel.servers ?? []) as string[]) {
       if (servers.includes(id)) continue

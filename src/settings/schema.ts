@@ -42,8 +42,8 @@ const rules = z.preprocess(
       }),
     )
   },
-  z.record(z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, 'the id of a rule, like database.busy'), ruleOverride, {
-    error: 'overrides by rule id, like {database.busy: {enabled: false}}',
+  z.record(z.string().regex(/^[a-z0-9_]+(\.[a-z0-9_]+)+$/, 'the id of a rule, like database.locked'), ruleOverride, {
+    error: 'overrides by rule id, like {database.locked: {enabled: false}}',
   }),
 )
 

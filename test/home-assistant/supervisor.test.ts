@@ -22,6 +22,7 @@ test('the broker of the Mosquitto app is found, its port a number or text', asyn
       host: 'core-mosquitto',
       port: 1883,
       tls: false,
+      webSocketPath: null,
       username: 'addons',
       password: 'pw',
       ca: null,

@@ -135,6 +135,18 @@ describe('the settings over HTTP', () => {
     })
   })
 
+  it('keep both of two changes that come at once', async (t) => {
+    const web = await startWeb(t)
+    const off = (id: string) => web.call('PUT', `/api/rules/${id}`, { enabled: false })
+    const answers = await Promise.all(['database.corrupt', 'database.locked', 'disk.full'].map(off))
+    assert.deepEqual(
+      answers.map(({ body }) => body.enabled),
+      [false, false, false],
+    )
+    const { body } = await web.call('GET', '/api/config')
+    assert.deepEqual(Object.keys(body.settings.rules).sort(), ['database.corrupt', 'database.locked', 'disk.full'])
+  })
+
   it('take a password that is set while everything runs', async (t) => {
     const web = await startWeb(t)
     await web.call('PUT', '/api/config', { web_password: 'open sesame' })

@@ -38,7 +38,7 @@ export function configRoutes({ config, feed, supervisor, log }: Deps) {
     .openapi(change, async (its) => {
       const given = its.req.valid('json')
       const wrapped = Object.keys(given).length === 1 ? given.settings : undefined
-      const saved = await config.save(isMap(wrapped) ? wrapped : given)
+      const saved = await config.change(() => (isMap(wrapped) ? wrapped : given))
       if (saved.changed.length > 0) log.info(`settings were changed: ${saved.changed.join(', ')}`)
       const { restartRequired, ...rest } = saved
       feed.publish('config', { restart_required: restartRequired })

@@ -53,10 +53,12 @@ export function ruleRoutes({ matcher, userRules, servers, store, settings, confi
       const { id } = its.req.valid('param')
       if (matcher.rule(id) === undefined) throw notFound('rule')
       const wanted = its.req.valid('json')
-      const others = Object.entries(settings().rules).filter(([other]) => other !== id)
-      const overrides = others.map(([other, override]) => [other, overrideInfo(override)] as const)
-      const rules = Object.fromEntries([...overrides, ...(Object.keys(wanted).length > 0 ? [[id, wanted]] : [])])
-      await config.save({ rules: Object.keys(rules).length > 0 ? rules : null })
+      await config.change((current) => {
+        const others = Object.entries(current.rules).filter(([other]) => other !== id)
+        const overrides = others.map(([other, override]) => [other, overrideInfo(override)] as const)
+        const rules = Object.fromEntries([...overrides, ...(Object.keys(wanted).length > 0 ? [[id, wanted]] : [])])
+        return { rules: Object.keys(rules).length > 0 ? rules : null }
+      })
       return its.json(shown().find((rule) => rule.id === id)!, 200)
     })
 }
