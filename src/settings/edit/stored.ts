@@ -12,7 +12,7 @@ import { changedYaml, valueIn } from './yaml-file.ts'
 export type Changes = Record<string, unknown>
 
 /** The options of the app where the Supervisor keeps them: as it resolves them with its defaults, and as they are written. */
-export type AppOptions = {
+type AppOptions = {
   options(): Promise<{ resolved: Changes; written: Changes }>
   setOptions(options: Changes): Promise<void>
 }
