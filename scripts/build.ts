@@ -91,4 +91,4 @@ writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile, ui.metafile
 for (const name of ['sentarr.js', 'LICENSES.txt']) {
   console.log(`dist/${name}  ${Math.round(statSync(join(dist, name)).size / 1024)} KiB`)
 }
-console.log(`dist/ui  ${Math.round(ui.bytes / 1024)} KiB packed for one visitor`)
+console.log(`dist/ui  ${Math.round(ui.bytes / 1024)} KiB packed before the first page`)

@@ -12,7 +12,8 @@ export function createIncidentQueries(db: DatabaseSync) {
     `SELECT body FROM incident
      WHERE (last_seen, id) < (:at, :id) AND (:server IS NULL OR server = :server) AND (:state IS NULL OR state = :state)
        AND (:category IS NULL OR category = :category) AND (:severity IS NULL OR severity = :severity)
-       AND (:text IS NULL OR instr(search, :text) > 0)
+       AND (:text IS NULL OR instr(search, :text) > 0) AND (:since IS NULL OR last_seen >= :since)
+       AND (:until IS NULL OR json_extract(body, '$.firstSeen') < :until)
      ORDER BY last_seen DESC, id DESC LIMIT :limit`,
   )
   const remove = db.prepare('DELETE FROM incident WHERE id = ?')
@@ -24,8 +25,16 @@ export function createIncidentQueries(db: DatabaseSync) {
       return row === undefined ? null : read(row)
     },
     listIncidents(filter: IncidentFilter, page: { limit: number; cursor?: string | null }): Page<Incident> {
-      const { server = null, state = null, category = null, severity = null, text = null } = filter
-      const filters = { server, state, category, severity, text: text?.toLowerCase() ?? null }
+      const {
+        server = null,
+        state = null,
+        category = null,
+        severity = null,
+        text = null,
+        since = null,
+        until = null,
+      } = filter
+      const filters = { server, state, category, severity, text: text?.toLowerCase() ?? null, since, until }
       const rows = list.all({ ...positionOf(page.cursor), ...filters, limit: page.limit + 1 }).map(read)
       return pageOf(rows, page.limit, ({ lastSeen, id }) => ({ at: lastSeen, id }))
     },

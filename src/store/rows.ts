@@ -68,6 +68,9 @@ export type IncidentFilter = {
   severity?: Severity
   /** Found in title, rule, key and samples, in any case. */
   text?: string
+  /** Those whose episode touches this time: epoch milliseconds, line time. */
+  since?: number
+  until?: number
 }
 
 export type Page<T> = { items: T[]; next: string | null }

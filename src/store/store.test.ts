@@ -248,6 +248,17 @@ describe('lists', () => {
     assert.deepEqual([found({ server: 'other' }), found({ category: 'disk_error' })], [[], []])
   })
 
+  test('are found by the time that their episode touches', () => {
+    const store = memory()
+    const of = (id: string, firstSeen: number, lastSeen: number) => incident({ id, key: id, firstSeen, lastSeen })
+    store.commit({ incidents: [of('early', 1_000, 2_000), of('long', 1_000, 9_000), of('late', 8_000, 9_000)] })
+    const found = (since: number, until: number) =>
+      store.listIncidents({ since, until }, { limit: 9 }).items.map(({ id }) => id)
+    assert.deepEqual(found(3_000, 7_000), ['long'])
+    assert.deepEqual(found(2_000, 8_000), ['long', 'early'])
+    assert.deepEqual(found(2_001, 8_001), ['long', 'late'])
+  })
+
   test('refuse cursors that are not ours', () => {
     for (const cursor of ['', 'x', '!!!', Buffer.from('a:b').toString('base64url')]) {
       assert.throws(() => memory().listIncidents({}, { limit: 5, cursor }), RangeError)

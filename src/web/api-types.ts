@@ -162,6 +162,8 @@ export type IncidentItem = {
   /** Found in old lines: shown, not sent. */
   historic: boolean
   note: string
+  /** What the log lines tell: file, host, library … */
+  fields: Record<string, string>
 }
 
 type DeliveryState = 'pending' | 'held' | 'sent' | 'failed' | 'dropped'
@@ -208,7 +210,6 @@ export type IncidentDetail = IncidentItem & {
   link: string | null
   policy: PolicyInfo
   samples: string[]
-  fields: Record<string, string>
   /** Log lines around the first finding of this episode, as they were kept; `GET …/context` reads those around the last one. */
   context: string[]
   /** Somebody marked it as resolved before this episode began. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { BUDGET_BYTES, buildUi } from '../../scripts/build-ui.ts'
 
-test('all that one visitor loads stays within the budget, from nowhere else', async (t) => {
+test('what is loaded before the first page stays within the budget, from nowhere else', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-ui-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   const { bytes, files } = await buildUi(folder)

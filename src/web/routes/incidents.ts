@@ -52,9 +52,12 @@ const context = createRoute({
 type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'now'> & { logs: LogReaders }
 
 export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
-  function page({ q, cursor, limit, ...filter }: z.output<typeof incidentFilterSchema>) {
+  function page({ q, since, until, cursor, limit, ...filter }: z.output<typeof incidentFilterSchema>) {
     const { items, next } = paged(() =>
-      store.listIncidents({ ...given(filter), ...(q && { text: q }) }, { limit, cursor: cursor ?? null }),
+      store.listIncidents(
+        { ...given({ ...filter, since: at(since), until: at(until) }), ...(q && { text: q }) },
+        { limit, cursor: cursor ?? null },
+      ),
     )
     return { items: items.map((incident) => incidentItem(incident, matcher, now())), next_cursor: next }
   }
@@ -80,6 +83,8 @@ export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
       return its.json({ server, file: around?.file ?? null, items: around?.lines.map(logItem) ?? [] }, 200)
     })
 }
+
+const at = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time))
 
 /** Without the keys that are not given. */
 function given<T extends object>(filter: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {

@@ -29,6 +29,7 @@ export const incidentItemSchema = z
     muted_until: time().nullable(),
     historic: z.boolean(),
     note: z.string(),
+    fields: z.record(z.string(), z.string()),
   })
   .openapi('Incident') satisfies z.ZodType<IncidentItem>
 
@@ -53,7 +54,6 @@ export const incidentDetailSchema = incidentItemSchema
     link: z.string().nullable(),
     policy: policySchema,
     samples: z.array(z.string()),
-    fields: z.record(z.string(), z.string()),
     context: z.array(z.string()),
     regressed: z.boolean(),
     alerts: z.array(incidentAlertSchema),
@@ -75,6 +75,9 @@ export const incidentFilterSchema = z.object({
   severity: severity().optional(),
   server: serverId(),
   q: z.string().max(200).optional(),
+  /** Those whose episode touches this time. */
+  since: time().optional(),
+  until: time().optional(),
   cursor: cursor(),
   limit: limit(50),
 })

@@ -35,6 +35,7 @@ export function incidentItem(incident: Incident, { rule }: Knowledge, now: numbe
     ...mutedAt(incident.mutedUntil, now),
     historic: incident.historic,
     note: incident.note,
+    fields: incident.fields,
   }
 }
 
@@ -61,7 +62,6 @@ export function incidentDetail(incident: Incident, { knowledge, store, policyOf,
     link: (rule === null ? undefined : knowledge.rule(rule)?.link) ?? null,
     policy: policyInfo(policyOf(rule)),
     samples: incident.samples,
-    fields: incident.fields,
     context: incident.context,
     regressed: incident.regressed,
     alerts: store.alertsOf(incident.id).map(

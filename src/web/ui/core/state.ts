@@ -3,7 +3,7 @@
 import { SEVERITIES } from '../../../rules/vocabulary.ts'
 import type { IncidentItem, ServerInfo, Severity, SourceInfo, Status } from '../../api-types.ts'
 import { plural, t } from './i18n.ts'
-import { duration } from './time.ts'
+import { ago, duration } from './time.ts'
 
 export type Summary = {
   tone: Severity | 'ok'
@@ -26,6 +26,20 @@ export const byUrgency = (items: Iterable<IncidentItem>): IncidentItem[] =>
       b.last_seen.localeCompare(a.last_seen),
   )
 
+const STATES = ['failed', 'unreachable', 'waiting', 'reading'] as const
+
+/** Those first that need somebody: by their worst open incident, then by what cannot be read. */
+export const byWorst = (servers: readonly ServerInfo[]): ServerInfo[] =>
+  [...servers].sort(
+    (a, b) =>
+      SEVERITIES.indexOf(b.worst_severity as Severity) - SEVERITIES.indexOf(a.worst_severity as Severity) ||
+      STATES.indexOf(leadOf(a).state) - STATES.indexOf(leadOf(b).state) ||
+      a.name.localeCompare(b.name),
+  )
+
+/** A Plex that is in use writes every minute; one that nobody uses, several times a day. */
+const OLD_MS = 24 * 3_600_000
+
 export function summary(status: Status, open: Iterable<IncidentItem>, now = Date.now()): Summary {
   const [worst = null, ...others] = byUrgency(open).filter(({ muted }) => !muted)
   const rest = { worst, others: others.length }
@@ -39,6 +53,13 @@ export function summary(status: Status, open: Iterable<IncidentItem>, now = Date
   const waiting = servers.find((server) => leadOf(server).state === 'waiting')
   if (waiting) return { tone: 'info', sentence: t('state_waiting', { server: waiting.name }), ...rest }
   if (servers.some(({ caught_up }) => !caught_up)) return { tone: 'info', sentence: t('state_reading'), ...rest }
+  const unread = servers.find(({ last_line_at }) => last_line_at === null)
+  if (unread) return { tone: 'info', sentence: t('state_no_line', { server: unread.name }), ...rest }
+  const silent = servers.find(({ last_line_at }) => last_line_at && now - Date.parse(last_line_at) > OLD_MS)
+  if (silent?.last_line_at) {
+    const words = { server: silent.name, time: ago(silent.last_line_at, now) }
+    return { tone: 'warning', sentence: t('state_old_line', words), ...rest }
+  }
   const muted = [...open].length
   if (muted > 0) return { tone: 'ok', sentence: plural('state_only_muted', muted), ...rest }
   const since = (now - Date.parse(status.quiet_since ?? status.started_at)) / 1000

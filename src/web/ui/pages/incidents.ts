@@ -37,6 +37,8 @@ class Incidents extends Part {
       severity: of('severity'),
       category: of('category'),
       server: of('server'),
+      since: of('since'),
+      until: of('until'),
       q: of('q'),
     }
   }
@@ -71,11 +73,12 @@ class Incidents extends Part {
   }
 
   #fits(item: IncidentItem): boolean {
-    const { q, ...rest } = this.#filter()
+    const { q, since, until, ...rest } = this.#filter()
     const same = Object.entries(rest).every(
       ([key, value]) => value === undefined || item[key as keyof typeof rest] === value,
     )
-    return same && (q === undefined || item.title.toLowerCase().includes(q.toLowerCase()))
+    const inTime = (!since || item.last_seen >= since) && (!until || item.first_seen < until)
+    return same && inTime && (q === undefined || item.title.toLowerCase().includes(q.toLowerCase()))
   }
 
   #set(name: string, value: string) {

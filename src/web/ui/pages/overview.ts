@@ -7,13 +7,18 @@ import { serverName } from '../core/live.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
-import { byUrgency, summary } from '../core/state.ts'
+import { byUrgency, byWorst, leadOf, summary } from '../core/state.ts'
 import { askMute } from '../parts/ask.ts'
 import { channelBadge } from '../parts/channel-state.ts'
 import { connectionRow } from '../parts/connection-row.ts'
+import { select } from '../parts/fields.ts'
+import '../parts/heat-map.ts'
+import { whatIsHit } from '../parts/hit.ts'
 import { icon } from '../parts/icons.ts'
 import { incidentRow } from '../parts/incident-row.ts'
 import { notices } from '../parts/notices.ts'
+import { onboarding } from '../parts/onboarding.ts'
+import { prose } from '../parts/prose.ts'
 import { serverRow } from '../parts/server-row.ts'
 import '../parts/stats-chart.ts'
 import { empty, english, time } from '../parts/words.ts'
@@ -21,12 +26,15 @@ import { empty, english, time } from '../parts/words.ts'
 const SHOWN = 8
 
 class Overview extends Part {
+  /** Which server the pictures show; '' for all. */
+  #server = ''
+
   override render() {
     const { status } = live
     if (status === null) return nothing
     const open = byUrgency(live.open.values())
     return html`
-      ${this.#hero(status)} ${notices(status)}
+      ${this.#hero(status)} ${notices(status)} ${onboarding(status, () => this.requestUpdate())}
       ${
         open.length === 0
           ? nothing
@@ -46,11 +54,11 @@ class Overview extends Part {
               }
             </section>`
       }
-      <s-stats></s-stats>
+      ${this.#pictures(status)}
       <div class="columns">
         <section>
-          <h2>${t('sources')}</h2>
-          <ul class="rows card">${status.servers.map((server) => serverRow(server, () => this.#mute(server)))}</ul>
+          <h2>${t('servers')}</h2>
+          <ul class="rows card">${byWorst(status.servers).map((server) => serverRow(server, () => this.#mute(server)))}</ul>
         </section>
         <section>
           <h2>${t('ways_out')}</h2>
@@ -70,6 +78,21 @@ class Overview extends Part {
     `
   }
 
+  #pictures({ servers }: Status): TemplateResult {
+    const choice = select({
+      label: t('server'),
+      value: this.#server,
+      options: [['', t('all_servers')], ...servers.map(({ id, name }) => [id, name] as const)],
+      changed: (id) => {
+        this.#server = id
+        this.requestUpdate()
+      },
+    })
+    return html`${servers.length > 1 ? html`<div class="filters">${choice}</div>` : nothing}
+      <s-stats .server=${this.#server}></s-stats>
+      <s-heat .server=${this.#server}></s-heat>`
+  }
+
   #mute = (server: ServerInfo) =>
     this.attempt(async () => {
       const path = `servers/${encodeURIComponent(server.id)}`
@@ -77,6 +100,14 @@ class Overview extends Part {
       const minutes = await askMute(t('mute_server_text', { server: server.name }))
       if (minutes !== null) await api.send('POST', `${path}/mute`, minutes === undefined ? {} : { minutes })
     })
+
+  /** Why a log cannot be read, and the way out of it. */
+  #blind({ servers }: Status): TemplateResult | typeof nothing {
+    const blind = servers.find((server) => leadOf(server).state !== 'reading')
+    if (blind === undefined) return nothing
+    return html`<p class="cause">${english(leadOf(blind).detail)}</p>
+      <a class="button primary" href=${address('settings', null, { q: 'log' })}>${t('begin_log_do')}${icon('next')}</a>`
+  }
 
   #hero(status: Status): TemplateResult {
     const { tone, sentence, worst, others } = summary(status, live.open.values())
@@ -97,13 +128,13 @@ class Overview extends Part {
           }
         </div>
       </div>
-      ${worst ? html`<p class="cause">${english(worst.cause)}</p>` : nothing}
+      ${worst ? html`<p class="cause">${prose(worst.cause)}</p>${whatIsHit(worst.fields)}` : this.#blind(status)}
       ${
         step === undefined
           ? nothing
           : html`<div class="first-step">
               <strong>${t('do_first')}</strong>
-              <p>${english(step)}</p>
+              <p>${prose(step)}</p>
             </div>`
       }
       ${

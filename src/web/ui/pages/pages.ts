@@ -1,17 +1,30 @@
-// Which element shows which page.
+// Which element shows which page. Only the first page comes at once; the code of the others follows when nothing else is to do.
 import { html, type TemplateResult } from 'lit'
-import type { Route } from '../core/route.ts'
+import { t } from '../core/i18n.ts'
+import type { Page, Route } from '../core/route.ts'
+import { toast } from '../parts/toast.ts'
 import './overview.ts'
-import './incidents.ts'
-import './incident.ts'
-import './logs.ts'
-import './rules.ts'
-import './lab.ts'
-import './channels.ts'
-import './settings.ts'
-import './health.ts'
 
+const CODE: Partial<Record<Page, () => Promise<unknown>>> = {
+  incidents: () => Promise.all([import('./incidents.ts'), import('./incident.ts')]),
+  logs: () => import('./logs.ts'),
+  rules: () => import('./rules.ts'),
+  lab: () => import('./lab.ts'),
+  channels: () => import('./channels.ts'),
+  settings: () => import('./settings.ts'),
+  health: () => import('./health.ts'),
+}
+
+/** So long the first page has the line for itself. */
+const FETCH_REST_MS = 3_000
+
+setTimeout(() => {
+  for (const load of Object.values(CODE)) load().catch(() => {})
+}, FETCH_REST_MS)
+
+/** An element whose code is still on its way stands there empty and comes to life with it. */
 export function pageOf({ page, id, query }: Route): TemplateResult {
+  CODE[page]?.().catch(() => toast(t('offline'), 'error'))
   switch (page) {
     case 'overview':
       return html`<s-overview></s-overview>`
@@ -28,7 +41,7 @@ export function pageOf({ page, id, query }: Route): TemplateResult {
     case 'channels':
       return html`<s-channels></s-channels>`
     case 'settings':
-      return html`<s-settings></s-settings>`
+      return html`<s-settings .query=${query}></s-settings>`
     case 'health':
       return html`<s-health></s-health>`
   }

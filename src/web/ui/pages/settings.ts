@@ -16,11 +16,17 @@ import { toast } from '../parts/toast.ts'
 import { english, loading } from '../parts/words.ts'
 
 class Settings extends Part {
+  static override properties = { query: {} }
+  declare query: URLSearchParams
   #config: Config | null = null
   #labels: Labels = {}
   #changes = draftOf('settings')
   #search = ''
   #problems = new Map<string, string>()
+
+  protected override willUpdate(changed: Map<string, unknown>) {
+    if (changed.has('query')) this.#search = this.query.get('q') ?? this.#search
+  }
 
   protected override async reload() {
     if (this.#changes.size > 0 && this.#config !== null) return

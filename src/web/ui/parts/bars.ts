@@ -1,4 +1,4 @@
-// `<s-bars>`: stacked bars over time. Drag over some of them to see these only. SVG follows theme, width and zoom by itself, and asks for
+// `<s-bars>`: stacked bars over time. A click opens what one counts (`open-bucket`), a drag over some shows these only. SVG follows theme, width and zoom by itself, and asks for
 // no library: the usual ones weigh as much as the rest of the page.
 import { html, LitElement, nothing, svg, type TemplateResult } from 'lit'
 import { number } from '../core/i18n.ts'
@@ -53,6 +53,11 @@ class Bars extends LitElement {
     this.#tell()
   }
 
+  #open(index: number) {
+    const bucket = this.buckets[index]
+    if (bucket && bucket.parts.length > 0) this.dispatchEvent(new CustomEvent('open-bucket', { detail: bucket.at }))
+  }
+
   #tell = () => this.dispatchEvent(new Event('zoom'))
 
   #place = ({ clientX, currentTarget }: PointerEvent): number => {
@@ -76,8 +81,8 @@ class Bars extends LitElement {
     this.drag = null
     if (drag === null) return
     const [start = 0, end = 0] = [...drag].sort((a, b) => a - b)
-    if (end - start < LEAST_DRAG) return
     const shown = (this.to ?? this.buckets.length) - this.from
+    if (end - start < LEAST_DRAG) return this.#open(this.from + Math.floor(start * shown))
     const first = this.from + Math.floor(start * shown)
     this.to = Math.max(first + 1, this.from + Math.ceil(end * shown))
     this.from = first

@@ -1,24 +1,30 @@
 // An incident in a list: what it is, how bad, since when.
 import { html, nothing, type TemplateResult } from 'lit'
+import { ALERT_FIELDS } from '../../../store/alert.ts'
 import type { IncidentItem } from '../../api-types.ts'
 import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { address } from '../core/route.ts'
 import { live } from '../core/services.ts'
+import { duration } from '../core/time.ts'
 import { icon } from './icons.ts'
 import { english, marks, severityBadge, time } from './words.ts'
 
 /** `box` stands before it: a check box, or nothing. */
 export function incidentRow(item: IncidentItem, box: unknown = nothing): TemplateResult {
   const several = (live.status?.servers.length ?? 1) > 1
+  const hit = ALERT_FIELDS.map((name) => item.fields[name]).find((value) => value !== undefined)
+  const lasted = (Date.parse(item.last_seen) - Date.parse(item.first_seen)) / 1000
   return html`<li class="row ${item.severity} ${item.state === 'open' && !item.muted ? 'loud' : ''}">
     ${box}
     <a href=${address('incidents', item.id)}>
       <span class="row-title">${english(item.title)}</span>
+      ${hit === undefined ? nothing : html`<span class="row-hit" dir="auto">${hit}</span>`}
       <span class="row-facts">
         ${severityBadge(item.severity)} ${marks(item)}
         <span>${plural('findings', item.count)}</span>
         <span>${t('last_seen')} ${time(item.last_seen)}</span>
+        ${lasted >= 60 ? html`<span>${t('lasted', { duration: duration(lasted) })}</span>` : nothing}
         ${several ? html`<span>${serverName(live.status?.servers, item.server)}</span>` : nothing}
       </span>
       ${icon('next')}

@@ -1,10 +1,11 @@
 // A watched server in a list: whether its logs are read, and the switch for its alerts.
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ServerInfo } from '../../api-types.ts'
-import { t } from '../core/i18n.ts'
+import { plural, t } from '../core/i18n.ts'
+import { address } from '../core/route.ts'
 import { leadOf } from '../core/state.ts'
 import { icon } from './icons.ts'
-import { sourceTag, time } from './words.ts'
+import { sourceTag, tag, time } from './words.ts'
 
 export function serverRow(server: ServerInfo, mute: () => unknown): TemplateResult {
   const { sources } = server
@@ -14,6 +15,11 @@ export function serverRow(server: ServerInfo, mute: () => unknown): TemplateResu
         <span class="row-title">${server.name}</span>
         <span class="row-facts">
           ${sources.map((source) => sourceTag(source, sources.length > 1))}
+          ${
+            server.worst_severity
+              ? html`<a href=${address('incidents', null, { server: server.id })}>${tag(server.worst_severity, server.worst_severity, plural('open_incidents_n', server.open_incidents))}</a>`
+              : nothing
+          }
           ${server.last_line_at ? html`<span>${t('last_line')} ${time(server.last_line_at)}</span>` : nothing}
           ${server.plex_version ? html`<span>Plex ${server.plex_version}</span>` : nothing}
         </span>

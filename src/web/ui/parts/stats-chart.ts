@@ -2,26 +2,36 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { CATEGORIES } from '../../../rules/vocabulary.ts'
 import type { Category, ServerInfo, Stats } from '../../api-types.ts'
+import { query } from '../core/api.ts'
 import { number, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
+import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
 import './bars.ts'
 import type { BarsElement } from './bars.ts'
+import './incident-strip.ts'
 import { loading } from './words.ts'
 
 const RANGES = ['1h', '24h', '7d', '30d'] as const
 
 class StatsChart extends Part {
+  static override properties = { server: {} }
+  /** '' for all. */
+  declare server: string
   #range: Stats['range'] = '24h'
   #stats: Stats | null = null
   #known = new Map<string, ServerInfo['findings_today']>()
   #table = false
 
+  protected override updated(changed: Map<string, unknown>) {
+    if (changed.get('server') !== undefined) void this.reload()
+  }
+
   protected override async reload() {
     this.#remember(live.status?.servers ?? [])
-    this.#stats = await api.get<Stats>(`stats?range=${this.#range}`).catch(() => null)
+    this.#stats = await api.get<Stats>(`stats${query({ range: this.#range, server: this.server })}`).catch(() => null)
     this.requestUpdate()
   }
 
@@ -29,7 +39,7 @@ class StatsChart extends Part {
     if (name !== 'server') return
     const before = this.#known.get(data.id)
     this.#remember([data])
-    if (before === undefined || this.#stats === null) return
+    if (before === undefined || this.#stats === null || (this.server && data.id !== this.server)) return
     for (const category of CATEGORIES) {
       const [was, is] = [before[category], data.findings_today[category]]
       // At midnight it begins at zero again.
@@ -67,7 +77,7 @@ class StatsChart extends Part {
       <div class="card padded">
         ${this.#stats === null ? loading() : nothing}
         ${this.#stats && categories.length === 0 ? html`<p class="muted">${t('no_findings')}</p>` : nothing}
-        ${this.#chart(categories)}
+        ${this.#strip()} ${this.#chart(categories)}
         ${this.#legend(categories)} ${this.#table && this.#stats ? tableOf(this.#stats, categories) : nothing}
       </div>
     </section>`
@@ -82,7 +92,18 @@ class StatsChart extends Part {
         return count ? [{ name, words: t(`category_${name}`), count }] : []
       }),
     }))
-    return html`<s-bars .buckets=${buckets} .words=${t('findings_over_time')} @zoom=${() => this.requestUpdate()}></s-bars>`
+    return html`<s-bars .buckets=${buckets} .words=${t('findings_over_time')} @zoom=${() => this.requestUpdate()} @open-bucket=${this.#open}></s-bars>`
+  }
+
+  #strip = () =>
+    this.#stats === null
+      ? nothing
+      : html`<s-strip .from=${this.#stats.from} .to=${this.#stats.to} .server=${this.server}></s-strip>`
+
+  /** What a bar counts, as a list. */
+  #open = ({ detail }: CustomEvent<string>) => {
+    const until = new Date(Date.parse(detail) + (this.#stats?.bucket_minutes ?? 0) * 60_000).toISOString()
+    location.hash = address('incidents', null, { state: 'all', since: detail, until, server: this.server })
   }
 
   #legend(categories: Category[]): TemplateResult | typeof nothing {
@@ -92,7 +113,11 @@ class StatsChart extends Part {
       <ul>
         ${categories.map(
           (category) =>
-            html`<li><i class="swatch c-${category}"></i>${t(`category_${category}`)} <b>${number(totals[category])}</b></li>`,
+            html`<li>
+              <a href=${address('incidents', null, { state: 'all', category, server: this.server })}>
+                <i class="swatch c-${category}"></i>${t(`category_${category}`)} <b>${number(totals[category])}</b>
+              </a>
+            </li>`,
         )}
       </ul>
       <div class="buttons">

@@ -1,0 +1,71 @@
+// The first steps on the first page, until they are done: the log, a way out, a test.
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Status } from '../../api-types.ts'
+import { t } from '../core/i18n.ts'
+import { keep, kept } from '../core/kept.ts'
+import { address } from '../core/route.ts'
+import { leadOf } from '../core/state.ts'
+import { icon } from './icons.ts'
+import { english } from './words.ts'
+
+const HIDDEN = 'onboarding'
+
+type Step = { done: boolean; title: string; text: TemplateResult | string; link: string; action: string }
+
+function stepsOf({ servers, channels }: Status): Step[] {
+  const blind = servers.find((server) => leadOf(server).state !== 'reading')
+  return [
+    {
+      done: blind === undefined,
+      title: t('begin_log'),
+      text: blind ? html`${blind.name}: ${english(leadOf(blind).detail)}` : t('begin_log_done'),
+      link: address('settings', null, { q: 'log' }),
+      action: t('begin_log_do'),
+    },
+    {
+      done: channels.length > 0,
+      title: t('begin_channel'),
+      text: t('begin_channel_text'),
+      link: address('channels'),
+      action: t('channel_add'),
+    },
+    {
+      done: channels.some(({ last_sent_at }) => last_sent_at !== null),
+      title: t('begin_test'),
+      text: t('begin_test_text'),
+      link: address('channels'),
+      action: t('test'),
+    },
+  ]
+}
+
+export function onboarding(status: Status, changed: () => void): TemplateResult | typeof nothing {
+  const steps = stepsOf(status)
+  if (steps.every(({ done }) => done) || kept(HIDDEN) !== null) return nothing
+  const next = steps.findIndex(({ done }) => !done)
+  const hide = () => {
+    keep(HIDDEN, 'hidden')
+    changed()
+  }
+  return html`<section class="card padded">
+    <div class="section-head">
+      <h2>${t('begin')}</h2>
+      <button class="plain-button" @click=${hide}>${t('begin_hide')}</button>
+    </div>
+    <ol class="begin">
+      ${steps.map(
+        (
+          { done, title, text, link, action },
+          index,
+        ) => html`<li class=${done ? 'ok' : index === next ? 'info' : 'plain'}>
+          ${done ? icon('check') : html`<span class="number">${index + 1}</span>`}
+          <div>
+            <b>${title}</b>
+            ${done ? nothing : html`<p class="muted">${text}</p>`}
+          </div>
+          ${index === next ? html`<a class="button primary" href=${link}>${action}</a>` : nothing}
+        </li>`,
+      )}
+    </ol>
+  </section>`
+}
