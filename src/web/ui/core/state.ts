@@ -26,7 +26,7 @@ export const byUrgency = (items: Iterable<IncidentItem>): IncidentItem[] =>
       b.last_seen.localeCompare(a.last_seen),
   )
 
-const STATES = ['failed', 'unreachable', 'waiting', 'reading'] as const
+const STATES = ['failed', 'unreachable', 'waiting', 'standby', 'reading'] as const
 
 /** Those first that need somebody: by their worst open incident, then by what cannot be read. */
 export const byWorst = (servers: readonly ServerInfo[]): ServerInfo[] =>
