@@ -91,6 +91,8 @@ function whenTold({ policy, group_by, grace_minutes, recovers, severity, derived
   if (policy.threshold === 1) parts.push('Told at the first line')
   else if (policy.threshold) parts.push(`Told after ${policy.threshold} lines in ${span(policy.window_minutes)}`)
   else parts.push('Told after as many lines as your settings say')
+  if (policy.held_seconds) parts.push(`or when they add up to ${policy.held_seconds} seconds in that time`)
+  if (policy.lasting_minutes) parts.push(`or when it goes on for ${span(policy.lasting_minutes)}`)
   if (group_by.length > 0) parts.push(`counted apart for each ${group_by.join(' or ')}`)
   if (grace_minutes) parts.push(`not in the first ${span(grace_minutes)} after a start`)
   if (recovers) parts.push('over as soon as Plex says so')

@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts'
 const KEPT = 60
 
 /** The groups of a rule's pattern that say how long something took, in seconds. */
-function secondsOf({ seconds, milliseconds, wait }: Finding['fields']): number | null {
+export function secondsOf({ seconds, milliseconds, wait }: Finding['fields']): number | null {
   const given = seconds ?? wait
   const value = given !== undefined ? Number(given) : milliseconds !== undefined ? Number(milliseconds) / 1000 : NaN
   return Number.isFinite(value) && value >= 0 ? value : null

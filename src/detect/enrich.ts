@@ -41,6 +41,8 @@ export function newIncident(finding: Finding, key: string, id: string, server: s
     fields: {},
     context: [],
     durations: [],
+    held: [],
+    run: null,
     regressed: false,
     eventThreads: [],
     reason: 'unchanged',

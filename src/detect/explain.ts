@@ -131,8 +131,14 @@ function factsOf({
   }
 }
 
-function whenTold(title: string, known: boolean, { threshold, windowMs }: Policy): string {
+function whenTold(title: string, known: boolean, { threshold, windowMs, heldSeconds, lastingMs }: Policy): string {
+  const others = [
+    heldSeconds !== undefined && `when they add up to ${heldSeconds} seconds in that time`,
+    lastingMs !== undefined && `when it goes on for ${lastingMs / 60_000} minutes`,
+  ].filter((one) => one !== false)
   const when =
-    threshold === 1 ? 'The first line of it is told.' : `Told after ${threshold} within ${windowMs / 60_000} minutes.`
+    threshold === 1
+      ? 'The first line of it is told.'
+      : `${[`Told after ${threshold} within ${windowMs / 60_000} minutes`, ...others].join(', or ')}.`
   return known ? `${title}. ${when}` : `No rule knows this error; it is grouped with others of its shape. ${when}`
 }

@@ -1,5 +1,6 @@
 // The incident: one row per server, rule and key. `step.ts` moves it.
 import type { Category, Severity } from '../rules/vocabulary.ts'
+import type { Held, Run } from './signs.ts'
 
 export type IncidentState = 'pending' | 'open' | 'resolved'
 
@@ -71,6 +72,10 @@ export type Incident = {
   context: string[]
   /** Seconds that the newest findings say something took, oldest first; `fields.p95_seconds` sums them up. */
   durations: number[]
+  /** What the seconds-held policy weighs: of the newest findings of this episode. */
+  held: Held
+  /** What the lasting policy weighs; null when the last finding was followed by a recovery. */
+  run: Run | null
   /** Somebody marked it as resolved before this episode began. */
   regressed: boolean
   /** Threads counted in the second of `lastSeen`; kept for rules with `once_per_event` only. */

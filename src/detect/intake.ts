@@ -2,6 +2,7 @@
 import type { Rule } from '../rules/rule.ts'
 import type { Change } from './change.ts'
 import { DERIVED, derivedFinding } from './derived.ts'
+import { secondsOf } from './durations.ts'
 import { eventThreads, isSameEvent, learned, type Nearby, renamed } from './enrich.ts'
 import type { Finding, Mark } from './finding.ts'
 import type { Incident } from './incident.ts'
@@ -41,7 +42,13 @@ export function createIntake({
     const starting = its?.grace_minutes !== undefined && isStarting(life, finding.at, its.grace_minutes * 60_000)
     change.move(
       renamed(known, finding),
-      { kind: 'hit', at: finding.at, live, again: isOfOneEvent && isSameEvent(known, finding) },
+      {
+        kind: 'hit',
+        at: finding.at,
+        live,
+        again: isOfOneEvent && isSameEvent(known, finding),
+        seconds: secondsOf(finding.fields),
+      },
       {
         starting,
         refine: (next) => ({

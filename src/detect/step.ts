@@ -1,17 +1,18 @@
 // The machine that moves an incident: (incident, input) → the next incident, the reason, and what to tell. Pure.
 import type { Incident, Reason } from './incident.ts'
 import type { Policy } from './policy.ts'
+import { isEnough, withHit, withHold } from './signs.ts'
 
 /** What an alert says of its incident. */
 export type Tell = 'raised' | 'repeated' | 'resolved'
 
 /**
  * `at`: line time. `live` false: read from a backlog. `again`: more of an event that was hit already, which brings no incident
- * nearer to its threshold. `clear`: the rule's `recovers` pattern; `resolve` and
- * `reopen`: by hand.
+ * nearer to its threshold. `seconds`: how long the finding says something took. `clear`: the rule's `recovers` pattern; `resolve`
+ * and `reopen`: by hand.
  */
 export type Input =
-  | { kind: 'hit'; at: number; live: boolean; again?: boolean }
+  | { kind: 'hit'; at: number; live: boolean; again?: boolean; seconds?: number | null }
   | { kind: 'clear'; at: number }
   | { kind: 'resolve' }
   | { kind: 'reopen' }
@@ -59,17 +60,19 @@ export function step(
 
 function hit(
   incident: Incident,
-  { at, live, again = false }: { at: number; live: boolean; again?: boolean },
+  { at, live, again = false, seconds = null }: Extract<Input, { kind: 'hit' }>,
   now: number,
   policy: Policy,
   circumstances: Circumstances,
 ): Step {
-  const counted = count(incident, at, live, now, policy)
+  const episode = count(incident, at, live, now, policy)
+  const run = withHit(incident.run, at, circumstances.starting, policy)
+  const counted = { ...episode, run }
   if (circumstances.starting) return quietly(counted, 'starting')
   const hits = again ? counted.hits : [...counted.hits, at].sort((a, b) => a - b).slice(-policy.threshold)
-  const next = { ...counted, hits }
+  const next = { ...counted, hits, held: withHold(counted.held, at, seconds) }
   if (next.severity === 'info') return quietly(next, 'info')
-  const reached = hits.length >= policy.threshold && hits.at(-1)! - hits[0]! <= policy.windowMs
+  const reached = isEnough(next, policy)
   const historic = !live && now - at > policy.quietMs
   if (next.state !== 'open') {
     if (!reached) return quietly(next, 'below-threshold')
@@ -98,6 +101,7 @@ function count(incident: Incident, at: number, live: boolean, now: number, polic
         state: 'pending',
         count: 0,
         hits: [],
+        held: [],
         firstSeen: at,
         lastSeen: at,
         acknowledgedAt: null,
@@ -146,12 +150,15 @@ function end(
 ): Step {
   if (incident.state === 'resolved') return stay(incident)
   if (!hasBeenOpen(incident) && because !== 'by-hand') {
-    return incident.hits.length === 0 ? stay(incident) : quietly({ ...incident, hits: [] }, 'below-threshold')
+    if (incident.hits.length === 0 && incident.run === null) return stay(incident)
+    return quietly({ ...incident, hits: [], held: [], run: null }, 'below-threshold')
   }
   const next: Incident = {
     ...incident,
     state: 'resolved',
     hits: [],
+    held: [],
+    run: null,
     told: false,
     historic: false,
     resolvedAt: now,

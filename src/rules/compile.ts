@@ -1,4 +1,5 @@
 // Rules made ready to run: cheap literals first, then the pattern.
+import { comesFrom } from '../plex/origin.ts'
 import { firstNameIn, namesIn, ownWords } from '../plex/own-words.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { SHORTEST_WORD } from '../text/word-finder.ts'
@@ -40,10 +41,12 @@ export function subjectOf(record: LogRecord): Subject {
 
 export function compileRule(rule: Rule, engine: Engine): CompiledRule {
   const component = rule.component === undefined ? null : engine.compile(rule.component)
-  const { contains, files, recovers } = rule
+  const { contains, files, from, not_from: notFrom, recovers } = rule
   const fits = ({ record, text }: Subject): boolean =>
     (!contains || contains.some((literal) => text.includes(literal))) &&
     (!component || record.components.some((part) => component(part))) &&
+    (!from || from.some((origin) => comesFrom(record, origin))) &&
+    !notFrom?.some((origin) => comesFrom(record, origin)) &&
     (!files || record.file === '' || files.some((start) => baseName(record.file).startsWith(start)))
   return {
     rule,

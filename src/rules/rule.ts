@@ -1,5 +1,6 @@
 // The rule: one known trouble (or one known noise) as data. The same format for the catalogue and for users' files.
 import { z } from 'zod'
+import { ORIGINS } from '../plex/origin.ts'
 import { LEVELS } from '../plex/record.ts'
 import { CATEGORIES, SEVERITIES } from './vocabulary.ts'
 
@@ -18,6 +19,11 @@ const policySchema = z.strictObject({
   window_minutes: z.number().positive().optional(),
   cooldown_minutes: z.number().min(0).optional(),
   quiet_minutes: z.number().positive().optional(),
+  /** Told as well when the `seconds`, `milliseconds` or `wait` that its lines name add up to so many within the window. */
+  held_seconds: z.number().positive().optional(),
+  /** Told as well when lines came for so long without a recovery and without a pause longer than `pace_minutes` (15). */
+  lasting_minutes: z.number().positive().optional(),
+  pace_minutes: z.number().positive().optional(),
 })
 
 const fields = z.strictObject({
@@ -44,6 +50,9 @@ const fields = z.strictObject({
   reads_names: z.boolean().optional(),
   /** When set, one of the record's components must match it too (case-insensitive). */
   component: z.string().min(1).optional(),
+  /** Where the record must come from (one of these), and where it must not (`plex/origin.ts`). Pasted text without tags comes from nowhere. */
+  from: z.array(z.enum(ORIGINS)).min(1).optional(),
+  not_from: z.array(z.enum(ORIGINS)).min(1).optional(),
   /** Named groups that tell incidents of this rule apart. */
   group_by: z.array(z.string()).default([]),
   policy: policySchema.default({}),

@@ -41,6 +41,9 @@ export const incidentSchema: z.ZodType<Incident> = z.object({
   fields: z.record(z.string(), z.string()),
   context: z.array(z.string()),
   durations: z.array(z.number()),
+  // Rows of earlier versions have none.
+  held: z.array(z.tuple([time, z.number()])).default([]),
+  run: z.object({ since: time, last: time, hits: z.number(), fromStart: z.boolean() }).nullable().default(null),
   regressed: z.boolean(),
   eventThreads: z.array(z.string()),
   reason: z.enum(REASONS),
