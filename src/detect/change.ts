@@ -40,7 +40,8 @@ export function runChange(
 
   const move: Change['move'] = (incident, input, { starting = false, refine } = {}) => {
     const rootCause = register.explains(incident.rule)
-    const circumstances = { starting, rootCause, muted: isMuted(incident) }
+    const excused = input.kind === 'hit' && register.excuses(incident.rule)
+    const circumstances = { starting, excused, rootCause, muted: isMuted(incident) }
     const { next, alert } = step(incident, input, now, policyOf(incident.rule), circumstances)
     if (next === incident) return
     const refined = refine === undefined ? next : refine(next)

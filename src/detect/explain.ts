@@ -66,7 +66,10 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
   function meaningOf(record: LogRecord, outcome: Outcome): Meaning {
     if (outcome.finding) return found(outcome.finding)
     if (outcome.ignored) return ignored(`Routine: ${outcome.ignored.reason}`)
-    if (outcome.mark) return ignored(`A fact about the server's life (${outcome.mark.mark}), no trouble.`)
+    if (outcome.mark)
+      return ignored(
+        `A fact about the server's life (${outcome.mark.mark === 'banner' ? 'a log file begins' : outcome.mark.mark}), no trouble.`,
+      )
     const over = outcome.clears.map(({ rule }) => matcher.rule(rule)?.title ?? rule)
     if (over.length > 0) return ignored(`Good news: it says that this is over: ${over.join('; ')}.`)
     if (record.level === null && record.program !== undefined)
@@ -79,6 +82,16 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     const rule = id === null ? undefined : matcher.rule(id)
     const cause = rule?.cause ?? ''
     const advice = rule?.advice ?? []
+    if (rule?.alone !== undefined)
+      return {
+        rule: null,
+        category,
+        severity: 'info',
+        ignored: false,
+        reason: `Routine when it comes alone: ${rule.alone} ${whenTold(title, true, policyOf(id))}`,
+        cause,
+        advice,
+      }
     if (severity !== 'info')
       return {
         rule: id,

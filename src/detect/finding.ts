@@ -26,8 +26,11 @@ export type Finding = {
 /** A record said that a rule's trouble is over. `key` null: all incidents of the rule. */
 export type Clear = { rule: string; key: string | null; at: number }
 
-/** A fact about the server's life, told by a rule with `mark`. */
-export type Mark = { mark: 'started' | 'stopping' | 'running'; at: number }
+/**
+ * A fact about the server's life, told by a rule with `mark`. `sign`: which line told it, when several tell the same start. A `banner` heads
+ * every file, so it may be a start or a rotation.
+ */
+export type Mark = { mark: 'started' | 'stopping' | 'running' | 'banner'; at: number; sign?: string }
 
 /** All that matching one record gives. At most one of `finding` and `ignored` is set. */
 export type Outcome = {

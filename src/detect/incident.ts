@@ -8,6 +8,7 @@ export const REASONS = [
   'below-threshold',
   'info',
   'starting',
+  'excused',
   'historic',
   'opened',
   'reopened',

@@ -83,8 +83,11 @@ export function createMatcher(deps: MatcherDeps): Matcher {
         const groups = match(subject)
         if (groups) clears.push({ rule: rule.id, key: keyOf(rule, groups) || null, at })
       }
-      const mark = candidates.trials.find(({ rule, match }) => rule.mark && match(subject))?.rule.mark
-      return { ...meaning(subject, candidates.trials, at), clears, mark: mark ? { mark, at } : null }
+      // A start that does not say when cannot be set against the lines around it.
+      const fact =
+        record.at === null ? undefined : candidates.trials.find(({ rule, match }) => rule.mark && match(subject))?.rule
+      const mark = fact?.mark ? { mark: fact.mark, at, sign: fact.id } : null
+      return { ...meaning(subject, candidates.trials, at), clears, mark }
     },
     literals: literalsOf(rules),
     rule: (id) => byId.get(id),

@@ -16,6 +16,7 @@ export function createRegister(deps: {
   const incidents = new Map<string, Incident>()
   const byKey = new Map<string, string>()
   const open = new Set<string>()
+  const excusing = new Set<string>()
   let storm = createStormCap(deps.stored)
   /** What each incident was before the change that is under way. */
   let before = new Map<string, Incident | undefined>()
@@ -25,6 +26,7 @@ export function createRegister(deps: {
     if (!before.has(incident.id)) before.set(incident.id, incidents.get(incident.id))
     if (!incidents.has(incident.id)) byKey.set(keyOf(incident.rule, incident.key), incident.id)
     incidents.set(incident.id, incident)
+    if (incident.rule !== null && deps.rule(incident.rule)?.excuses.length) excusing.add(incident.id)
     if (incident.state === 'open') open.add(incident.id)
     else open.delete(incident.id)
   }
@@ -36,6 +38,7 @@ export function createRegister(deps: {
     if (incident === undefined) return
     incidents.delete(id)
     open.delete(id)
+    excusing.delete(id)
     byKey.delete(keyOf(incident.rule, incident.key))
   }
 
@@ -68,6 +71,13 @@ export function createRegister(deps: {
     /** All of a rule; with a key, that one. */
     ofRule: (rule: string, key: string | null) =>
       [...incidents.values()].filter((incident) => incident.rule === rule && (key === null || incident.key === key)),
+    /** True after a line of a rule that excuses `rule`, until its recovery. */
+    excuses: (rule: string | null) =>
+      rule !== null &&
+      [...excusing].some((id) => {
+        const incident = incidents.get(id)
+        return incident?.run != null && deps.rule(incident.rule ?? '')?.excuses.includes(rule)
+      }),
     /** True while an incident is open whose rule explains those of `rule`. One out of a backlog may be long over. */
     explains: (rule: string | null) =>
       rule !== null &&

@@ -22,6 +22,8 @@ export type Input =
 export type Circumstances = {
   /** The server is within the rule's grace after its start. */
   starting: boolean
+  /** Another rule's line said that this is no trouble here (`excuses`). */
+  excused?: boolean
   /** An incident that explains this one is open. */
   rootCause: boolean
   /** By a mute of the incident, its rule, its category or its server. */
@@ -70,6 +72,7 @@ function hit(
   const counted = { ...episode, run }
   if (circumstances.starting) return quietly(counted, 'starting')
   const hits = again ? counted.hits : [...counted.hits, at].sort((a, b) => a - b).slice(-policy.threshold)
+  if (circumstances.excused) return quietly(counted, 'excused')
   const next = { ...counted, hits, held: withHold(counted.held, at, seconds) }
   if (next.severity === 'info') return quietly(next, 'info')
   const reached = isEnough(next, policy)

@@ -1,11 +1,11 @@
 // A dry run of rules over the log files that are there: how often they match, and how often somebody would have been told.
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type Policy, policyFor } from '../detect/policy.ts'
+import { wantedLines } from '../plex/wanted-lines.ts'
 import { Refused } from '../refused.ts'
 import { type Chunk, entriesBefore, logLine } from '../source/browse/entries.ts'
 import type { Generation } from '../source/browse/generation.ts'
 import { type LogReader, MAIN_LOG } from '../source/browse/reader.ts'
-import { compileWanted } from '../text/wanted.ts'
 import { correlate } from './correlation.ts'
 import type { Moment } from './merge.ts'
 import type { Trial } from './trial.ts'
@@ -47,7 +47,7 @@ type Deps = {
 /** Reads the newest lines first, the main log before others, as far as time and size allow. */
 export async function dryRun({ trial, reader, policy, now, clock }: Deps): Promise<DryRun> {
   const { matcher, ids } = trial
-  const wanted = compileWanted(matcher.literals)
+  const wanted = wantedLines(matcher.literals)
   const moments: Moment[] = []
   const samples: string[] = []
   let [records, matched, bytes] = [0, 0, 0]

@@ -77,8 +77,12 @@ const fields = z.strictObject({
   /** Noise: recognised and never told; `reason` says why. */
   ignore: z.boolean().default(false),
   reason: z.string().min(1).optional(),
+  /** Why one such line alone is routine: `explain` says so, and only as many as the policy asks for are a trouble. */
+  alone: z.string().min(1).optional(),
+  /** Rules whose lines are no trouble after this rule's line, until its `recovers` pattern: they are counted, and open nothing. */
+  excuses: z.array(z.string()).default([]),
   /** Not a trouble but a fact about the server's life; such a rule makes no finding. */
-  mark: z.enum(['started', 'stopping', 'running']).optional(),
+  mark: z.enum(['started', 'stopping', 'running', 'banner']).optional(),
   cause: z.string().default(''),
   advice: z.array(z.string().min(1)).default([]),
   link: z.url().optional(),

@@ -2,8 +2,8 @@
 import type { Outcome } from '../detect/finding.ts'
 import type { Matcher } from '../detect/match.ts'
 import { readRecords } from '../plex/read-records.ts'
+import { wantedLines } from '../plex/wanted-lines.ts'
 import type { Batch } from '../source/batch.ts'
-import { compileWanted } from '../text/wanted.ts'
 
 export type Meaning = {
   /** Of records that mean something; `offsets`: where each of these begins in the bytes. */
@@ -20,14 +20,14 @@ export type Meanings = ReturnType<typeof createMeanings>
 /** The matcher may be replaced between two batches. `clock`: milliseconds that only ever grow. */
 export function createMeanings({ matcher, now, clock }: { matcher: Matcher; now(): number; clock(): number }) {
   let { literals } = matcher
-  let wanted = compileWanted(literals)
+  let wanted = wantedLines(literals)
   let spentMs = 0
   return {
     of({ file, bytes, final }: Batch, zoneMinutes: number | null): Meaning {
       const startedAt = clock()
       if (matcher.literals !== literals) {
         literals = matcher.literals
-        wanted = compileWanted(literals)
+        wanted = wantedLines(literals)
       }
       const { records, offsets, lines, consumed, lastAt } = readRecords(bytes, { file, final, wanted, zoneMinutes })
       const telling = records

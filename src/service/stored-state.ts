@@ -6,7 +6,13 @@ import type { Store } from '../store/store.ts'
 import { valueKeys } from './commit.ts'
 
 const mutes = z.array(z.object({ scope: z.enum(['server', 'category', 'rule']), value: z.string(), until: z.number() }))
-const life = z.array(z.object({ mark: z.enum(['started', 'stopping', 'running']), at: z.number() }))
+const life = z.array(
+  z.object({
+    mark: z.enum(['started', 'stopping', 'running', 'banner']),
+    at: z.number(),
+    sign: z.string().exactOptional(),
+  }),
+)
 
 const pace = z.array(z.object({ hour: z.number(), gapMs: z.number() }))
 

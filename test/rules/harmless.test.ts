@@ -93,7 +93,9 @@ test(`${LINES} harmless lines of all shapes give no finding worth a warning`, ()
     else if (kind < 0.85)
       line = `2023-06-22 09:02:12,918 (-490f4450) :  INFO (core:611) - Error-free start of ${pick(TITLES)}`
     const { finding } = matcher.match(parseRecord(line, { file: '', zoneMinutes: 0 }), NOW)
-    if (finding && atLeast(finding.severity, 'warning')) loud.push(`${finding.rule}: ${line}`)
+    // One line of a rule with `alone` is routine.
+    const isRoutine = matcher.rule(finding?.rule ?? '')?.alone !== undefined
+    if (finding && !isRoutine && atLeast(finding.severity, 'warning')) loud.push(`${finding.rule}: ${line}`)
   }
   assert.deepEqual([...new Set(loud)].slice(0, 20), [])
 })

@@ -4,8 +4,8 @@ import type { Matcher } from '../../detect/match.ts'
 import { type ReadResult, readRecords } from '../../plex/read-records.ts'
 import { readText } from '../../plex/read-text.ts'
 import { LEVELS, type Level, type LogRecord } from '../../plex/record.ts'
+import { wantedLines } from '../../plex/wanted-lines.ts'
 import type { Moment, Surroundings } from '../../replay/merge.ts'
-import { compileWanted } from '../../text/wanted.ts'
 import { isPlexLog } from './log-name.ts'
 import { levelsSince } from './period.ts'
 import { createLookAround } from './surroundings.ts'
@@ -32,7 +32,7 @@ export type Taken = {
 }
 
 export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
-  const wanted = compileWanted(matcher.literals)
+  const wanted = wantedLines(matcher.literals)
   const levels = noRecords()
   const lookAround = createLookAround()
   let newest: number | null = null
