@@ -180,6 +180,7 @@ export const de: Messages = {
   'reason_below-threshold': 'Nicht gemeldet: bisher zu wenige Funde',
   reason_info: 'Nicht gemeldet: nur ein Hinweis',
   reason_starting: 'Nicht gemeldet: Plex startet gerade',
+  reason_excused: 'Nicht gemeldet: hier ist das keine Störung',
   reason_historic: 'Nicht gemeldet: in alten Zeilen gefunden',
   reason_opened: 'Gemeldet: ein neuer Vorfall',
   reason_reopened: 'Gemeldet: es kam wieder',

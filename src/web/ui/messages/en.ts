@@ -178,6 +178,7 @@ export const en = {
   'reason_below-threshold': 'Not told: too few findings so far',
   reason_info: 'Not told: only information',
   reason_starting: 'Not told: Plex is just starting',
+  reason_excused: 'Not told: it is no trouble here',
   reason_historic: 'Not told: found in old lines',
   reason_opened: 'Told: a new incident',
   reason_reopened: 'Told: it came back',

@@ -180,6 +180,7 @@ export const es: Messages = {
   'reason_below-threshold': 'Sin avisar: pocos hallazgos aún',
   reason_info: 'Sin avisar: solo información',
   reason_starting: 'Sin avisar: Plex está arrancando',
+  reason_excused: 'Sin avisar: aquí no es un problema',
   reason_historic: 'Sin avisar: hallado en líneas antiguas',
   reason_opened: 'Avisado: una incidencia nueva',
   reason_reopened: 'Avisado: ha vuelto',

@@ -180,6 +180,7 @@ export const fr: Messages = {
   'reason_below-threshold': 'Non signalé : trop peu d’occurrences',
   reason_info: 'Non signalé : simple information',
   reason_starting: 'Non signalé : Plex démarre',
+  reason_excused: 'Non signalé : ce n’est pas une panne ici',
   reason_historic: 'Non signalé : trouvé dans d’anciennes lignes',
   reason_opened: 'Signalé : un nouvel incident',
   reason_reopened: 'Signalé : il est revenu',

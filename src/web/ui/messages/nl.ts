@@ -180,6 +180,7 @@ export const nl: Messages = {
   'reason_below-threshold': 'Niet gemeld: nog te weinig vondsten',
   reason_info: 'Niet gemeld: alleen informatie',
   reason_starting: 'Niet gemeld: Plex start net op',
+  reason_excused: 'Niet gemeld: hier is dat geen storing',
   reason_historic: 'Niet gemeld: in oude regels gevonden',
   reason_opened: 'Gemeld: een nieuw incident',
   reason_reopened: 'Gemeld: het kwam terug',
