@@ -4,7 +4,7 @@ const MINUTE_MS = 60_000
 
 /** `/identity` has a lane of its own, so that nothing else can hold it back. */
 export const LANES = { identity: 6, other: 18 } as const
-export type BudgetLane = keyof typeof LANES
+type BudgetLane = keyof typeof LANES
 
 export type Budget = {
   /** Counts a request, or says no. */

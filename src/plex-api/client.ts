@@ -22,7 +22,7 @@ export type PlexServer = {
   verifyTls: boolean
 }
 
-export type PlexAnswer = { ok: true; status: number; headers: http.IncomingHttpHeaders; body: Buffer }
+type PlexAnswer = { ok: true; status: number; headers: http.IncomingHttpHeaders; body: Buffer }
 export type PlexResult = PlexAnswer | { ok: false; failure: Failure; detail: string }
 
 export type PlexRequest = {

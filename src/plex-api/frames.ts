@@ -8,7 +8,7 @@ export type Frame = { type: string; body: Record<string, unknown> }
 export type LogFrame = { level: string | null; thread: string; time: string | null; message: string }
 
 /** Bytes of one message; a longer one is not read. */
-export const FRAME_LIMIT = 4 * 1024 * 1024
+const FRAME_LIMIT = 4 * 1024 * 1024
 const MAX_ELEMENTS = 5_000
 
 const record = z.record(z.string(), z.unknown())

@@ -14,7 +14,7 @@ export type Guarded = {
   loss: Loss | null
 }
 
-export type Loss = { missing: number; of: number; what: 'items' | 'episodes' }
+type Loss = { missing: number; of: number; what: 'items' | 'episodes' }
 
 /** From so many on, whatever share it is. */
 const MANY = 50

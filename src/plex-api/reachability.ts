@@ -1,14 +1,6 @@
 // What the signs of one Plex server mean together: (what is known, sign, now) → what is known. Pure; times are monotonic milliseconds.
 
-export const SERVER_STATES = [
-  'up',
-  'starting',
-  'maintenance',
-  'refused',
-  'hung',
-  'unreachable',
-  'unauthorized',
-] as const
+const SERVER_STATES = ['up', 'starting', 'maintenance', 'refused', 'hung', 'unreachable', 'unauthorized'] as const
 export type ServerState = (typeof SERVER_STATES)[number]
 
 /** No answer at all, in one of three ways. */
@@ -58,7 +50,7 @@ export const NOTHING_KNOWN: Reachability = {
 }
 
 /** A database that optimises itself may lock a slow NAS for most of it. */
-export const PATIENCE_MS = 60_000
+const PATIENCE_MS = 60_000
 /** After an orderly stop somebody restarts or updates it. */
 const RESTART_MS = 180_000
 const LONG_MAINTENANCE_MS = 3_600_000
@@ -149,7 +141,7 @@ export const isReachable = (state: ServerState | null): boolean | null =>
   state === null ? null : !(state === 'refused' || state === 'hung' || state === 'unreachable')
 
 /** The troubles of this room that are rules of the catalogue. */
-export const REACH_RULES = {
+const REACH_RULES = {
   down: 'server.down',
   hung: 'server.hung',
   maintenance: 'server.maintenance',

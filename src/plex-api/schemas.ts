@@ -66,7 +66,7 @@ export const listingSchema = z.object({
 export const prefsSchema = z.object({ Setting: listOf(z.object({ id: text, value: anything })) })
 
 /** The updater's answer holds the owner's token in addresses; they are not read. */
-export const updateSchema = z.object({ Release: listOf(z.object({ version: text, state: text })) })
+const updateSchema = z.object({ Release: listOf(z.object({ version: text, state: text })) })
 
 const transcodeSchema = z.object({
   key: text,

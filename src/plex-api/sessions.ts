@@ -5,10 +5,10 @@ import { playingSchema, type SessionAnswer, type TranscodeAnswer, transcodeFrame
 const MEMORY_MS = 15 * 60_000
 const MOST = 500
 
-export type Decision = 'direct play' | 'direct stream' | 'transcode'
+type Decision = 'direct play' | 'direct stream' | 'transcode'
 
 /** Titles, names and devices are personal: masks apply to them. */
-export type Stream = {
+type Stream = {
   sessionKey: string
   user: string
   title: string

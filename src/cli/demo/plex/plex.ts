@@ -11,7 +11,7 @@ import { createLogBook } from './log-book.ts'
 import { xmlOf } from './xml.ts'
 
 /** `reset` cuts each connection at once; `hang` takes them and says nothing; `starting` answers 503. */
-export type Mood = 'well' | 'starting' | 'hang' | 'reset'
+type Mood = 'well' | 'starting' | 'hang' | 'reset'
 
 const PING_MS = 10_000
 const STARTING = `<?xml version="1.0" encoding="UTF-8"?>\n<Response code="503" title="Maintenance" status="Plex Media Server is currently running database migrations."/>`

@@ -1,0 +1,210 @@
+// The libraries of one server as they are asked about: what each holds, what was deleted, and whether its files are still there.
+import type { PlexResult } from './client.ts'
+import { type Frame, numberIn, textIn } from './frames.ts'
+import { accepted, COUNTED, type Count, deletionOf, type Guarded, NOTHING_DELETED, recount } from './library-guard.ts'
+import { contentOf, listingSchema, type SectionAnswer, sectionsSchema } from './schemas.ts'
+
+/** A scan writes its deletions in a burst, and what is counted in the middle of it is not the end. */
+const SETTLE_MS = 20_000
+const AGAIN_MS = 120_000
+/** The trash is emptied when the scan is over, or shortly after. */
+const TRASH_MS = 60_000
+const COUNT_EVERY_MS = 3_600_000
+const PROBE_EVERY_MS = 15 * 60_000
+const MAX_SECTIONS = 200
+
+type Ask = (
+  path: string,
+  options?: { headers?: Record<string, string>; timeoutMs?: number },
+) => Promise<PlexResult>
+
+/** A folder of a library of which a known file is gone. */
+export type Gone = { library: string; folder: string }
+
+type Probe = { folder: string; library: string; item: string | null; dueAt: number; gone: boolean }
+
+export type LibraryWatch = {
+  /** Asks for the list. */
+  sections(): Promise<void>
+  /** Counts one library that is due; true when more are. */
+  count(): Promise<boolean>
+  /** Looks after one known file that is due; true when more are. */
+  probe(): Promise<boolean>
+  /** True when a library should be counted now. */
+  heard(frame: Frame): boolean
+  /** Says that a loss is right so. */
+  accept(uuid: string): void
+  guarded(): ReadonlyMap<string, Guarded>
+  gone(): Gone[]
+  /** Films, shows, artists and the like; null before all were counted. */
+  items(): number | null
+}
+
+type Deps = { ask: Ask; clock(): number; stored: ReadonlyMap<string, Guarded>; changed(): void }
+
+export function createLibraryWatch({ ask, clock, stored, changed }: Deps): LibraryWatch {
+  const guarded = new Map(stored)
+  let sections: SectionAnswer[] = []
+  let listed = false
+  const dueAt = new Map<string, number>()
+  const deleted = new Map<string, Count>()
+  const suspected = new Set<string>()
+  const counted = new Set<string>()
+  const probes = new Map<string, Probe>()
+
+  const uuidOf = ({ uuid, key }: SectionAnswer) => uuid || key
+  let scannedAt = Number.NEGATIVE_INFINITY
+  const isScanning = () => sections.some(({ refreshing }) => refreshing) || clock() - scannedAt < TRASH_MS
+
+  function learn(next: SectionAnswer[]): void {
+    const before = new Map(sections.map((section) => [uuidOf(section), section]))
+    sections = next.filter(({ key, type }) => key !== '' && type in COUNTED).slice(0, MAX_SECTIONS)
+    listed = true
+    const now = clock()
+    for (const section of sections) {
+      const uuid = uuidOf(section)
+      const known = before.get(uuid)
+      const isNew = known === undefined || known.contentChangedAt !== section.contentChangedAt
+      if (isNew || !dueAt.has(uuid)) dueAt.set(uuid, now)
+      for (const { path } of section.Location) {
+        const id = `${uuid}\n${path}`
+        if (!probes.has(id))
+          probes.set(id, { folder: path, library: section.title, item: null, dueAt: now, gone: false })
+      }
+    }
+    const uuids = new Set(sections.map(uuidOf))
+    for (const id of probes.keys()) if (!uuids.has(id.split('\n')[0]!)) probes.delete(id)
+    // A library that was removed is not one that lost everything.
+    for (const uuid of [...guarded.keys()]) if (!uuids.has(uuid)) guarded.delete(uuid)
+  }
+
+  /** How many there are, without listing any. */
+  async function total(key: string, type: number): Promise<number | null> {
+    const answer = await ask(`/library/sections/${key}/all?type=${type}`, { headers: page(0) })
+    if (!answer.ok || answer.status !== 200) return null
+    const size = numberIn(answer.headers['x-plex-container-total-size'])
+    return size ?? contentOf(answer.body, listingSchema)?.totalSize ?? null
+  }
+
+  async function countOf({ key, type }: SectionAnswer): Promise<Count | null> {
+    const { top, leaves } = COUNTED[type]!
+    const atTop = await total(key, top)
+    const below = leaves === null ? null : await total(key, leaves)
+    return atTop === null || (leaves !== null && below === null) ? null : { top: atTop, leaves: below }
+  }
+
+  /** An item whose file lies in the folder: the newest. */
+  async function itemIn(section: SectionAnswer, folder: string): Promise<string | null> {
+    const { top, leaves } = COUNTED[section.type]!
+    const answer = await ask(`/library/sections/${section.key}/all?type=${leaves ?? top}&sort=addedAt:desc`, {
+      headers: page(50),
+    })
+    if (!answer.ok || answer.status !== 200) return null
+    const items = contentOf(answer.body, listingSchema)?.Metadata ?? []
+    const inside = (file: string) => file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`)
+    return items.find(({ Media }) => Media.some(({ Part }) => Part.some(({ file }) => inside(file))))?.ratingKey ?? null
+  }
+
+  async function isThere(item: string): Promise<boolean | null> {
+    const answer = await ask(`/library/metadata/${item}?checkFiles=1`, { timeoutMs: 15_000 })
+    // Deleted, or a mount that hangs: neither says that the folder is gone.
+    if (!answer.ok || answer.status !== 200) return null
+    const parts =
+      contentOf(answer.body, listingSchema)?.Metadata.flatMap(({ Media }) => Media.flatMap(({ Part }) => Part)) ?? []
+    const known = parts.filter(({ exists, accessible }) => exists !== null || accessible !== null)
+    return known.length === 0 ? null : known.some(({ exists, accessible }) => exists !== false && accessible !== false)
+  }
+
+  return {
+    guarded: () => guarded,
+    gone: () => [...probes.values()].filter(({ gone }) => gone).map(({ library, folder }) => ({ library, folder })),
+    items: () =>
+      listed && sections.every((section) => counted.has(uuidOf(section)))
+        ? sections.reduce((sum, section) => sum + (guarded.get(uuidOf(section))?.last.top ?? 0), 0)
+        : null,
+    async sections() {
+      const answer = await ask('/library/sections')
+      const content = answer.ok && answer.status === 200 ? contentOf(answer.body, sectionsSchema) : null
+      if (content !== null) learn(content.Directory)
+    },
+    async count() {
+      const now = clock()
+      const isDue = (section: SectionAnswer) => (dueAt.get(uuidOf(section)) ?? Number.POSITIVE_INFINITY) <= now
+      const section = sections.find(isDue)
+      if (section === undefined) return false
+      const uuid = uuidOf(section)
+      dueAt.set(uuid, now + COUNT_EVERY_MS)
+      const count = await countOf(section)
+      if (count === null) {
+        dueAt.set(uuid, now + AGAIN_MS)
+        return sections.some(isDue)
+      }
+      const next = recount(guarded.get(uuid), section.title, count, deleted.get(uuid) ?? NOTHING_DELETED)
+      // A count in the middle of a scan, or of a database that is busy, is counted once more before it means anything.
+      if (next.loss !== null && guarded.get(uuid)?.loss === null && !suspected.has(uuid)) {
+        suspected.add(uuid)
+        dueAt.set(uuid, now + SETTLE_MS)
+      } else {
+        suspected.delete(uuid)
+        deleted.delete(uuid)
+        guarded.set(uuid, next)
+        counted.add(uuid)
+        changed()
+      }
+      return sections.some(isDue)
+    },
+    async probe() {
+      const now = clock()
+      const isDue = ({ dueAt }: Probe) => dueAt <= now
+      const entry = [...probes].find(([, probe]) => isDue(probe))
+      if (entry === undefined) return false
+      const [id, probe] = entry
+      probe.dueAt = now + PROBE_EVERY_MS
+      const section = sections.find((one) => uuidOf(one) === id.split('\n')[0])
+      if (section !== undefined) {
+        if (!probe.gone) probe.item = (await itemIn(section, probe.folder)) ?? probe.item
+        const there = probe.item === null ? null : await isThere(probe.item)
+        // Somebody may have deleted this one: the next probe takes another.
+        if (there === null) probe.item = null
+        else if (probe.gone === there) {
+          probe.gone = !there
+          changed()
+        }
+      }
+      return [...probes.values()].some(isDue)
+    },
+    heard({ type, body }) {
+      if (type === 'timeline') {
+        const state = numberIn(body.state)
+        const section = sections.find(({ key }) => key === textIn(body.sectionID))
+        // Emptying the trash after a scan tells the same: only what happens outside of one is somebody's doing.
+        if (state === 9 && section !== undefined && !isScanning()) {
+          const uuid = uuidOf(section)
+          const one = deletionOf(numberIn(body.type) ?? 1)
+          const before = deleted.get(uuid) ?? NOTHING_DELETED
+          deleted.set(uuid, { top: before.top + one.top, leaves: (before.leaves ?? 0) + (one.leaves ?? 0) })
+        }
+        return false
+      }
+      const isScan = type === 'activity' && textIn(Object(body.Activity).type).startsWith('library.update.section')
+      if (isScan) {
+        const key = textIn(Object(Object(body.Activity).Context).librarySectionID)
+        const section = sections.find((one) => one.key === key)
+        if (section) section.refreshing = body.event !== 'ended'
+      }
+      const isOver =
+        (isScan && body.event === 'ended') || (type === 'status' && body.notificationName === 'LIBRARY_UPDATE')
+      if (isOver) scannedAt = clock()
+      if (isOver) for (const uuid of dueAt.keys()) dueAt.set(uuid, clock())
+      return isOver
+    },
+    accept(uuid) {
+      const one = guarded.get(uuid)
+      if (one === undefined) return
+      guarded.set(uuid, accepted(one))
+      changed()
+    },
+  }
+}
+
+const page = (size: number) => ({ 'X-Plex-Container-Start': '0', 'X-Plex-Container-Size': String(size) })

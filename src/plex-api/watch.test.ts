@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict'
+import { describe, type TestContext, test } from 'node:test'
+import { virtualTime } from '../../test/support/virtual-time.ts'
+import { answerTo } from '../cli/demo/plex/answers.ts'
+import { createHousehold, somebodyPlays } from '../cli/demo/plex/household.ts'
+import type { PlexClient, PlexResult } from './client.ts'
+import { createPlexWatch } from './watch.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+
+/** A server in memory, watched in virtual time. */
+function watched(t: TestContext, fault: ((path: string) => PlexResult | null) | null = null) {
+  const time = virtualTime()
+  const household = createHousehold()
+  const calls: { at: number; call: string; headers: Record<string, string> }[] = []
+  const client: PlexClient = {
+    async request({ path, method = 'GET', headers = {} }) {
+      calls.push({ at: time.clock(), call: `${method} ${path}`, headers })
+      const failed = fault?.(path) ?? null
+      if (failed !== null) return failed
+      const url = new URL(path, 'http://plex')
+      const size = headers['X-Plex-Container-Size']
+      const answer = answerTo(household, {
+        method,
+        path: url.pathname,
+        query: url.searchParams,
+        start: 0,
+        size: size === undefined ? null : Number(size),
+      })
+      if ('status' in answer) return { ok: true, status: answer.status, headers: {}, body: Buffer.alloc(0) }
+      return {
+        ok: true,
+        status: 200,
+        headers: {},
+        body: Buffer.from(JSON.stringify({ [answer.root]: answer.container })),
+      }
+    },
+    close() {},
+  }
+  const watch = createPlexWatch({
+    clock: time.clock,
+    sleep: time.sleep,
+    client,
+    random: () => 0.5,
+    stored: new Map(),
+    changed() {},
+    answers() {},
+  })
+  const stop = new AbortController()
+  const running = watch.run(stop.signal)
+  t.after(async () => {
+    stop.abort()
+    await time.pass(SECOND)
+    await running
+  })
+  return { time, household, calls, watch, fail: (next: typeof fault) => (fault = next) }
+}
+const status =
+  (code: number) =>
+  (path: string): PlexResult | null =>
+    code === 401 && path === '/identity'
+      ? null
+      : { ok: true, status: code, headers: {}, body: Buffer.from('<h1>x</h1>') }
+const failure = (why: 'refused' | 'silent' | 'unreachable') => (): PlexResult => ({
+  ok: false,
+  failure: why,
+  detail: why,
+})
+
+const FORBIDDEN = /refreshReachability|updater\/check|emptyTrash|databases/
+
+describe('an hour of watching', () => {
+  for (const [name, behave] of [
+    ['a calm server', () => {}],
+    [
+      'a busy one: frames all the time',
+      (its: ReturnType<typeof watched>) => {
+        its.watch.heard({ type: 'playing', body: { sessionKey: '1', state: 'playing' } })
+        its.watch.heard({ type: 'status', body: { notificationName: 'LIBRARY_UPDATE' } })
+        its.watch.heard({ type: 'reachability', body: {} })
+        its.watch.heard({ type: 'account', body: {} })
+      },
+    ],
+    [
+      'one that flaps',
+      (its: ReturnType<typeof watched>) => {
+        its.fail(its.time.clock() % (2 * MINUTE) < MINUTE ? failure('refused') : null)
+        its.watch.closed({ opened: false, startedAt: its.time.clock(), failure: 'refused', status: null, detail: '' })
+      },
+    ],
+    ['one that refuses the token', (its: ReturnType<typeof watched>) => its.fail(status(401))],
+  ] as const) {
+    test(`${name} costs at most 24 requests in any minute, and none that is forbidden`, async (t) => {
+      const its = watched(t)
+      for (let passed = 0; passed < 60 * MINUTE; passed += 20 * SECOND) {
+        behave(its)
+        await its.time.pass(20 * SECOND)
+      }
+      const times = its.calls.map(({ at }) => at)
+      const most = Math.max(...times.map((at) => times.filter((other) => other >= at && other < at + MINUTE).length))
+      assert.ok(most <= 24, `${most} requests in a minute`)
+      assert.ok(times.length > 100, `${times.length} requests in an hour`)
+      for (const { call, headers } of its.calls) {
+        assert.doesNotMatch(call, FORBIDDEN)
+        if (call.includes('/all?')) assert.notEqual(headers['X-Plex-Container-Size'], undefined, call)
+      }
+    })
+  }
+})
+
+describe('what is known of a server', () => {
+  test('after a minute it is all there', async (t) => {
+    const { time, household, watch } = watched(t)
+    somebodyPlays(household, 0, 's0001')
+    somebodyPlays(household, 1, null)
+    await time.pass(2 * MINUTE)
+    assert.deepEqual(watch.view(), {
+      state: 'up',
+      reachable: true,
+      version: '1.43.1.10611-1e34174b1',
+      name: 'Plex Demo',
+      signedIn: true,
+      remoteAccess: true,
+      activeStreams: 2,
+      activeTranscodes: 1,
+      libraryItems: 121,
+      owner: true,
+      debugLog: true,
+      autoEmptyTrash: true,
+      diagnostics: ['logs', 'databases', 'streaminglogs'],
+    })
+    assert.deepEqual(watch.judgements().troubles, [])
+    assert.deepEqual(
+      [...watch.judgements().guarded.values()].map(({ last }) => last),
+      [
+        { top: 120, leaves: null },
+        { top: 1, leaves: 200 },
+      ],
+    )
+  })
+
+  test('a loss is told after a second count, and over when all is back', async (t) => {
+    const { time, household, watch } = watched(t)
+    await time.pass(2 * MINUTE)
+    const { items } = household.sections[0]!
+    const gone = items.splice(0, 30)
+    watch.heard({ type: 'status', body: { notificationName: 'LIBRARY_UPDATE' } })
+    await time.pass(10 * SECOND)
+    const loss = () => [...watch.judgements().guarded.values()][0]!.loss
+    assert.equal(loss(), null, 'one count may be in the middle of a scan')
+    await time.pass(2 * MINUTE)
+    assert.deepEqual(loss(), { missing: 30, of: 120, what: 'items' })
+    items.push(...gone)
+    watch.heard({ type: 'status', body: { notificationName: 'LIBRARY_UPDATE' } })
+    await time.pass(2 * MINUTE)
+    assert.equal(loss(), null)
+  })
+
+  test('what somebody deleted outside of a scan is no loss; during one it is', async (t) => {
+    for (const scanning of [false, true]) {
+      const { time, household, watch } = watched(t)
+      await time.pass(2 * MINUTE)
+      if (scanning)
+        watch.heard({
+          type: 'activity',
+          body: { event: 'started', Activity: { type: 'library.update.section', Context: { librarySectionID: '1' } } },
+        })
+      household.sections[0]!.items.splice(0, 30)
+      for (let deleted = 0; deleted < 30; deleted++)
+        watch.heard({ type: 'timeline', body: { sectionID: 1, state: '9', type: 1 } })
+      if (scanning)
+        watch.heard({
+          type: 'activity',
+          body: { event: 'ended', Activity: { type: 'library.update.section', Context: { librarySectionID: '1' } } },
+        })
+      else watch.heard({ type: 'status', body: { notificationName: 'LIBRARY_UPDATE' } })
+      await time.pass(3 * MINUTE)
+      assert.equal([...watch.judgements().guarded.values()][0]!.loss === null, !scanning)
+    }
+  })
+
+  test('a folder whose known file is gone is named, and not any more when it is back', async (t) => {
+    const { time, household, watch } = watched(t)
+    await time.pass(2 * MINUTE)
+    for (const item of household.sections[1]!.items) item.exists = false
+    await time.pass(17 * MINUTE)
+    assert.deepEqual(watch.judgements().gone, [{ library: 'Series', folder: '/media/series' }])
+    for (const item of household.sections[1]!.items) item.exists = true
+    await time.pass(17 * MINUTE)
+    assert.deepEqual(watch.judgements().gone, [])
+  })
+
+  test('the trash is kept by one setting, which is read back', async (t) => {
+    const { time, household, calls, watch } = watched(t)
+    await time.pass(MINUTE)
+    const kept = watch.keepTrash()
+    await time.pass(MINUTE)
+    assert.equal(await kept, true)
+    assert.equal(household.prefs.get('autoEmptyTrash'), false)
+    assert.deepEqual(
+      calls.filter(({ call }) => call.startsWith('PUT')).map(({ call }) => call),
+      ['PUT /:/prefs?autoEmptyTrash=0'],
+    )
+  })
+
+  for (const [why, state, rule] of [
+    ['refused', 'refused', 'server.down'],
+    ['silent', 'hung', 'server.hung'],
+    ['unreachable', 'unreachable', 'server.down'],
+  ] as const) {
+    test(`a server that is ${state}: once, after a minute, until it answers`, async (t) => {
+      const { time, fail, watch } = watched(t)
+      await time.pass(2 * MINUTE)
+      fail(failure(why))
+      await time.pass(55 * SECOND)
+      assert.equal(watch.view().state, 'up')
+      await time.pass(60 * SECOND)
+      assert.equal(watch.view().state, state)
+      assert.deepEqual(
+        watch.judgements().troubles?.map((one) => one.rule),
+        [rule],
+      )
+      assert.equal(watch.judgements().remoteLost, false, 'what was known is not forgotten')
+      fail(null)
+      await time.pass(30 * SECOND)
+      assert.equal(watch.view().state, 'up')
+      assert.deepEqual(watch.judgements().troubles, [])
+    })
+  }
+
+  test('503 for a while is a start, then maintenance; a refused token is neither', async (t) => {
+    const { time, fail, watch } = watched(t)
+    await time.pass(MINUTE)
+    fail(status(503))
+    await time.pass(40 * SECOND)
+    assert.equal(watch.view().state, 'starting')
+    await time.pass(70 * SECOND)
+    assert.equal(watch.view().state, 'maintenance')
+    fail(status(401))
+    await time.pass(10 * MINUTE)
+    assert.equal(watch.view().state, 'unauthorized')
+    assert.deepEqual(
+      watch.judgements().troubles?.map(({ rule }) => rule),
+      ['auth.token_refused'],
+    )
+    fail(null)
+    await time.pass(2 * MINUTE)
+    assert.equal(watch.view().state, 'up')
+  })
+
+  for (const code of [401, 404]) {
+    test(`another program at the address, which answers ${code}, is said to be one`, async (t) => {
+      const other = (): PlexResult => ({ ok: true, status: code, headers: {}, body: Buffer.alloc(0) })
+      const { time, watch } = watched(t, other)
+      await time.pass(30 * SECOND)
+      assert.equal(watch.view().state, null)
+      await time.pass(3 * MINUTE)
+      assert.equal(watch.view().state, 'unreachable')
+      assert.match(watch.judgements().troubles![0]!.detail, /no Plex server/)
+    })
+  }
+})
