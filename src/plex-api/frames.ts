@@ -7,20 +7,21 @@ export type Frame = { type: string; body: Record<string, unknown> }
 /** One line of the log stream. `level` and `time` as they came; a time that is missing is null. */
 export type LogFrame = { level: string | null; thread: string; time: string | null; message: string }
 
-/** Bytes of one message; a longer one is not read. */
+/** Characters of one message; a longer one is not read. */
 const FRAME_LIMIT = 4 * 1024 * 1024
 const MAX_ELEMENTS = 5_000
 
 const record = z.record(z.string(), z.unknown())
 
 /** What a text could not be read as, for one word in the log. */
-export type Unreadable = 'not json' | 'unknown shape'
+export type Unreadable = 'not json' | 'unknown shape' | 'too large'
 
 /**
  * The frames of one message. `event` is the name that server-sent events give beside the data; a websocket has none.
  * An element may stand alone or in an array, in a container or without one.
  */
 export function framesOf(text: string, event: string | null = null): Frame[] | Unreadable {
+  if (text.length > FRAME_LIMIT) return 'too large'
   let json: unknown
   try {
     json = JSON.parse(text)

@@ -13,10 +13,7 @@ const COUNT_EVERY_MS = 3_600_000
 const PROBE_EVERY_MS = 15 * 60_000
 const MAX_SECTIONS = 200
 
-type Ask = (
-  path: string,
-  options?: { headers?: Record<string, string>; timeoutMs?: number },
-) => Promise<PlexResult>
+type Ask = (path: string, options?: { headers?: Record<string, string>; timeoutMs?: number }) => Promise<PlexResult>
 
 /** A folder of a library of which a known file is gone. */
 export type Gone = { library: string; folder: string }

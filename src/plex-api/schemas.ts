@@ -65,9 +65,6 @@ export const listingSchema = z.object({
 
 export const prefsSchema = z.object({ Setting: listOf(z.object({ id: text, value: anything })) })
 
-/** The updater's answer holds the owner's token in addresses; they are not read. */
-const updateSchema = z.object({ Release: listOf(z.object({ version: text, state: text })) })
-
 const transcodeSchema = z.object({
   key: text,
   videoDecision: text,
