@@ -1,6 +1,6 @@
 // Keeps work running that must never stop: a fall is named, told when it is a new one, and the work begins again.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from './log.ts'
+import { type Pause, pause } from './time/pause.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
@@ -16,6 +16,7 @@ type Supervised = {
   log: Pick<Log, 'warn' | 'error'>
   /** Milliseconds that only ever grow. */
   clock(): number
+  pause?: Pause
   details?: Record<string, unknown>
   /** It fell and begins again in `pauseMs`. */
   fell?(error: Error, pauseMs: number): void
@@ -41,7 +42,7 @@ export async function supervise(deps: Supervised): Promise<void> {
       failures.failed(error)
       deps.fell?.(error, pauseMs)
     }
-    await wait(pauseMs, null, { signal }).catch(() => null)
+    await (deps.pause ?? pause)(pauseMs, signal)
   }
 }
 
@@ -64,7 +65,7 @@ export function createFailures(tell: (error: Error) => void) {
   }
 }
 
-const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
+export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
 /** What the log has to hold of an error that nobody expected. */
 export const failure = (thrown: unknown) => {

@@ -1,9 +1,10 @@
 // The one door of a server: what any of its sources heard is applied to the incidents and committed with the source's own place.
-import { setTimeout as wait } from 'node:timers/promises'
 import { type Changes, isNothing, NO_CHANGES } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import { failure } from '../supervise.ts'
+import { type Pause, pause } from '../time/pause.ts'
 import { type Committer, type Extra, valueKeys } from './commit.ts'
 import type { Hear } from './source.ts'
 
@@ -20,6 +21,7 @@ type DoorDeps = {
   now(): number
   /** Milliseconds that only ever grow, to measure with. */
   clock(): number
+  pause?: Pause
   /** Something that is shown but not stored changed: the time of the last line. */
   changed(): void
   /** Line time of the newest record before the restart. */
@@ -77,8 +79,17 @@ export function createDoor(deps: DoorDeps): Door {
       } catch {
         // `flush` said so.
         if (signal.aborted) return
-        await wait(STORE_RETRY_MS, null, { signal }).catch(() => null)
+        await (deps.pause ?? pause)(STORE_RETRY_MS, signal)
       }
+    }
+  }
+
+  /** It is heard already: what goes wrong now must not let it be handed in again. */
+  function tell(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      log.error('cannot tell what was read', { server, ...failure(error) })
     }
   }
 
@@ -103,11 +114,13 @@ export function createDoor(deps: DoorDeps): Door {
         for (const { detail, file } of gaps) log.warn(`log lines were lost: ${detail}`, { server, file })
         const isUrgent = isFirst || !isNothing(changes) || gaps.length > 0 || Object.keys(values).length > 0
         if (isUrgent || clock() - storedAt > PLACES_EVERY_MS) await stored(signal)
-        if (read !== null) {
-          status.lines += read.lines
-          deps.metrics.linesRead(server, read.file, read.lines)
-        }
-        deps.changed()
+        tell(() => {
+          if (read !== null) {
+            status.lines += read.lines
+            deps.metrics.linesRead(server, read.file, read.lines)
+          }
+          deps.changed()
+        })
         return changes.incidents
       },
     commit(changes, extra) {

@@ -1,6 +1,7 @@
 // A Logs folder as a source of one server: bytes of its files → records → what they mean → the door.
-import type { Batch } from '../source/batch.ts'
+import type { Batch, Gap } from '../source/batch.ts'
 import type { FolderSource } from '../source/folder.ts'
+import { createCulprits } from './culprits.ts'
 import type { Meanings } from './meaning.ts'
 import type { Hear, Source } from './source.ts'
 import { createSurroundings } from './surroundings.ts'
@@ -18,17 +19,15 @@ export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps):
   const zones = createZones(files)
   const behind = new Map<string, number>()
   const surroundings = createSurroundings()
+  const culprits = createCulprits()
   let caughtUp = false
   let roundAt = clock()
 
-  async function handle(batch: Batch, hear: Hear): Promise<void> {
-    const { file, live, gap } = batch
-    const read = meanings.of(batch, await zones.of(batch))
-    const taken = {
-      file,
-      bytes: batch.bytes.subarray(0, read.consumed),
-      begins: batch.checkpointAt(0).offset === 0,
-    }
+  /** Hands in `part`, which is the beginning of `batch`. */
+  async function handle(batch: Batch, part: Batch, hear: Hear): Promise<void> {
+    const { file, live, gap } = part
+    const read = meanings.of(part, await zones.of(part))
+    const taken = { file, bytes: part.bytes.subarray(0, read.consumed), begins: part.checkpointAt(0).offset === 0 }
     const offset = (index: number) => read.offsets[index]!
     const changed = await hear(
       read.outcomes,
@@ -39,11 +38,31 @@ export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps):
         related: (index, fields) => surroundings.related(taken, offset(index), fields),
         later: surroundings.handIn(taken),
       },
-      { places: { [file]: batch.checkpointAt(read.consumed) }, gaps: gap ? [gap] : [] },
+      { places: { [file]: part.checkpointAt(read.consumed) }, gaps: gap ? [gap] : [] },
     )
-    surroundings.took(taken, changed)
+    // First of all: from here on it is counted.
     files.took(batch, read.consumed)
+    surroundings.took(taken, changed)
     if (read.lastAt !== null) behind.set(file, Math.min(read.lastAt, now()))
+  }
+
+  async function passOver(batch: Batch, { file, live, checkpointAt, bytes, gap }: Batch, passed: Gap, hear: Hear) {
+    const places = { [file]: checkpointAt(bytes.length) }
+    await hear([], { live, read: { file, lines: 0, lastAt: null } }, { places, gaps: gap ? [gap, passed] : [passed] })
+    files.took(batch, bytes.length)
+  }
+
+  async function handleOrPass(batch: Batch, hear: Hear, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const part = culprits.partOf(batch)
+      try {
+        await handle(batch, part, hear)
+        return culprits.went(part)
+      } catch (error) {
+        const passed = culprits.fell(part, error)
+        if (passed !== null) return passOver(batch, part, passed, hear)
+      }
+    }
   }
 
   return {
@@ -57,7 +76,7 @@ export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps):
       while (!signal.aborted) {
         const batch = await files.read()
         roundAt = clock()
-        if (batch !== null) await handle(batch, hear)
+        if (batch !== null) await handleOrPass(batch, hear, signal)
         else {
           caughtUp ||= files.state().state === 'reading'
           behind.clear()

@@ -1,6 +1,7 @@
 // The sources of one server at work: each is supervised, and a spare only runs while no source before it can be read.
 import type { Log } from '../log.ts'
 import { supervise } from '../supervise.ts'
+import type { Pause } from '../time/pause.ts'
 import type { Door } from './door.ts'
 import type { Source, SourceKind, SourceState } from './source.ts'
 
@@ -32,11 +33,13 @@ type SourcesDeps = {
   log: Log
   /** Milliseconds that only ever grow. */
   clock(): number
+  pause?: Pause
   /** A source shows another state now. */
   changed(): void
 }
 
-export function createSources({ server, sources, door, log, clock, changed }: SourcesDeps): Sources {
+export function createSources(deps: SourcesDeps): Sources {
+  const { server, sources, door, log, clock, changed } = deps
   const fallen = new Map<string, string>()
   /** `beganAt`: of the run that is under way; null between a fall and the next one. */
   const turns = new Map<Source, { stop: AbortController; ended: Promise<void>; beganAt: number | null }>()
@@ -66,6 +69,7 @@ export function createSources({ server, sources, door, log, clock, changed }: So
       signal: both,
       log,
       clock,
+      ...(deps.pause && { pause: deps.pause }),
       async run(until) {
         turn.beganAt = clock()
         const hear = door.of(source.name, until)

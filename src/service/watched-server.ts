@@ -12,6 +12,7 @@ import { createKnobs } from '../settings/knobs.ts'
 import type { ServerSettings, Settings } from '../settings/settings.ts'
 import type { Store } from '../store/store.ts'
 import { createFailures, failure } from '../supervise.ts'
+import { type Pause, pause } from '../time/pause.ts'
 import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
 import { createDoor, type Door } from './door.ts'
@@ -41,6 +42,8 @@ type WatchedServerDeps = {
   now(): number
   /** Milliseconds that only ever grow, to measure with. */
   clock(): number
+  /** Tests hand in one that they end themselves. */
+  pause?: Pause
   newId(): string
   /** Home Assistant or the pages may show something else now. */
   changed(): void
@@ -83,19 +86,19 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   const knobs = createKnobs({
     policy: settings.policy,
     stored: stored.knobs,
-    save: (text) => store.commit({ values: { [keys.knobs]: text } }),
+    save: (text) => door.commit(NO_CHANGES, { values: { [keys.knobs]: text } }),
   })
   const policyOf = (rule: string | null) => policyFor(rule === null ? undefined : matcher.rule(rule), knobs.policy())
   const shared = { ...deps, server: server.id, rule: matcher.rule, policyOf }
   const compose = createComposer({ ...shared, timeZone: settings.timeZone })
   const since = stored.since ?? now()
-  if (stored.since === null) store.commit({ values: { [keys.since]: since } })
   const correlator = createCorrelator({ ...shared, compose, learnedAt: since + LEARNING_MS, stored })
   const committer = createCommitter({
     ...shared,
     correlator,
     outbox: { plan: (alerts, at) => deps.outbox().plan(alerts, at), wake: () => deps.outbox().wake() },
   })
+  if (stored.since === null) committer.keep(NO_CHANGES, { values: { [keys.since]: since } })
   const door = createDoor({ ...shared, correlator, committer, lastLineAt: stored.lastLineAt })
   const meanings = createMeanings(deps)
   const opened = deps.openSources({
@@ -122,6 +125,21 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     door.commit(correlator.tick(at))
   }
 
+  async function keepTicking(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await (deps.pause ?? pause)(TICK_MS, signal)
+      if (signal.aborted) return
+      try {
+        sources.look()
+        // Before the backlog is read an open incident may only look quiet.
+        if (sources.caughtUp()) await tick(signal)
+        failures.over()
+      } catch (error) {
+        if (!signal.aborted) failures.failed(error)
+      }
+    }
+  }
+
   const apply: WatchedServer['apply'] = (change) => door.commit(change(correlator, now()))
 
   const onCommand = createCommands({ ...shared, correlator, knobs, door, apply })
@@ -140,22 +158,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     onCommand,
     snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs }, now()),
     async start(signal) {
-      let ticking = false
-      const timer = setInterval(async () => {
-        sources.look()
-        // Before the backlog is read an open incident may only look quiet.
-        if (ticking || !sources.caughtUp()) return
-        ticking = true
-        try {
-          await tick(signal)
-          failures.over()
-        } catch (error) {
-          if (!signal.aborted) failures.failed(error)
-        }
-        ticking = false
-      }, TICK_MS)
-      await sources.run(signal)
-      clearInterval(timer)
+      await Promise.all([sources.run(signal), keepTicking(signal)])
       try {
         door.commit(NO_CHANGES)
       } catch (error) {

@@ -43,7 +43,7 @@ export type ChannelState = {
   fingerprint: string
 }
 
-export type StoredGap = Gap & { server: string; at: number }
+export type StoredGap = Omit<Gap, 'kept'> & { server: string; at: number; kept: string | null }
 
 /** Everything here is stored together or not at all. */
 export type Commit = {
@@ -56,7 +56,7 @@ export type Commit = {
   /** New or changed ones. */
   deliveries?: Delivery[]
   channels?: ChannelState[]
-  gaps?: StoredGap[]
+  gaps?: (Gap & { server: string; at: number })[]
   /** JSON values by key: mutes, life of a server, last line. */
   values?: Record<string, unknown>
 }

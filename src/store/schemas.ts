@@ -111,4 +111,5 @@ export const gapSchema = z.object({
   reason: z.enum(GAP_REASONS),
   detail: z.string(),
   bytes: z.number().nullable(),
+  kept: z.string().nullable(),
 })

@@ -77,7 +77,7 @@ export type Store = {
 export function openStore(options: { path: string; now: number }): Store {
   const { db, persistent, notices } = openDatabase(options)
   const places = db.prepare('SELECT key, body FROM place WHERE server = ? AND source = ? ORDER BY key')
-  const gaps = db.prepare('SELECT server, at, file, reason, detail, bytes FROM gap ORDER BY id DESC LIMIT ?')
+  const gaps = db.prepare('SELECT server, at, file, reason, detail, bytes, kept FROM gap ORDER BY id DESC LIMIT ?')
   const value = db.prepare('SELECT json FROM value WHERE key = ?')
   const bytes = db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
   return {

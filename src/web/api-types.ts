@@ -106,6 +106,8 @@ export type GapInfo = {
   reason: Gap['reason']
   detail: string
   bytes: number | null
+  /** The beginning of a record that was passed over. */
+  kept: string | null
 }
 
 export type Status = {

@@ -56,6 +56,7 @@ const gapSchema = z.object({
   reason: z.enum(GAP_REASONS),
   detail: z.string(),
   bytes: z.number().nullable(),
+  kept: z.string().nullable(),
 }) satisfies z.ZodType<GapInfo>
 
 export const statusSchema = z

@@ -102,6 +102,7 @@ function gaps({ gaps }: Status) {
             <span class="row-title">${gap.file}</span>
             <span class="row-facts">${t(`gap_${gap.reason}`)} · ${gap.bytes === null ? '' : bytes(gap.bytes)} · ${time(gap.at)}</span>
             <p class="detail">${english(gap.detail)}</p>
+            ${gap.kept ? html`<pre class="detail">${english(gap.kept)}</pre>` : nothing}
           </div>
         </li>`,
       )}
