@@ -1,5 +1,5 @@
 // The commands; the only file that knows the process, its environment and the clock.
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import about from '../package.json' with { type: 'json' }
@@ -8,6 +8,7 @@ import { helpFor } from './cli/help.ts'
 import { type CommandIo, print } from './cli/io.ts'
 import { startLean } from './lean-start.ts'
 import { dropPrivileges } from './privileges.ts'
+import { readRegularFile } from './regular-file.ts'
 import type { LoadDeps, Loaded } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
 
@@ -15,6 +16,8 @@ const WRONG_SETTINGS = 78
 const WRONG_USAGE = 2
 const STOP_LIMIT_MS = 4_500
 const LINGER_MS = 1_000
+const LARGEST_SETTINGS = 1024 * 1024
+const LARGEST_SECRET = 64 * 1024
 
 const USAGE = `Sentarr ${about.version}: your Plex server's guardian
 
@@ -47,7 +50,8 @@ const io: CommandIo = {
 
 const sources: LoadDeps = {
   env,
-  readFile: (path) => readFileSync(path, 'utf8'),
+  readFile: (path) => readRegularFile(path, { most: LARGEST_SETTINGS }),
+  readSecret: (path) => readRegularFile(path, { most: LARGEST_SECRET }),
   isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
   machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
 }

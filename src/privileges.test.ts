@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -14,7 +14,7 @@ function container({ uid = 0, allowed = true } = {}) {
   return {
     calls,
     process: { getuid: () => uid, setuid: set('uid'), setgid: set('gid'), setgroups: set('groups') },
-    chown: (path: string, user: number, group: number) => void calls.push(`chown ${path} ${user}:${group}`),
+    lchown: (path: string, user: number, group: number) => void calls.push(`chown ${path} ${user}:${group}`),
   }
 }
 
@@ -27,11 +27,27 @@ test('root in a container takes over the folders, then becomes the user: the gro
   assert.deepEqual(calls, [
     `chown ${folder} 1001:1002`,
     `chown ${join(folder, 'sentarr.db')} 1001:1002`,
-    'chown /absent 1001:1002',
     'groups 1002',
     'gid 1002',
     'uid 1001',
   ])
+})
+
+test('what is a link, has other names, or is not ours keeps its owner', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-'))
+  const victims = mkdtempSync(join(tmpdir(), 'sentarr-'))
+  writeFileSync(join(victims, 'file'), '')
+  symlinkSync(join(victims, 'file'), join(folder, 'sentarr.db'))
+  linkSync(join(victims, 'file'), join(folder, 'sentarr.yaml'))
+  symlinkSync(victims, join(folder, 'rules'))
+  writeFileSync(join(folder, 'id_rsa'), '')
+  symlinkSync(victims, join(victims, 'data'))
+  const { calls, ...deps } = container()
+  dropPrivileges({ ...deps, env: { PUID: '1001' }, folders: [folder, join(victims, 'data')] })
+  assert.deepEqual(
+    calls.filter((call) => call.startsWith('chown')),
+    [`chown ${folder} 1001:1001`],
+  )
 })
 
 for (const [name, uid, env] of [

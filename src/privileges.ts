@@ -1,27 +1,31 @@
 // In a container the service starts as root only to make its folders its own; then it gives root up for PUID and PGID.
-import { chownSync, readdirSync } from 'node:fs'
+import { lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+
+/** What the service itself makes. Whatever else lies in its folders is somebody else's, and is for its owner to hand over. */
+const OURS = /^(?:sentarr\.db(?:-wal|-shm|-journal)?(?:\..*)?|sentarr\.db\..*|sentarr\.yaml(?:\.new)?|rules)$/
 
 type Deps = {
   env: Readonly<Record<string, string | undefined>>
   /** Folders the service writes to. */
   folders: readonly string[]
   process: Pick<NodeJS.Process, 'getuid' | 'setuid' | 'setgid' | 'setgroups'>
-  chown?: (path: string, uid: number, gid: number) => void
+  /** Changes the owner of what stands there itself, never of what it leads to. */
+  lchown?: (path: string, uid: number, gid: number) => void
 }
 
 /**
  * Gives up root. Does nothing when not root, without PUID, or as a Home Assistant app (its /data belongs to root, logs to anyone).
  * Returns a sentence for the log; null when nothing was done.
  */
-export function dropPrivileges({ env, folders, process, chown = chownSync }: Deps): string | null {
+export function dropPrivileges({ env, folders, process, lchown = lchownSync }: Deps): string | null {
   if (process.getuid?.() !== 0 || env.SUPERVISOR_TOKEN || !env.PUID) return null
   const [uid, gid] = [Number(env.PUID), Number(env.PGID || env.PUID)]
   if (!Number.isInteger(uid) || !Number.isInteger(gid) || uid < 0 || gid < 0) {
     return `PUID ${env.PUID} and PGID ${env.PGID ?? ''} are not numbers of a user and a group: Sentarr goes on as root.`
   }
   if (uid === 0) return null
-  for (const folder of folders) takeOver(folder, uid, gid, chown)
+  for (const folder of folders) takeOver(folder, (path) => lchown(path, uid, gid))
   try {
     process.setgroups?.([gid])
     process.setgid?.(gid)
@@ -32,10 +36,17 @@ export function dropPrivileges({ env, folders, process, chown = chownSync }: Dep
   }
 }
 
-/** The folder and the files in it; what cannot be taken over shows as not writable later. */
-function takeOver(folder: string, uid: number, gid: number, chown: NonNullable<Deps['chown']>): void {
+/** The folder and our own files in it; what cannot be taken over shows as not writable later. */
+function takeOver(folder: string, own: (path: string) => void): void {
   try {
-    chown(folder, uid, gid)
-    for (const name of readdirSync(folder)) chown(join(folder, name), uid, gid)
+    if (!isPlain(folder)) return
+    own(folder)
+    for (const name of readdirSync(folder)) if (OURS.test(name) && isPlain(join(folder, name))) own(join(folder, name))
   } catch {}
+}
+
+/** A folder, or a file under this name alone: one of several hard links may be another's. Links, pipes and devices are neither. */
+function isPlain(path: string): boolean {
+  const found = lstatSync(path)
+  return found.isDirectory() || (found.isFile() && found.nlink === 1)
 }

@@ -4,13 +4,15 @@ import { loadSettings } from '../settings/load.ts'
 import { checkConfig } from './check-config.ts'
 
 function check(env: Record<string, string>, yaml = '') {
+  const readFile = (path: string) => {
+    if (path === '/config/sentarr.yaml') return yaml
+    if (path === '/run/token') return 'a-secret-token\n'
+    throw Object.assign(new Error(path), { code: 'ENOENT' })
+  }
   const loaded = loadSettings({
     env,
-    readFile(path) {
-      if (path === '/config/sentarr.yaml') return yaml
-      if (path === '/run/token') return 'a-secret-token\n'
-      throw Object.assign(new Error(path), { code: 'ENOENT' })
-    },
+    readFile,
+    readSecret: readFile,
     isFile: () => false,
     machineZone: () => 'UTC',
   })

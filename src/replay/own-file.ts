@@ -1,7 +1,8 @@
 // One file of a person's own rules: read, replaced, removed. Its rules are put in force by whoever watches the folder.
-import { readFileSync, rmSync, statSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { notFound, Refused } from '../refused.ts'
+import { FileRefused, readRegularFile } from '../regular-file.ts'
 import { replaceFile } from '../settings/edit/replace-file.ts'
 
 export const LARGEST_BYTES = 64 * 1024
@@ -23,8 +24,12 @@ export function createOwnFiles({ folder }: { folder: string }) {
   return {
     read: (name: string): string =>
       attempt(() => {
-        if (statSync(pathOf(name)).size > LARGEST_BYTES) throw new Refused('too_large', 'Edit this file by hand.')
-        return readFileSync(pathOf(name), 'utf8')
+        try {
+          return readRegularFile(pathOf(name), { most: LARGEST_BYTES, inside: true })
+        } catch (error) {
+          if (!(error instanceof FileRefused)) throw error
+          throw new Refused(error.code === 'ETOOLARGE' ? 'too_large' : 'unavailable', `This file ${error.message}.`)
+        }
       }),
     save: (name: string, yaml: string): void => attempt(() => replaceFile(pathOf(name), yaml)),
     remove: (name: string): void => attempt(() => rmSync(pathOf(name))),

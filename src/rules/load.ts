@@ -4,12 +4,21 @@ import type { Engine } from './engine.ts'
 import { linearEngine } from './linear-engine.ts'
 import { type Rule, ruleSchema } from './rule.ts'
 
+/** More of one file help nobody. */
+const MOST_PROBLEMS = 20
+
 /** Reads a file of rules (a YAML list). Faulty rules are left out; each fault is one line: `file:line: rule: field: what is wrong`. */
 export function parseRuleFile(
   name: string,
   text: string,
   engine: Engine = linearEngine,
 ): { rules: Rule[]; problems: string[] } {
+  const { rules, problems } = parse(name, text, engine)
+  const more = problems.length - MOST_PROBLEMS
+  return { rules, problems: more > 0 ? [...problems.slice(0, MOST_PROBLEMS), `${name}:1: and ${more} more`] : problems }
+}
+
+function parse(name: string, text: string, engine: Engine): { rules: Rule[]; problems: string[] } {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const lineAt = (offset: number) => lines.linePos(offset).line

@@ -1,10 +1,12 @@
 // Users' files of rules as they stand in their folder; a file that was broken while it was edited keeps the rules it had.
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { FileRefused, readRegularFile } from '../regular-file.ts'
 import { parseRuleFile } from './load.ts'
 import type { Rule } from './rule.ts'
 
 const LARGEST_BYTES = 1024 * 1024
+const MOST_FILES = 100
 
 export type RuleFile = {
   name: string
@@ -22,22 +24,29 @@ export async function readRuleFiles(folder: string, before: readonly RuleFile[])
     (all) => all.filter((name) => /^[^.].*\.ya?ml$/i.test(name)).sort(),
     () => [],
   )
-  return Promise.all(names.map((name) => readRuleFile(join(folder, name), name, known.get(name))))
+  const beyond = names.splice(MOST_FILES)
+  const files = await Promise.all(names.map((name) => readRuleFile(join(folder, name), name, known.get(name))))
+  if (beyond.length === 0) return files
+  const left = beyond[0]!
+  const problem = `${left}:1: is left out, as all after it: there may be ${MOST_FILES} files`
+  return [...files, known.get(left) ?? { name: left, rules: [], problems: [problem], version: 'left out' }]
 }
 
 async function readRuleFile(path: string, name: string, before: RuleFile | undefined): Promise<RuleFile> {
+  let version = ''
   try {
-    const { mtimeMs, size } = await stat(path)
-    const version = `${mtimeMs} ${size}`
+    const { mtimeMs, ctimeMs, size } = await stat(path)
+    version = `${mtimeMs} ${ctimeMs} ${size}`
     if (before?.version === version) return before
-    if (size > LARGEST_BYTES) return faulty(name, version, [`${name}:1: is larger than 1 MiB`], before)
-    const { rules, problems } = parseRuleFile(name, await readFile(path, 'utf8'))
+    const { rules, problems } = parseRuleFile(name, readRegularFile(path, { most: LARGEST_BYTES, inside: true }))
     if (problems.length > 0) return faulty(name, version, problems, before, rules)
     return { name, version, rules, problems }
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException
-    if (before?.version === code) return before
-    return faulty(name, code, [`${name}:1: cannot be read (${code})`], before)
+    version ||= code
+    if (before?.version === version) return before
+    const why = error instanceof FileRefused ? error.message : `cannot be read (${code})`
+    return faulty(name, version, [`${name}:1: ${why}`], before)
   }
 }
 

@@ -5,12 +5,14 @@ import { formatProblems } from './problem.ts'
 
 function load(env: Record<string, string>, channels: unknown[] = [], more: object = {}) {
   const files: Record<string, string> = { '/data/options.json': JSON.stringify({ channels, ...more }) }
+  const readFile = (path: string) => {
+    if (files[path] !== undefined) return files[path]
+    throw Object.assign(new Error(path), { code: 'ENOENT' })
+  }
   return loadSettings({
     env,
-    readFile(path) {
-      if (files[path] !== undefined) return files[path]
-      throw Object.assign(new Error(path), { code: 'ENOENT' })
-    },
+    readFile,
+    readSecret: readFile,
     isFile: () => false,
     machineZone: () => 'UTC',
   })

@@ -19,13 +19,15 @@ function load({ env = {}, options, yaml, files = {} }: Given): Loaded {
     }),
     ...(yaml !== undefined && { '/config/sentarr.yaml': yaml }),
   }
+  const readFile = (path: string) => {
+    const text = all[path]
+    if (typeof text === 'string') return text
+    throw Object.assign(new Error(path), { code: text === null ? 'EACCES' : 'ENOENT' })
+  }
   return loadSettings({
     env,
-    readFile(path) {
-      const text = all[path]
-      if (typeof text === 'string') return text
-      throw Object.assign(new Error(path), { code: text === null ? 'EACCES' : 'ENOENT' })
-    },
+    readFile,
+    readSecret: readFile,
     isFile: (path) => path in all,
     machineZone: () => 'Europe/Berlin',
   })

@@ -17,8 +17,10 @@ export type Loaded =
 
 export type LoadDeps = {
   env: Readonly<Record<string, string | undefined>>
-  /** Text of a file. Throws an error with `code` ENOENT when there is none. */
+  /** Text of a file of settings. Throws an error with `code` ENOENT when there is none. */
   readFile: ReadFile
+  /** Text of a file that a setting names. */
+  readSecret: ReadFile
   /** Whether the path names a file rather than a folder; false when it does not exist. */
   isFile: (path: string) => boolean
   /** IANA name of the machine's zone. */
@@ -39,7 +41,7 @@ export function loadSettings(deps: LoadDeps): Loaded {
   const setBy = new Map<Key, Source>()
 
   for (const source of sources) {
-    readSecretFiles(source, deps.readFile)
+    readSecretFiles(source, deps.readSecret)
     problems.push(...source.problems, ...refused(source))
     for (const key of KEYS) {
       if (!(key in source.values)) continue

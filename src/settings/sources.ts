@@ -1,5 +1,6 @@
 // Reads the files settings are written in, as they stand there: options.json and sentarr.yaml.
 import { isNode, LineCounter, parseDocument, visit } from 'yaml'
+import { FileRefused } from '../regular-file.ts'
 import type { Origin, Problem } from './problem.ts'
 
 /** Throws an error with `code` ENOENT when there is no such file. */
@@ -47,6 +48,7 @@ export const reasonOf = (error: unknown): string => {
   if (code === 'ENOENT') return 'there is no such file'
   if (code === 'EACCES' || code === 'EPERM') return 'the file may not be read (permissions)'
   if (code === 'EISDIR') return 'this is a folder, not a file'
+  if (error instanceof FileRefused) return `the file ${error.message}`
   return `the file cannot be read (${code ?? 'unknown error'})`
 }
 

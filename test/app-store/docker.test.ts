@@ -7,15 +7,18 @@ import { text } from './repository.ts'
 /** Used by the compose files or by the container itself. */
 const NOT_SETTINGS = ['PLEX_LOGS', 'PUID', 'PGID', 'SENTARR_PORT']
 
-const load = (env: Record<string, string>) =>
-  loadSettings({
+const load = (env: Record<string, string>) => {
+  const readFile = (path: string) => {
+    throw Object.assign(new Error(path), { code: 'ENOENT' })
+  }
+  return loadSettings({
     env,
-    readFile(path) {
-      throw Object.assign(new Error(path), { code: 'ENOENT' })
-    },
+    readFile,
+    readSecret: readFile,
     isFile: () => false,
     machineZone: () => 'UTC',
   })
+}
 
 const variables = (source: string): Record<string, string> =>
   Object.fromEntries([...source.matchAll(/^([A-Z_]+)=(.*)$/gm)].map((match) => [match[1], match[2]]))

@@ -9,16 +9,19 @@ import { KEYS } from '../../src/settings/schema.ts'
 import { optionFaults, schemaFaults } from './grammar.ts'
 import { app, type Element, fieldsOf, text } from './repository.ts'
 
-const load = (options: unknown) =>
-  loadSettings({
+const load = (options: unknown) => {
+  const readFile = (path: string) => {
+    if (path === '/data/options.json') return JSON.stringify(options)
+    throw Object.assign(new Error(path), { code: 'ENOENT' })
+  }
+  return loadSettings({
     env: { SUPERVISOR_TOKEN: 'x' },
-    readFile(path) {
-      if (path === '/data/options.json') return JSON.stringify(options)
-      throw Object.assign(new Error(path), { code: 'ENOENT' })
-    },
+    readFile,
+    readSecret: readFile,
     isFile: () => false,
     machineZone: () => 'UTC',
   })
+}
 
 test('the schema keeps to the Supervisor’s grammar', () => {
   assert.deepEqual(schemaFaults(app.schema, 'schema'), [])

@@ -1,11 +1,12 @@
 // The whole program in this process, on a port of the system's choice, with folders of its own.
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type App, startApp } from '../../src/app.ts'
 import { createSupervisor } from '../../src/home-assistant/supervisor.ts'
+import { readRegularFile } from '../../src/regular-file.ts'
 import { type LoadDeps, loadSettings } from '../../src/settings/load.ts'
 import { keptLog } from './log.ts'
 import type { FakeSupervisor } from './supervisor.ts'
@@ -50,7 +51,8 @@ export async function startWeb(
       ...(supervisor && { SUPERVISOR_TOKEN: supervisor.token }),
       ...env,
     },
-    readFile: (path) => readFileSync(path, 'utf8'),
+    readFile: (path) => readRegularFile(path, { most: 1024 * 1024 }),
+    readSecret: (path) => readRegularFile(path, { most: 64 * 1024 }),
     isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
     machineZone: () => 'UTC',
   }

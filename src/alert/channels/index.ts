@@ -41,6 +41,12 @@ function report(conflict: ReturnType<ChannelType['conflict']>, context: z.core.$
 }
 
 /** Values of a channel's settings that may appear nowhere: for the log and every error. */
+/** Which settings of a type are secrets; of an unknown type none. */
+export const isSecretOf = (type: string): ((key: string) => boolean) => {
+  const shape = channelTypes.find((one) => one.type === type)?.settings.shape ?? {}
+  return (key) => Object.hasOwn(shape, key) && hides(shape[key] as z.ZodType)
+}
+
 export function channelSecrets(settings: ChannelSettings): string[] {
   const shape = typeOf(settings).settings.shape
   const values = Object.entries(shape).flatMap(([key, schema]) =>

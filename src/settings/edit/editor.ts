@@ -5,6 +5,7 @@ import { KEYS, type Key } from '../schema.ts'
 import type { Settings } from '../settings.ts'
 import { isSame, withStored } from './hidden.ts'
 import { differing, isLive } from './keys.ts'
+import { BY_HAND, enterAgain, refusedRequests, secretsToEnterAgain } from './requested.ts'
 import { type Good, type ShownSetting, settingsOf, shownBy } from './show.ts'
 import { type Changes, createStored, type StoredDeps } from './stored.ts'
 
@@ -56,12 +57,23 @@ export function createConfigEditor(deps: EditorDeps) {
       return by === null ? [] : [{ key, reason: `is set by the environment variable ${by}; change it there` }]
     })
     if (locked.length > 0) throw new Refused('locked', `${locked[0]!.key} ${locked[0]!.reason}.`, locked)
-    return Object.fromEntries(
-      changed.map(([key, value]) => [
-        key,
-        value === '' ? null : withStored(value, shown.get(key), stored.written(key as Key, now)),
-      ]),
-    )
+    const changes = Object.fromEntries(changed)
+    const refused = refusedRequests(changes)
+    if (refused.length > 0) throw invalid(refused)
+    const restored = changed.map(([key, value]) => {
+      const standing = {
+        shown: shown.get(key),
+        written: stored.written(key as Key, now),
+        values: now.values[key as Key],
+      }
+      return { key, ...withStored(value === '' ? null : value, standing) }
+    })
+    const again = [
+      ...secretsToEnterAgain(changes, now.values),
+      ...restored.flatMap(({ key, again }) => again.map((path) => `${key}${path}`)),
+    ]
+    if (again.length > 0) throw invalid(again.map(enterAgain))
+    return Object.fromEntries(restored.map(({ key, value }) => [key, value]))
   }
 
   async function change(next: (current: Settings) => Changes): Promise<Saved> {
@@ -81,7 +93,7 @@ export function createConfigEditor(deps: EditorDeps) {
       return {
         file: stored.file,
         settings: Object.fromEntries(shownBy(now)),
-        items: settingsOf(now, (key) => stored.lockedBy(key) !== null),
+        items: settingsOf(now, (key) => BY_HAND.has(key) || stored.lockedBy(key) !== null),
         warnings: now.warnings,
         restartRequired: restartRequired(now),
       }

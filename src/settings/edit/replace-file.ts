@@ -1,13 +1,16 @@
 // A file replaced at once: whoever reads it sees the old or the new one, never half of it.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** A new file is for its owner only; one that is there keeps its mode. @throws {Error} of the file system */
 export function replaceFile(path: string, text: string): void {
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600
+  const before = lstatSync(path, { throwIfNoEntry: false })
+  const mode = before?.isFile() ? before.mode : 0o600
   mkdirSync(dirname(path), { recursive: true })
   const aside = `${path}.new`
-  const file = openSync(aside, 'w', mode)
+  // What lies there may be a link that somebody laid: it must not be written through.
+  rmSync(aside, { force: true })
+  const file = openSync(aside, 'wx', mode)
   try {
     writeSync(file, text)
     fsyncSync(file)

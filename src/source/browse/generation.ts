@@ -45,7 +45,13 @@ async function open(disk: Disk, path: string, usualZone: number | null): Promise
   const handle = await disk.open(path).catch(() => null)
   if (handle === null) return null
   try {
-    const { size } = await disk.fstat(handle)
+    const stat = await disk.fstat(handle)
+    // A pipe or a device under a log's name has no lines that could be read by their place.
+    if (!stat.isFile()) {
+      disk.close(handle)
+      return null
+    }
+    const { size } = stat
     const head = Buffer.alloc(HEAD_BYTES)
     const length = await disk.read(handle, head, 0)
     const bytes = head.subarray(0, length)
