@@ -1,12 +1,14 @@
 // The one door of a server: what any of its sources heard is applied to the incidents and committed with the source's own place.
 import { type Changes, isNothing, NO_CHANGES } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
+import type { Outcome } from '../detect/finding.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { failure } from '../supervise.ts'
 import { type Pause, pause } from '../time/pause.ts'
 import { type Committer, type Extra, valueKeys } from './commit.ts'
-import type { Hear } from './source.ts'
+import { OVERLAP, type Overlap } from './overlap.ts'
+import type { Hear, Heard, Source } from './source.ts'
 
 /** Lines without a finding change nothing, so their places may wait: an SD card lives longer. Read again after a kill, they give nothing again. */
 const PLACES_EVERY_MS = 2_000
@@ -16,6 +18,7 @@ type DoorDeps = {
   server: string
   correlator: Pick<Correlator, 'apply'>
   committer: Committer
+  overlap: Overlap
   metrics: Pick<Metrics, 'linesRead'>
   log: Log
   now(): number
@@ -38,7 +41,7 @@ export type Door = {
     storeProblem: string | null
   }>
   /** The door as it is open to one source, until `signal` aborts. */
-  of(source: string, signal: AbortSignal): Hear
+  of(source: Pick<Source, 'name' | 'spare'>, signal: AbortSignal): Hear
   /** Stores changes that no source brought, and the places that wait. @throws when the database takes nothing; then all is kept. */
   commit(changes: Changes, extra?: Extra): void
 }
@@ -84,6 +87,19 @@ export function createDoor(deps: DoorDeps): Door {
     }
   }
 
+  /** `fresh`: the outcomes to apply; null for all. */
+  function apply(outcomes: readonly Outcome[], heard: Heard, fresh: readonly number[] | null): Changes {
+    const { live, around, related, later = [] } = heard
+    const original = (index: number) => fresh?.[index] ?? index
+    return deps.correlator.apply(fresh === null ? outcomes : fresh.map((index) => outcomes[index]!), {
+      now: now(),
+      live,
+      later,
+      ...(around && { around: (index) => around(original(index)) }),
+      ...(related && { related: (index, fields) => related(original(index), fields) }),
+    })
+  }
+
   /** It is heard already: what goes wrong now must not let it be handed in again. */
   function tell(work: () => void): void {
     try {
@@ -96,12 +112,16 @@ export function createDoor(deps: DoorDeps): Door {
   return {
     status,
     of:
-      (source, signal) =>
-      async (outcomes, { read, live, ...nearby }, extra = {}) => {
+      ({ name: source, spare }, signal) =>
+      async (outcomes, heard, extra = {}) => {
         signal.throwIfAborted()
-        const changes = deps.correlator.apply(outcomes, { now: now(), live, ...nearby })
+        const { read } = heard
+        const identify = () => outcomes.map((_, index) => heard.identity?.(index) ?? null)
+        const news = deps.overlap.news(spare ? 'spare' : 'lead', identify)
+        const changes = apply(outcomes, heard, news?.fresh ?? null)
         const { places = {}, gaps = [], values = {} } = extra
-        committer.keep(changes, { gaps, values })
+        const twice = Object.entries(news?.settle() ?? {}).map(([key, place]) => ({ source: OVERLAP, key, place }))
+        committer.keep(changes, { places: twice, gaps, values })
         let isFirst = false
         for (const [key, place] of Object.entries(places)) {
           const id = `${source}\n${key}`
@@ -112,7 +132,8 @@ export function createDoor(deps: DoorDeps): Door {
         if (read !== null && read.lastAt !== null)
           status.lastLineAt = Math.max(status.lastLineAt ?? 0, Math.min(read.lastAt, now()))
         for (const { detail, file } of gaps) log.warn(`log lines were lost: ${detail}`, { server, file })
-        const isUrgent = isFirst || !isNothing(changes) || gaps.length > 0 || Object.keys(values).length > 0
+        const isUrgent =
+          isFirst || twice.length > 0 || !isNothing(changes) || gaps.length > 0 || Object.keys(values).length > 0
         if (isUrgent || clock() - storedAt > PLACES_EVERY_MS) await stored(signal)
         tell(() => {
           if (read !== null) {

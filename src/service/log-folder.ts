@@ -34,6 +34,7 @@ export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps):
       {
         live,
         read: { file, lines: read.lines, lastAt: read.lastAt },
+        identity: read.identity,
         around: (index) => surroundings.around(taken, offset(index)),
         related: (index, fields) => surroundings.related(taken, offset(index), fields),
         later: surroundings.handIn(taken),

@@ -17,12 +17,14 @@ import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
 import { createDoor, type Door } from './door.ts'
 import { createMeanings, type Meanings } from './meaning.ts'
+import { createOverlap, OVERLAP } from './overlap.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 import type { Source, StoredPlace } from './source.ts'
 import { createSources, type Sources } from './sources.ts'
 import { storedState } from './stored-state.ts'
 import { createWatchman } from './watchman.ts'
 
+const WATCHMAN = { name: 'watchman', spare: false }
 const TICK_MS = 5_000
 /** By then most of what a healthy server writes was seen once. */
 const LEARNING_MS = 7 * 86_400_000
@@ -99,7 +101,8 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     outbox: { plan: (alerts, at) => deps.outbox().plan(alerts, at), wake: () => deps.outbox().wake() },
   })
   if (stored.since === null) committer.keep(NO_CHANGES, { values: { [keys.since]: since } })
-  const door = createDoor({ ...shared, correlator, committer, lastLineAt: stored.lastLineAt })
+  const overlap = createOverlap({ stored: store.places(server.id, OVERLAP), now })
+  const door = createDoor({ ...shared, overlap, correlator, committer, lastLineAt: stored.lastLineAt })
   const meanings = createMeanings(deps)
   const opened = deps.openSources({
     stored: (source) => store.places(server.id, source),
@@ -109,7 +112,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
       deps.changed()
     },
   })
-  const sources = createSources({ ...deps, sources: opened, door })
+  const sources = createSources({ ...deps, sources: opened, door, overlap })
   const watchman = createWatchman({ ...shared, correlator, pace: stored.pace, since })
 
   const failures = createFailures((error) =>
@@ -121,7 +124,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     const at = now()
     const { outcomes, pace } = watchman.look(at, { lines: door.status.lines, readable: sources.readable() })
     const values = pace === null ? {} : { [keys.pace]: pace }
-    await door.of('watchman', signal)(outcomes, { live: true, read: null }, { values })
+    await door.of(WATCHMAN, signal)(outcomes, { live: true, read: null }, { values })
     door.commit(correlator.tick(at))
   }
 

@@ -47,7 +47,7 @@ export type StoredGap = Omit<Gap, 'kept'> & { server: string; at: number; kept: 
 
 /** Everything here is stored together or not at all. */
 export type Commit = {
-  /** Where sources stand, as JSON that they alone understand. */
+  /** Where sources stand, as JSON that they alone understand; null removes it. */
   places?: { server: string; source: string; key: string; place: unknown }[]
   incidents?: Incident[]
   counts?: { server: string; counts: FindingCount[] } | null
