@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { z } from 'zod'
+import { commonSettings } from '../../src/alert/channels/common.ts'
 import { channelTypes } from '../../src/alert/channels/index.ts'
 import { COMMON_KEYS } from '../../src/settings/channel.ts'
 import { loadSettings } from '../../src/settings/load.ts'
@@ -57,6 +58,31 @@ test('every setting of every channel is an option, maps in their flat form', () 
   assert.deepEqual(Object.keys(fieldsOf(app.schema.channels)).sort(), [...new Set([...common, ...own])].sort())
 })
 
+/** An element as the schema of a channel's setting asks for it; null where any text will do. */
+function elementOf(schema: z.core.$ZodType): RegExp | null {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return elementOf(schema.unwrap())
+  if (schema instanceof z.ZodEnum) return new RegExp(`^list\\(${schema.options.join('\\|')}\\)\\?$`, 'i')
+  if (schema instanceof z.ZodBoolean) return /^bool\?$/
+  if (!(schema instanceof z.ZodNumber)) return null
+  const { minValue, maxValue } = schema
+  const most = maxValue === null || maxValue >= Number.MAX_SAFE_INTEGER ? '' : String(maxValue)
+  return minValue === 1 && most === '65535' ? /^port\?$/ : new RegExp(`^int\\(${minValue},${most}\\)\\?$`)
+}
+
+test('an option of a channel takes what its schema takes: the same choices and bounds', () => {
+  const options = fieldsOf(app.schema.channels)
+  const shapes = [z.object(commonSettings), ...channelTypes.map(({ settings }) => settings)].map(({ shape }) => shape)
+  let checked = 0
+  for (const [key, schema] of shapes.flatMap((shape) => Object.entries<z.core.$ZodType>(shape))) {
+    const expected = elementOf(schema)
+    if (expected === null) continue
+    checked++
+    assert.match(String(options[key]), expected, key)
+  }
+  assert.ok(checked >= 8)
+  assert.equal(options.type, `list(${channelTypes.map(({ type }) => type).join('|')})`)
+})
+
 test('a channel of each type passes the Supervisor and Sentarr alike', () => {
   const channels = [
     {
@@ -95,5 +121,14 @@ test('the documentation names every option, every setting of a list and every ch
     named(key)
     for (const field of Object.keys(fieldsOf(element))) named(field)
   }
-  for (const { type } of channelTypes) named(type)
 })
+
+for (const { type, settings } of channelTypes) {
+  test(`the documentation has a chapter on ${type} with each of its settings, and says what arrives`, () => {
+    const [, chapter = ''] = text('DOCS.md').split(`\n### \`${type}\`\n`)
+    const [its = ''] = chapter.split(/\n##+ /)
+    assert.ok(its.includes(`type: ${type}`), 'an example')
+    for (const key of Object.keys(settings.shape)) assert.match(its, new RegExp(`\\b${key}\\b`), key)
+    assert.match(text('docs/channels.md'), new RegExp(`^\\| \`${type}\` \\|`, 'm'))
+  })
+}

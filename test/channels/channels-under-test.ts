@@ -1,7 +1,15 @@
 // One configured channel of each type, pointed at a stand-in, and alerts to send.
 
-import type { ChannelSettings, ChannelTools } from '../../src/alert/channels/channel.ts'
-import { type Channel, channelSchema, channelTypes, createChannel } from '../../src/alert/channels/index.ts'
+import type { z } from 'zod'
+import type { ChannelSettings, ChannelTools, ChannelType } from '../../src/alert/channels/channel.ts'
+import { type ChannelField, fieldsOf } from '../../src/alert/channels/describe.ts'
+import {
+  type Channel,
+  channelSchema,
+  channelSecrets,
+  channelTypes,
+  createChannel,
+} from '../../src/alert/channels/index.ts'
 import type { Alert } from '../../src/store/alert.ts'
 import type { Seen } from '../support/http-stand-in.ts'
 import * as rules from '../support/http-stand-in-rules.ts'
@@ -62,8 +70,7 @@ type Kind = {
   good?: { status?: number; body?: object | string }
 }
 
-/** Every channel that speaks HTTP. */
-export const HTTP_CHANNELS: Record<string, Kind> = {
+const BY_HAND: Record<string, Kind> = {
   discord: {
     settings: (url) => ({ url: `${url}/api/webhooks/123456789012345678/dIsCoRd-SeCrEt_tOkEn` }),
     secrets: ['dIsCoRd-SeCrEt_tOkEn'],
@@ -122,3 +129,22 @@ export const HTTP_CHANNELS: Record<string, Kind> = {
     good: { body: [] },
   },
 }
+
+/** One without an entry above is tried with the examples of its settings, each secret a word of its own. */
+function fromExamples(type: ChannelType): Kind {
+  const fields = fieldsOf(type).filter(({ key, required, secret }) => key !== 'url' && (required || secret))
+  const valueFor = ({ key, kind, example }: ChannelField) =>
+    kind === 'secret' && (type.settings.shape[key] as z.ZodType).safeParse(`${type.type}-${key}-SeCrEt`).success
+      ? `${type.type}-${key}-SeCrEt`
+      : example
+  const given = Object.fromEntries(fields.map((field) => [field.key, valueFor(field)]))
+  const secrets = channelSecrets({ type: type.type, name: type.type, enabled: true, ...given })
+  return { settings: (url) => ({ url, ...given }), secrets, rules: rules.anyRules }
+}
+
+const speaksHttp = ({ settings }: ChannelType) => 'url' in settings.shape
+
+/** Every channel that speaks HTTP: each of the registry that has an address. */
+export const HTTP_CHANNELS: Record<string, Kind> = Object.fromEntries(
+  channelTypes.filter(speaksHttp).map((type) => [type.type, BY_HAND[type.type] ?? fromExamples(type)]),
+)

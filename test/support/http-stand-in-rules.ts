@@ -186,3 +186,11 @@ export function webhookRules(seen: Seen): string[] {
     [!seen.headers['idempotency-key'], 'idempotency key'],
   ])
 }
+
+/** What holds for every service: text that is whole, in a size that servers take. */
+export const anyRules = (seen: Seen): string[] =>
+  broken([
+    [!seen.body.isWellFormed(), 'half a character'],
+    [bytes(seen.body) > 64 * 1024, '64 KiB'],
+    [/["\s](?:null|undefined|\[object Object\])["\s]/.test(seen.body.replaceAll(/:\s*null/g, '')), 'no value'],
+  ])

@@ -176,6 +176,12 @@ describe('the API', () => {
     const { body: deliveries } = await web.call('GET', '/api/deliveries?channel=webhook')
     assert.equal(deliveries.items[0].state, 'pending')
     assert.equal((await web.call('POST', `/api/deliveries/${deliveries.items[0].id}/retry`)).status, 200)
+    const { body: types } = await web.call('GET', '/api/channels/types')
+    const ntfy = types.items.find(({ type }: { type: string }) => type === 'ntfy')
+    assert.deepEqual(
+      [ntfy.name, ntfy.fields[0].key, ntfy.fields[0].label, ntfy.fields[0].required],
+      ['ntfy', 'topic', 'Topic', true],
+    )
     assert.equal((await web.call('POST', '/api/channels/webhook/retry')).status, 204)
     assert.equal((await web.call('POST', '/api/channels/nobody/test')).status, 404)
     assert.equal((await web.call('POST', '/api/deliveries/nobody/retry')).status, 404)

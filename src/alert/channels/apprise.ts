@@ -6,17 +6,28 @@ import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
-import { address, defineChannel, secret, word } from './channel.ts'
+import { address, defineChannel, field, secret, word } from './channel.ts'
 
 export const apprise = defineChannel({
   type: 'apprise',
+  name: 'Apprise',
+  about: 'Any of a hundred services, through an Apprise API server of your own.',
+  link: 'https://github.com/caronc/apprise-api',
   settings: z.strictObject({
-    url: address(),
-    /** Of a configuration stored on the server. */
-    key: secret(z.string().regex(/^[\w-]{1,128}$/, 'a key of letters, digits, - and _')).optional(),
-    /** Apprise addresses, without a stored configuration. */
-    urls: secret(word()).optional(),
-    tag: word().optional(),
+    url: field(address(), { label: 'Server', example: 'http://apprise:8000' }),
+    key: field(secret(z.string().regex(/^[\w-]{1,128}$/, 'a key of letters, digits, - and _')).optional(), {
+      label: 'Stored configuration',
+      help: 'Its key on the Apprise server; or give the addresses below.',
+      example: 'plex',
+      essential: true,
+    }),
+    urls: field(secret(word()).optional(), {
+      label: 'Apprise addresses',
+      help: 'With commas between them, in place of a stored configuration.',
+      link: 'https://github.com/caronc/apprise/wiki',
+      example: 'tgram://123456:ABC/-100123',
+    }),
+    tag: field(word().optional(), { label: 'Tag', help: 'Only services with it.', example: 'family' }),
   }),
   paceMs: 1000,
   conflict: ({ key, urls }) =>

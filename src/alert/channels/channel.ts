@@ -41,6 +41,12 @@ type Sender = {
 
 type Definition<Own> = {
   type: string
+  /** As the service is called. */
+  name: string
+  /** What it is good for, in one sentence. */
+  about: string
+  /** The service's page that says how to get what the settings ask for. */
+  link: string
   /** The service's own settings, in its words, those that must be hidden marked with `secret`. */
   settings: z.ZodObject<z.ZodRawShape, z.core.$strict> & z.ZodType<Own>
   /** Milliseconds between two deliveries, by the service's published limits. */
@@ -52,8 +58,7 @@ type Definition<Own> = {
   create(settings: Own, tools: SenderTools): Sender
 }
 
-export type ChannelType = {
-  type: string
+export type ChannelType = Pick<Definition<never>, 'type' | 'name' | 'about' | 'link'> & {
   settings: z.ZodObject<z.ZodRawShape, z.core.$strict>
   paceMs: number
   conflict(settings: unknown): { key: string; reason: string } | null
@@ -65,6 +70,9 @@ export type ChannelType = {
 export function defineChannel<Own>(definition: Definition<Own>): ChannelType {
   return {
     type: definition.type,
+    name: definition.name,
+    about: definition.about,
+    link: definition.link,
     settings: definition.settings,
     paceMs: definition.paceMs,
     conflict: (settings) => definition.conflict?.(settings as Own) ?? null,
@@ -73,10 +81,23 @@ export function defineChannel<Own>(definition: Definition<Own>): ChannelType {
   }
 }
 
+/** What a form, a document and a test have to know of a setting beside its schema. */
+export type About = {
+  label: string
+  help?: string
+  /** Where to find the value, when it is another page than the channel's own. */
+  link?: string
+  /** As a person would write it. */
+  example: unknown
+  /** Asked for at once though it may stay empty; other such settings are folded away. */
+  essential?: true
+}
+
+/** A setting with what there is to say about it. */
+export const field = <T extends z.ZodType>(schema: T, about: About): T => schema.meta(about)
+
 /** Marks a setting that appears in no page, log line or error. */
 export const secret = <T extends z.ZodType>(schema: T): T => schema.meta({ secret: true })
-
-export const isSecret = (schema: z.ZodType): boolean => schema.meta()?.secret === true
 
 /** A text that is not empty. */
 export const word = () => z.string().trim().min(1, 'must not be empty')

@@ -6,7 +6,7 @@ import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'
 import { discord as writer } from '../words/render-writers.ts'
-import { address, defineChannel, parseJson, secret } from './channel.ts'
+import { address, defineChannel, field, parseJson, secret } from './channel.ts'
 
 const COLOURS: Record<Severity, number> = { critical: 0xd92d20, error: 0xf26b1d, warning: 0xf5b301, info: 0x3498db }
 const GREEN = 0x2e9e5b
@@ -14,12 +14,22 @@ const SILENT = 1 << 12
 
 export const discord = defineChannel({
   type: 'discord',
+  name: 'Discord',
+  about: 'A message in a Discord channel; it is edited as the incident goes on.',
+  link: 'https://support.discord.com/hc/en-us/articles/228383668',
   settings: z.strictObject({
-    url: secret(address()),
-    thread_id: z
-      .string()
-      .regex(/^\d{1,20}$/, 'the digits of a thread id')
-      .optional(),
+    url: field(secret(address()), {
+      label: 'Webhook address',
+      help: 'Channel settings → Integrations → Webhooks → Copy webhook URL.',
+      example: 'https://discord.com/api/webhooks/123456789012345678/abcDEF',
+    }),
+    thread_id: field(
+      z
+        .string()
+        .regex(/^\d{1,20}$/, 'the digits of a thread id')
+        .optional(),
+      { label: 'Thread', help: 'Its id: right click → Copy thread ID.', example: '123456789012345678' },
+    ),
   }),
   paceMs: 1000,
   create({ url, thread_id }, { http }) {

@@ -6,7 +6,7 @@ import type { Message } from '../words/render.ts'
 import { renderHtml } from '../words/render-html.ts'
 import { compose } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
-import { address, defineChannel, secret, word } from './channel.ts'
+import { address, defineChannel, field, secret, word } from './channel.ts'
 import { smtpFailure } from './email-failure.ts'
 
 const person = z
@@ -15,32 +15,65 @@ const person = z
 const SECURITY = ['tls', 'starttls', 'none'] as const
 
 const settings = z.strictObject({
-  server: z
-    .string()
-    .trim()
-    .regex(/^[^\s/@]+$/, 'the host name of the mail server'),
-  port: z.int().min(1).max(65_535).default(587),
-  /** By the port when not given: 465 is TLS, 587 and any login want STARTTLS, a relay without login may be plain. */
-  security: z.enum(SECURITY).optional(),
-  user: secret(word()).optional(),
-  password: secret(word()).optional(),
-  /** XOAUTH2 in place of the password. */
-  oauth: secret(
-    z.strictObject({
-      client_id: word(),
-      client_secret: word().optional(),
-      refresh_token: word(),
-      /** Where tokens are given out; Google's when not given. */
-      access_url: address().optional(),
-    }),
-  ).optional(),
-  from: secret(person).optional(),
-  to: secret(z.array(person).min(1)),
+  server: field(
+    z
+      .string()
+      .trim()
+      .regex(/^[^\s/@]+$/, 'the host name of the mail server'),
+    { label: 'Mail server', example: 'smtp.gmail.com' },
+  ),
+  port: field(z.int().min(1).max(65_535).default(587), {
+    label: 'Port',
+    help: '587: STARTTLS. 465: TLS. 25: a relay without a login.',
+    example: 465,
+    essential: true,
+  }),
+  user: field(secret(word()).optional(), { label: 'User', example: 'me@gmail.com', essential: true }),
+  password: field(secret(word()).optional(), {
+    label: 'Password',
+    help: 'For Gmail, iCloud and Yahoo a password for apps, not the one you log in with.',
+    link: 'https://support.google.com/accounts/answer/185833',
+    example: 'abcd efgh ijkl mnop',
+    essential: true,
+  }),
+  from: field(secret(person).optional(), {
+    label: 'Sender',
+    help: 'The user when empty.',
+    example: 'Sentarr <me@gmail.com>',
+  }),
+  to: field(secret(z.array(person).min(1)), {
+    label: 'Recipients',
+    help: 'With commas between them.',
+    example: ['me@gmail.com'],
+  }),
+  security: field(z.enum(SECURITY).optional(), {
+    label: 'Encryption',
+    help: 'By the port when empty: 465 is TLS, 587 and any login want STARTTLS, a relay without login may be plain.',
+    example: 'starttls',
+  }),
+  oauth: field(
+    secret(
+      z.strictObject({
+        client_id: word(),
+        client_secret: word().optional(),
+        refresh_token: word(),
+        access_url: address().optional(),
+      }),
+    ).optional(),
+    {
+      label: 'OAuth',
+      help: 'XOAUTH2 in place of the password; tokens come from Google when access_url is empty.',
+      example: { client_id: 'id', refresh_token: 'r3fr3sh' },
+    },
+  ),
 })
 type Settings = z.output<typeof settings>
 
 export const email = defineChannel<Settings>({
   type: 'email',
+  name: 'E-mail',
+  about: 'A mail with everything there is to know; the mails of one incident form a thread.',
+  link: 'https://support.google.com/accounts/answer/185833',
   settings,
   paceMs: 1000,
   conflict({ user, password, oauth, from, security }) {

@@ -5,24 +5,43 @@ import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'
 import { markdown, plain } from '../words/render-writers.ts'
-import { address, defineChannel, type SendContext, secret, word } from './channel.ts'
+import { address, defineChannel, field, type SendContext, secret, word } from './channel.ts'
 
 export const homeassistant = defineChannel({
   type: 'homeassistant',
+  name: 'Home Assistant',
+  about: 'A notification in its sidebar that goes away with the trouble, or on a phone with its app.',
+  link: 'https://companion.home-assistant.io/docs/notifications/notifications-basic/',
   settings: z.strictObject({
-    /** `notify.mobile_app_phone`; without it the sidebar's notifications. */
-    service: z
-      .string()
-      .regex(/^notify\.[a-z0-9_]+$/, 'an action like notify.mobile_app_phone')
-      .optional(),
-    /** For `notify.send_message`. */
-    entity_id: z
-      .string()
-      .regex(/^notify\.[a-z0-9_]+$/, 'a notify entity like notify.phone')
-      .optional(),
-    /** Another Home Assistant than the one Sentarr is connected to. */
-    url: address().optional(),
-    token: secret(word()).optional(),
+    service: field(
+      z
+        .string()
+        .regex(/^notify\.[a-z0-9_]+$/, 'an action like notify.mobile_app_phone')
+        .optional(),
+      {
+        label: 'Notify action',
+        help: 'The notifications of the sidebar when empty.',
+        example: 'notify.mobile_app_phone',
+        essential: true,
+      },
+    ),
+    entity_id: field(
+      z
+        .string()
+        .regex(/^notify\.[a-z0-9_]+$/, 'a notify entity like notify.phone')
+        .optional(),
+      { label: 'Notify entity', help: 'For the action notify.send_message.', example: 'notify.phone' },
+    ),
+    url: field(address().optional(), {
+      label: 'Address',
+      help: 'Another Home Assistant than the one Sentarr is connected to.',
+      example: 'http://192.168.1.5:8123',
+    }),
+    token: field(secret(word()).optional(), {
+      label: 'Long-lived access token',
+      help: 'Of that other one: your profile → Security.',
+      example: 'eyJhbGciOiJIUzI1NiJ9',
+    }),
   }),
   paceMs: 200,
   conflict: ({ service, entity_id, url, token }) => {

@@ -9,9 +9,9 @@ import { oneLine, presentable } from '../words/limits.ts'
 import { type Message, renderMessage } from '../words/render.ts'
 import { createScrub } from '../words/scrub.ts'
 import { type CompiledTemplate, compileTemplate } from '../words/template.ts'
-import type { ChannelSettings } from './channel.ts'
-import { type ChannelTools, type ChannelType, isSecret, type SendContext } from './channel.ts'
+import type { ChannelSettings, ChannelTools, ChannelType, SendContext } from './channel.ts'
 import { commonSettings } from './common.ts'
+import { isSecret } from './describe.ts'
 import { channelTypes } from './registry.ts'
 
 export type { ChannelTools } from './channel.ts'
@@ -49,17 +49,12 @@ export const isSecretOf = (type: string): ((key: string) => boolean) => {
 
 export function channelSecrets(settings: ChannelSettings): string[] {
   const shape = typeOf(settings).settings.shape
-  const values = Object.entries(shape).flatMap(([key, schema]) =>
-    hides(schema as z.ZodType) ? texts(settings[key]) : [],
-  )
+  const values = Object.entries(shape).flatMap(([key, schema]) => (isSecret(schema) ? texts(settings[key]) : []))
   const login = [settings.user, settings.password]
   return login.every((part) => typeof part === 'string')
     ? [...values, login.join(':'), `\0${login.join('\0')}`]
     : values
 }
-
-const hides = (schema: z.ZodType): boolean =>
-  isSecret(schema) || (schema instanceof z.ZodOptional && hides(schema.unwrap() as z.ZodType))
 
 const texts = (value: unknown): string[] =>
   typeof value === 'string'

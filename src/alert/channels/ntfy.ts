@@ -6,7 +6,7 @@ import { bytes, cut, jsonBytes } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
-import { address, defineChannel, parseJson, secret, word } from './channel.ts'
+import { address, defineChannel, field, parseJson, secret, word } from './channel.ts'
 
 const PRIORITY: Record<Severity, number> = { critical: 5, error: 4, warning: 3, info: 2 }
 const TAG: Record<Severity, string> = {
@@ -18,12 +18,28 @@ const TAG: Record<Severity, string> = {
 
 export const ntfy = defineChannel({
   type: 'ntfy',
+  name: 'ntfy',
+  about: 'Push to phones through ntfy.sh or a server of your own; needs no account.',
+  link: 'https://docs.ntfy.sh/subscribe/phone/',
   settings: z.strictObject({
-    url: address().default('https://ntfy.sh'),
-    topic: secret(z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'a topic of letters, digits, - and _, at most 64')),
-    token: secret(word()).optional(),
-    user: secret(word()).optional(),
-    password: secret(word()).optional(),
+    topic: field(secret(z.string().regex(/^[-_A-Za-z0-9]{1,64}$/, 'a topic of letters, digits, - and _, at most 64')), {
+      label: 'Topic',
+      help: 'Subscribe to it in the ntfy app. Who knows it can read along: choose one that nobody guesses.',
+      example: 'my-plex-x7Kq2',
+    }),
+    url: field(address().default('https://ntfy.sh'), {
+      label: 'Server',
+      help: 'Only for a server of your own.',
+      example: 'https://ntfy.example.org',
+    }),
+    token: field(secret(word()).optional(), {
+      label: 'Access token',
+      help: 'For a topic that is protected; or a login below.',
+      link: 'https://docs.ntfy.sh/publish/#access-tokens',
+      example: 'tk_own1token',
+    }),
+    user: field(secret(word()).optional(), { label: 'User', example: 'plex' }),
+    password: field(secret(word()).optional(), { label: 'Password', example: 'correct horse' }),
   }),
   paceMs: 1000,
   conflict: ({ user, password }) =>

@@ -6,21 +6,49 @@ import { codePoints, cut, oneLine } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
-import { address, defineChannel, parseJson, secret, word } from './channel.ts'
+import { address, defineChannel, field, parseJson, secret, word } from './channel.ts'
 
 const PRIORITY: Record<Severity, number> = { critical: 2, error: 1, warning: 0, info: -1 }
 
 export const pushover = defineChannel({
   type: 'pushover',
+  name: 'Pushover',
+  about: 'Push to phones; critical alerts ring until somebody confirms them.',
+  link: 'https://pushover.net/',
   settings: z.strictObject({
-    url: address().default('https://api.pushover.net'),
-    token: secret(word()),
-    user: secret(word()),
-    device: word().max(120).optional(),
-    sound: word().max(60).optional(),
-    /** Seconds between two rings of a critical alert, and after which it gives up; Pushover's own bounds. */
-    retry: z.int().min(30).max(10_800).default(60),
-    expire: z.int().min(30).max(10_800).default(3600),
+    user: field(secret(word()), {
+      label: 'User key',
+      help: 'At the top of your page at pushover.net; the key of a group works too.',
+      link: 'https://pushover.net/',
+      example: 'u1user2key3',
+    }),
+    token: field(secret(word()), {
+      label: 'Application token',
+      help: 'Create an application of your own, then copy its API token.',
+      link: 'https://pushover.net/apps/build',
+      example: 'a1app2token3',
+    }),
+    device: field(word().max(120).optional(), { label: 'Device', help: 'All devices when empty.', example: 'phone' }),
+    sound: field(word().max(60).optional(), {
+      label: 'Sound',
+      link: 'https://pushover.net/api#sounds',
+      example: 'siren',
+    }),
+    // Pushover's own bounds.
+    retry: field(z.int().min(30).max(10_800).default(60), {
+      label: 'Ring again every (seconds)',
+      help: 'A critical alert, until somebody confirms it.',
+      example: 120,
+    }),
+    expire: field(z.int().min(30).max(10_800).default(3600), {
+      label: 'Give up ringing after (seconds)',
+      example: 7200,
+    }),
+    url: field(address().default('https://api.pushover.net'), {
+      label: 'Server',
+      help: 'Another one than Pushover’s own.',
+      example: 'https://pushover.example.org',
+    }),
   }),
   paceMs: 500,
   create({ url, token, user, device, sound, retry, expire }, { http }) {

@@ -6,7 +6,7 @@ import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'
 import { escapeSlack, slack as writer } from '../words/render-writers.ts'
-import { address, defineChannel, secret } from './channel.ts'
+import { address, defineChannel, field, secret } from './channel.ts'
 
 const COLOURS: Record<Severity, string> = { critical: '#d92d20', error: '#f26b1d', warning: '#f5b301', info: '#3498db' }
 const GREEN = '#2e9e5b'
@@ -25,7 +25,16 @@ const REASONS: Record<string, string> = {
 
 export const slack = defineChannel({
   type: 'slack',
-  settings: z.strictObject({ url: secret(address()) }),
+  name: 'Slack',
+  about: 'A message in a Slack channel.',
+  link: 'https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/',
+  settings: z.strictObject({
+    url: field(secret(address()), {
+      label: 'Webhook address',
+      help: 'Your Slack app → Incoming Webhooks → Add New Webhook.',
+      example: 'https://hooks.slack.com/services/T0…/B0…/…',
+    }),
+  }),
   paceMs: 1000,
   create({ url }, { http }) {
     return {
@@ -53,14 +62,14 @@ function payload(message: Message) {
         fallback: title,
         blocks: [
           { type: 'section', text: mrkdwn(main) },
-          ...(facts.length > 0 ? [{ type: 'section', fields: facts.map(field).map(mrkdwn) }] : []),
+          ...(facts.length > 0 ? [{ type: 'section', fields: facts.map(entry).map(mrkdwn) }] : []),
         ],
       },
     ],
   }
 }
 
-const field = ({ label, value }: { label: string; value: string }) =>
+const entry = ({ label, value }: { label: string; value: string }) =>
   `*${label}*\n${cut(value, 200, undefined, escapeSlack)}`
 
 const explain = ({ body }: Answer): Explained | null => {

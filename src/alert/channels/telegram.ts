@@ -6,17 +6,33 @@ import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { compose } from '../words/render-text.ts'
 import { html } from '../words/render-writers.ts'
-import { address, defineChannel, parseJson, secret } from './channel.ts'
+import { address, defineChannel, field, parseJson, secret } from './channel.ts'
 
 const LIMIT = 4096
 
 export const telegram = defineChannel({
   type: 'telegram',
+  name: 'Telegram',
+  about: 'A message from a bot of your own; it is edited as the incident goes on.',
+  link: 'https://core.telegram.org/bots/features#botfather',
   settings: z.strictObject({
-    url: address().default('https://api.telegram.org'),
-    token: secret(z.string().regex(/^\d+:[\w-]+$/, 'a bot token as BotFather gives it, like 123456:ABC')),
-    chat_id: z.string().regex(/^(-?\d+|@\w+)$/, 'the number of a chat, or @name of a public channel'),
-    message_thread_id: z.int().min(1).optional(),
+    token: field(secret(z.string().regex(/^\d+:[\w-]+$/, 'a bot token as BotFather gives it, like 123456:ABC')), {
+      label: 'Bot token',
+      help: 'Write /newbot to @BotFather in Telegram; it answers with the token.',
+      link: 'https://core.telegram.org/bots/features#botfather',
+      example: '123456:ABC-own_bot',
+    }),
+    chat_id: field(z.string().regex(/^(-?\d+|@\w+)$/, 'the number of a chat, or @name of a public channel'), {
+      label: 'Chat',
+      help: 'Write to your bot first, then ask @userinfobot for your number; or @name of a public channel.',
+      example: '-1001234567890',
+    }),
+    message_thread_id: field(z.int().min(1).optional(), { label: 'Topic of the group', example: 4 }),
+    url: field(address().default('https://api.telegram.org'), {
+      label: 'Server',
+      help: 'Only for a Bot API server of your own.',
+      example: 'https://telegram.example.org',
+    }),
   }),
   // Groups take 20 a minute.
   paceMs: 3000,

@@ -6,26 +6,43 @@ import { DeliveryError } from '../routing/target.ts'
 import { bytes, cut } from '../words/limits.ts'
 import { duration, type Message } from '../words/render.ts'
 import { compileTemplate, templateProblem } from '../words/template.ts'
-import { address, defineChannel, secret, word } from './channel.ts'
+import { address, defineChannel, field, secret, word } from './channel.ts'
 
 const LIMIT = 64 * 1024
 
 export const webhook = defineChannel({
   type: 'webhook',
+  name: 'Webhook',
+  about: 'JSON to any program that takes HTTP: Node-RED, n8n, a script of your own.',
+  link: 'https://github.com/sentarr/sentarr/blob/main/docs/channels.md#the-webhooks-json',
   settings: z.strictObject({
-    url: secret(address()),
-    method: z.enum(['post', 'put', 'patch', 'get']).default('post'),
-    headers: secret(z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[^\r\n\0]*$/))).optional(),
-    /** A Liquid template of JSON (or of anything, with a content-type header). */
-    body: z
-      .string()
-      .superRefine((source, context) => {
-        const problem = templateProblem(source, 'json')
-        if (problem !== null) context.addIssue({ code: 'custom', message: problem })
-      })
-      .optional(),
-    /** Signs each message. */
-    secret: secret(word()).optional(),
+    url: field(secret(address()), { label: 'Address', example: 'https://example.org/hooks/plex' }),
+    method: field(z.enum(['post', 'put', 'patch', 'get']).default('post'), { label: 'Method', example: 'put' }),
+    headers: field(secret(z.record(z.string().regex(/^[\w-]+$/), z.string().regex(/^[^\r\n\0]*$/))).optional(), {
+      label: 'Headers',
+      help: 'One "Name: value" each.',
+      example: { 'X-Api-Key': 'k7Qm2' },
+    }),
+    body: field(
+      z
+        .string()
+        .superRefine((source, context) => {
+          const problem = templateProblem(source, 'json')
+          if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+        })
+        .optional(),
+      {
+        label: 'Body template',
+        help: 'A Liquid template of JSON (or of anything, with a content-type header) in place of Sentarr’s own.',
+        link: 'https://shopify.github.io/liquid/',
+        example: '{"text": {{ title | json }}}',
+      },
+    ),
+    secret: field(secret(word()).optional(), {
+      label: 'Signing secret',
+      help: 'Signs each message: HMAC-SHA256 of the time and the body.',
+      example: 'h3Jx9s',
+    }),
   }),
   paceMs: 200,
   caveat: ({ url }) =>

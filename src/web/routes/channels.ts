@@ -1,6 +1,8 @@
 // Channels: how each is doing, and a test with the server's answer in words.
 
-import type { ChannelSettings } from '../../alert/channels/channel.ts'
+import type { ChannelSettings, ChannelType } from '../../alert/channels/channel.ts'
+import { fieldsOf } from '../../alert/channels/describe.ts'
+import { channelTypes } from '../../alert/channels/registry.ts'
 import { tryChannel } from '../../alert/channels/trial.ts'
 import { testAlert } from '../../alert/words/message.ts'
 import { redact } from '../../plex/redact.ts'
@@ -8,7 +10,7 @@ import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import type { ChannelTest } from '../api-types.ts'
 import { answers, answersNothing, createRoute, nameParam, newRouter } from '../openapi.ts'
-import { channelSchema, channelTestSchema } from '../schemas/channels.ts'
+import { channelSchema, channelTestSchema, channelTypeSchema } from '../schemas/channels.ts'
 import { listOf } from '../schemas/common.ts'
 import { channelsOf } from './status.ts'
 
@@ -20,6 +22,13 @@ const list = createRoute({
   tags,
   summary: 'The configured channels and how each is doing',
   responses: answers(listOf(channelSchema), 'All of them'),
+})
+const types = createRoute({
+  method: 'get',
+  path: '/channels/types',
+  tags,
+  summary: 'The kinds of channels there are, and what a form asks for each',
+  responses: answers(listOf(channelTypeSchema), 'All of them'),
 })
 const test = createRoute({
   method: 'post',
@@ -68,6 +77,7 @@ export function channelRoutes(deps: ApiDeps) {
 
   return newRouter()
     .openapi(list, (its) => its.json({ items: channelsOf(deps), next_cursor: null }, 200))
+    .openapi(types, (its) => its.json({ items: channelTypes.map(typeInfo), next_cursor: null }, 200))
     .openapi(test, async (its) => {
       const channel = named(its.req.valid('param').name)
       return its.json(await (channel.enabled ? tryOut(channel.name) : tryOff(channel)), 200)
@@ -76,4 +86,9 @@ export function channelRoutes(deps: ApiDeps) {
       outbox.retry(named(its.req.valid('param').name).name)
       return its.body(null, 204)
     })
+}
+
+const typeInfo = (its: ChannelType) => {
+  const { type, name, about, link } = its
+  return { type, name, about, link, fields: fieldsOf(its) }
 }

@@ -1,5 +1,6 @@
 // Channels, their tests and their deliveries.
 import { z } from '@hono/zod-openapi'
+import { FIELD_KINDS } from '../../alert/channels/describe.ts'
 import { DELIVERY_STATES } from '../../store/rows.ts'
 import type { ChannelInfo, ChannelTest, ConnectionInfo, DeliveryItem } from '../api-types.ts'
 import { alertState, category, severity, time } from './common.ts'
@@ -22,6 +23,32 @@ export const channelSchema = z
     digest: z.string().nullable(),
   })
   .openapi('Channel') satisfies z.ZodType<ChannelInfo>
+
+/** What a form asks for, and how. */
+export const channelTypeSchema = z
+  .object({
+    type: z.string(),
+    name: z.string(),
+    about: z.string(),
+    link: z.string(),
+    fields: z.array(
+      z.object({
+        key: z.string(),
+        label: z.string(),
+        help: z.string().optional(),
+        link: z.string().optional(),
+        example: z.unknown(),
+        kind: z.enum(FIELD_KINDS),
+        secret: z.boolean(),
+        required: z.boolean(),
+        essential: z.boolean(),
+        default: z.unknown(),
+        choices: z.array(z.string()),
+      }),
+    ),
+  })
+  .openapi('ChannelType')
+export type ChannelTypeInfo = z.infer<typeof channelTypeSchema>
 
 export const connectionSchema = z.object({
   name: z.string(),

@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { ChannelInfo, ChannelTest, Config } from '../../api-types.ts'
-import { ORIGINALS } from '../core/channel-types.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
@@ -15,6 +14,9 @@ import '../parts/deliveries.ts'
 import { icon } from '../parts/icons.ts'
 import { toast } from '../parts/toast.ts'
 import { empty, english, time } from '../parts/words.ts'
+
+/** Those of the single settings, which are no entries of the list. */
+const ORIGINALS = ['email', 'discord', 'slack', 'webhook']
 
 class Channels extends Part {
   #answers = new Map<string, ChannelTest | 'asking'>()

@@ -2,19 +2,23 @@
 import { html, nothing, render, type TemplateResult } from 'lit'
 import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
 import type { ConfigProblem } from '../../api-types.ts'
+import type { ChannelTypeInfo } from '../../schemas/channels.ts'
 import { Failure } from '../core/api.ts'
-import { CHANNEL_TYPES, type Field } from '../core/channel-types.ts'
 import { showDialog } from '../core/dialogs.ts'
-import { t } from '../core/i18n.ts'
+import { currentLanguage, t } from '../core/i18n.ts'
 import { type Labels, loadLabels } from '../core/labels.ts'
 import { wordsOf } from '../core/part.ts'
+import { api } from '../core/services.ts'
 import { select } from './fields.ts'
+
+type Field = ChannelTypeInfo['fields'][number]
 
 export type ListedChannel = { type: string; name?: string; [setting: string]: unknown }
 
 /** `save` refuses with a Failure; the dialog stays open and shows it. */
 export async function editChannel(channel: ListedChannel | null, save: (edited: ListedChannel) => Promise<void>) {
-  const labels = await loadLabels()
+  const [labels, types] = await Promise.all([loadLabels(), api.get<{ items: ChannelTypeInfo[] }>('channels/types')])
+  const fieldsOf = (type: string) => types.items.find((one) => one.type === type)?.fields ?? []
   const dialog = document.createElement('dialog')
   dialog.setAttribute('aria-labelledby', 'channel-title')
   const before = document.activeElement
@@ -23,7 +27,7 @@ export async function editChannel(channel: ListedChannel | null, save: (edited: 
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
-    const edited = entryOf(type, new FormData(event.target as HTMLFormElement), channel)
+    const edited = entryOf(type, fieldsOf(type), new FormData(event.target as HTMLFormElement), channel)
     try {
       await save(edited)
       dialog.close()
@@ -42,15 +46,17 @@ export async function editChannel(channel: ListedChannel | null, save: (edited: 
             : select({
                 label: labelOf(labels, 'type'),
                 value: type,
-                options: Object.keys(CHANNEL_TYPES).map((one) => [one, one] as const),
+                options: types.items.map(({ type, name }) => [type, name] as const),
                 changed(value) {
                   type = value
                   draw()
                 },
               })
         }
-        ${field(labels, { key: 'name', kind: 'text' }, channel?.name ?? '')}
-        ${(CHANNEL_TYPES[type] ?? []).map((one) => field(labels, one, channel?.[one.key]))}
+        ${field({ label: labelOf(labels, 'name'), help: labels['channels.name']?.[1] }, NAME, channel?.name ?? '')}
+        ${fieldsOf(type)
+          .filter(({ kind }) => kind !== 'group')
+          .map((one) => field(wordsFor(labels, one), one, channel?.[one.key]))}
         <fieldset class="group">
           <legend>${t('channel_routing')}</legend>
           <label class="select"
@@ -92,24 +98,37 @@ export async function editChannel(channel: ListedChannel | null, save: (edited: 
 
 const labelOf = (labels: Labels, key: string): string => labels[`channels.${key}`]?.[0] ?? key
 
-function field(labels: Labels, { key, kind, required }: Field, value: unknown): TemplateResult {
-  const description = labels[`channels.${key}`]?.[1]
+type Asked = Pick<Field, 'key' | 'kind' | 'required' | 'choices'>
+
+const NAME: Asked = { key: 'name', kind: 'text', required: false, choices: [] }
+
+/** The service's own words are English; in other languages those of Home Assistant's form, which all services share. */
+const wordsFor = (labels: Labels, { key, label, help }: Field): { label: string; help?: string | undefined } => {
+  const [name, description] = currentLanguage() === 'en' ? [] : (labels[`channels.${key}`] ?? [])
+  return name === undefined ? { label, help } : { label: name, help: description }
+}
+
+function field(
+  { label, help }: { label: string; help?: string | undefined },
+  { key, kind, required, choices }: Asked,
+  value: unknown,
+): TemplateResult {
   const shown = value === undefined || value === null ? '' : String(value)
   return html`<label class="field">
-    <span>${labelOf(labels, key)}${required ? html` <span aria-hidden="true">*</span>` : nothing}</span>
-    ${
-      kind === 'lines'
-        ? html`<textarea name=${key} rows="2" .value=${shown}></textarea>`
-        : html`<input
-            name=${key}
-            type=${kind === 'secret' ? 'password' : kind}
-            autocomplete="off"
-            ?required=${required}
-            .value=${shown}
-          />`
-    }
-    ${description ? html`<small>${description}</small>` : nothing}
+    <span>${label}${required ? html` <span aria-hidden="true">*</span>` : nothing}</span>
+    ${control({ key, kind, required, choices }, shown)}
+    ${help ? html`<small>${help}</small>` : nothing}
   </label>`
+}
+
+function control({ key, kind, required, choices }: Asked, shown: string): TemplateResult {
+  if (kind === 'lines') return html`<textarea name=${key} rows="2" .value=${shown}></textarea>`
+  if (kind === 'choice')
+    return html`<select name=${key}>
+      ${['', ...choices].map((one) => html`<option value=${one} ?selected=${one === shown}>${one}</option>`)}
+    </select>`
+  const type = kind === 'secret' ? 'password' : kind === 'number' ? 'number' : 'text'
+  return html`<input name=${key} type=${type} autocomplete="off" ?required=${required} .value=${shown} />`
 }
 
 const clockField = (labels: Labels, key: string, value: unknown) =>
@@ -121,7 +140,7 @@ function quietFields(labels: Labels, channel: ListedChannel | null) {
 }
 
 /** The entry as it is stored; settings that the form does not know stay as they are. */
-function entryOf(type: string, form: FormData, before: ListedChannel | null): ListedChannel {
+function entryOf(type: string, fields: Field[], form: FormData, before: ListedChannel | null): ListedChannel {
   const entry: ListedChannel = { ...before, type, enabled: form.has('enabled') }
   const set = (key: string, value: unknown) => {
     if (value === '' || value === undefined) delete entry[key]
@@ -129,7 +148,7 @@ function entryOf(type: string, form: FormData, before: ListedChannel | null): Li
   }
   const text = (key: string) => String(form.get(key) ?? '').trim()
   set('name', text('name'))
-  for (const { key, kind } of CHANNEL_TYPES[type] ?? []) {
+  for (const { key, kind } of fields.filter(({ kind }) => kind !== 'group')) {
     const value = text(key)
     set(
       key,
