@@ -40,13 +40,13 @@ function report(conflict: ReturnType<ChannelType['conflict']>, context: z.core.$
   if (conflict) context.addIssue({ code: 'custom', path: [conflict.key], message: conflict.reason })
 }
 
-/** Values of a channel's settings that may appear nowhere: for the log and every error. */
 /** Which settings of a type are secrets; of an unknown type none. */
 export const isSecretOf = (type: string): ((key: string) => boolean) => {
   const shape = channelTypes.find((one) => one.type === type)?.settings.shape ?? {}
-  return (key) => Object.hasOwn(shape, key) && hides(shape[key] as z.ZodType)
+  return (key) => Object.hasOwn(shape, key) && isSecret(shape[key]!)
 }
 
+/** Values of a channel's settings that may appear nowhere: for the log and every error. */
 export function channelSecrets(settings: ChannelSettings): string[] {
   const shape = typeOf(settings).settings.shape
   const values = Object.entries(shape).flatMap(([key, schema]) => (isSecret(schema) ? texts(settings[key]) : []))
