@@ -1,5 +1,6 @@
 // The incidents of one server in memory, by id and by rule and key.
 import type { Rule } from '../rules/rule.ts'
+import { explains } from './causes.ts'
 import { newIncident } from './enrich.ts'
 import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'
@@ -84,7 +85,7 @@ export function createRegister(deps: {
       open.size > 0 &&
       [...open].some((id) => {
         const root = incidents.get(id)!
-        return !root.historic && root.rule !== null && deps.rule(root.rule)?.supersedes.includes(rule)
+        return !root.historic && root.rule !== null && explains(deps.rule(root.rule), rule)
       }),
     remove,
   }

@@ -14,8 +14,16 @@ const ZONES: [zone: string, minutes: number][] = [
 
 for (const [zone, minutes] of ZONES) {
   test(`reads version and zone ${zone}`, () => {
-    assert.deepEqual(bannerOf(banner(zone)), { version: '1.43.0.10467-2b1ba6e69', zoneMinutes: minutes })
-    assert.deepEqual(bannerOf(Buffer.from(banner(zone))), { version: '1.43.0.10467-2b1ba6e69', zoneMinutes: minutes })
+    assert.deepEqual(bannerOf(banner(zone)), {
+      version: '1.43.0.10467-2b1ba6e69',
+      zoneMinutes: minutes,
+      build: 'linux-x86_64 debian',
+    })
+    assert.deepEqual(bannerOf(Buffer.from(banner(zone))), {
+      version: '1.43.0.10467-2b1ba6e69',
+      zoneMinutes: minutes,
+      build: 'linux-x86_64 debian',
+    })
   })
 }
 
@@ -23,5 +31,6 @@ test('text without a banner has neither', () => {
   assert.deepEqual(bannerOf('Feb 06, 2026 12:00:00.000 [1] INFO - Plex Media Server is up'), {
     version: null,
     zoneMinutes: null,
+    build: null,
   })
 })

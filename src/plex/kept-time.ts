@@ -26,6 +26,15 @@ export function epochOfKept(
   return epochOf({ ...time, year: thisYear - 1 }, zone)
 }
 
+/** The time as a clock in another zone shows it, without its zone; times that say none stay. */
+export function seenIn(time: KeptTime, zone: number | 'as written' | undefined): KeptTime {
+  if (zone === undefined || time.offset === null || time.year === null) return time
+  if (zone === 'as written') return { ...time, offset: null }
+  const { year, month, day, hour, minute, second, millisecond, offset } = time
+  const shown = Date.UTC(year, month, day, hour, minute, second, millisecond) + (zone - offset) * 60_000
+  return { ...unixTime(shown / 1000), offset: null }
+}
+
 /** The first three digits behind the second; `5` is half a second. */
 const milliseconds = (fraction: string | undefined): number => Number((fraction ?? '').slice(0, 3).padEnd(3, '0'))
 

@@ -3,7 +3,7 @@ import { clean } from './clean.ts'
 import { splitTags } from './components.ts'
 import { type Envelope, unwrap } from './envelope.ts'
 import { readHead } from './head.ts'
-import { epochOfKept } from './kept-time.ts'
+import { epochOfKept, seenIn } from './kept-time.ts'
 import { isOverseer } from './programs.ts'
 import type { LogRecord } from './record.ts'
 
@@ -17,13 +17,15 @@ export type ParseOptions = {
   zoneMinutes: number | null
   /** Epoch milliseconds, for times that say no year; without it those of journals and containers are not read. */
   now?: number
+  /** The time of who kept a line is taken in this zone, whatever its own: `as written` leaves the digits. By default it is exact. */
+  keptIn?: number | 'as written'
 }
 
 /**
  * Parses one record: a head line and its continuation lines, separated by LF. Takes file lines, console copies, fragments and
  * lines of a journal or container log; text without a head gives a record without time and level. Never throws.
  */
-export function parseRecord(text: string, { file, zoneMinutes, now }: ParseOptions): LogRecord {
+export function parseRecord(text: string, { file, zoneMinutes, now, keptIn }: ParseOptions): LogRecord {
   let truncated = false
   const lines = clean(text)
     .split('\n')
@@ -41,7 +43,7 @@ export function parseRecord(text: string, { file, zoneMinutes, now }: ParseOptio
   }
   const { components, message } = splitTags((head?.rest ?? kept?.text ?? first).trim())
   const program = kept?.program ?? null
-  const keptAt = kept?.time && now !== undefined ? epochOfKept(kept.time, zoneMinutes, now) : null
+  const keptAt = kept?.time && now !== undefined ? epochOfKept(seenIn(kept.time, keptIn), zoneMinutes, now) : null
   return {
     file,
     at: head?.at ?? keptAt,
@@ -51,6 +53,7 @@ export function parseRecord(text: string, { file, zoneMinutes, now }: ParseOptio
     message: message.trim(),
     continuation,
     ...(program !== null && { program }),
+    ...(kept?.time?.offset != null && { keptZone: kept.time.offset }),
     truncated,
   }
 }

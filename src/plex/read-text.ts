@@ -15,6 +15,8 @@ export type TextOptions = {
   zoneMinutes: number | null
   /** Epoch milliseconds, for times without a year. */
   now: number
+  /** As `parseRecord` takes it. */
+  keptIn?: number | 'as written'
 }
 
 const LINE_LIMIT = 65_536
@@ -27,7 +29,7 @@ const EXCEPTION = /^[A-Za-z_.]+(?:Error|Exception|Warning|Exit|Interrupt)\b/
 type Open = { record: LogRecord; inTraceback: boolean }
 
 /** As `readRecords`, with all records that can be about Plex; `levels` counts those that have one. Any bytes will do; it never throws. */
-export function readText(bytes: Buffer, { file, final, zoneMinutes, now }: TextOptions): ReadResult {
+export function readText(bytes: Buffer, { file, final, zoneMinutes, now, keptIn }: TextOptions): ReadResult {
   const records: LogRecord[] = []
   const offsets: number[] = []
   const levels = Object.fromEntries(LEVELS.map((level) => [level, 0])) as Record<Level, number>
@@ -54,7 +56,7 @@ export function readText(bytes: Buffer, { file, final, zoneMinutes, now }: TextO
       open.record.continuation.push(line)
     } else {
       open = null
-      const record = parseRecord(line, { file, zoneMinutes, now })
+      const record = parseRecord(line, { file, zoneMinutes, now, ...(keptIn !== undefined && { keptIn }) })
       if (record.message !== '' && isAboutPlex(record.program ?? null, record.message)) {
         add(record, at)
         if (record.level !== null) open = { record, inTraceback: record.message.endsWith(TRACEBACK) }

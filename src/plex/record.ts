@@ -19,6 +19,8 @@ export type LogRecord = {
   continuation: string[]
   /** Who wrote it, where a journal, a syslog or a container log says so; missing in Plex's own files. */
   program?: string
+  /** Minutes east of Greenwich in which it says when it was kept. */
+  keptZone?: number
   /** The line was longer than 64 KiB and was cut. */
   truncated: boolean
 }

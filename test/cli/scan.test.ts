@@ -31,6 +31,8 @@ test('a trouble gives exit code 1 and the document of the contract', async (t) =
     'incidents',
     'levels',
     'lines',
+    'period',
+    'plex',
     'records',
     'seconds',
     'unclassified',
@@ -54,8 +56,8 @@ test('a trouble gives exit code 1 and the document of the contract', async (t) =
   assert.equal(incident?.count, 2)
   assert.match(
     incident?.firstSeen ?? '',
-    /^2026-11-20T10:40:01\.123[+-]\d\d:\d\d$/,
-    'the wall clock of the log with the local offset',
+    /^2026-11-20T10:40:01\.123-05:00$/,
+    'the wall clock of the log with the offset of its banner',
   )
   assert.ok((incident?.advice.length ?? 0) > 0)
   assert.match(incident?.samples[0] ?? '', /database corruption/)

@@ -6,20 +6,24 @@ import { redact } from '../../plex/redact.ts'
 import { correlate } from '../../replay/correlation.ts'
 import { mergeByTime } from '../../replay/merge.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
-import { isoLocal } from '../../time/local.ts'
 import type { CommandIo } from '../io.ts'
+import { withCauses } from './cause-order.ts'
+import { createEpisodes } from './episodes.ts'
 import { createEvidence } from './evidence.ts'
 import type { Inputs, LogInput, Refusal } from './input.ts'
+import { isPlexLog } from './log-name.ts'
 import type { Progress } from './progress.ts'
 import { createReading } from './read-family.ts'
-import { byWeight, reportIncident, type ScanReport } from './report.ts'
+import { reportIncident, type ScanReport } from './report.ts'
 import { createRuleTrial } from './rule-trial.ts'
+import { createServerFacts, type ServerFacts } from './server-facts.ts'
 import { createTaker } from './take-records.ts'
 import { createTally } from './tally.ts'
+import { createWallClock, type WallClock, wallOf } from './wall-clock.ts'
 
 export type AnalyseDeps = {
   knowledge: KnowledgeOfUser
-  /** Epoch milliseconds. */
+  /** Wall clock. */
   since: number
   /** Aborted, the analysis rejects. */
   io: Pick<CommandIo, 'now' | 'version' | 'signal'>
@@ -33,27 +37,38 @@ export async function analyse(
   { knowledge, since, io, progress, paths }: AnalyseDeps,
 ): Promise<ScanReport> {
   const startedAt = io.now()
-  const { matcher, own } = knowledge
+  const { matcher, own, policyOf } = knowledge
   const tally = createTally()
   const evidence = createEvidence()
+  const episodes = createEpisodes()
   const trial = createRuleTrial(knowledge)
-  const taker = createTaker({ matcher, tally, since, now: startedAt, saw: trial.saw })
+  const clock = createWallClock()
+  const server = createServerFacts(clock, since)
+  const taker = createTaker({ matcher, tally, since, now: wallOf(startedAt), clock, server, saw: trial.saw })
   const reading = createReading({ take: taker.take, signal: io.signal, progress: progress.add })
-  const families = Map.groupBy(inputs.logs, ({ family }) => family)
-  const streams = [...families.values()].map((logs) => reading.family(oldestFirst(logs)))
+  const families = [...Map.groupBy(inputs.logs, ({ family }) => family).values()]
+  // Those whose banner names the zone come first.
+  families.sort((a, b) => Number(isPlexLog(b[0]!.log)) - Number(isPlexLog(a[0]!.log)))
+  const streams = families.map((logs) => reading.family(oldestFirst(logs)))
   const incidents = await correlate(mergeByTime(streams), knowledge, (changes, moment) => {
     tally.count(changes.counts)
     evidence.changed(changes, moment)
+    episodes.changed(changes)
     trial.changed(changes)
+    if (changes.life !== null && moment?.outcome.mark?.mark === 'started' && moment.at >= since) server.started()
   })
   // Errors that no rule knows have a list of their own: how bad they are nobody can say.
   const [opened, minor] = [true, false].map((told) =>
     incidents
       .filter(({ lastSeen, rule, openedAt }) => lastSeen >= since && rule !== null && (openedAt !== null) === told)
-      .map((incident) => reportIncident(incident, matcher.rule(incident.rule!), evidence.of(incident)))
-      .sort(byWeight),
+      .map((incident) => {
+        const known = { ...evidence.of(incident), episodes: episodes.of(incident).filter((one) => one.opened === told) }
+        return { incident, known, written: reportIncident(incident, matcher.rule(incident.rule!), known, clock.iso) }
+      }),
   )
+  const quietMs = (rule: string) => policyOf(rule).quietMs
   const sum = (key: 'lines' | 'records' | 'bytes') => reading.files.reduce((total, file) => total + file[key], 0)
+  const newest = taker.newest()
   const ignoredBy = tally.ignoredBy()
   return {
     version: io.version,
@@ -68,15 +83,15 @@ export async function analyse(
     categories: Object.fromEntries(
       CATEGORIES.map((category) => [category, tally.categories.get(category) ?? 0]),
     ) as ScanReport['categories'],
-    incidents: opened!,
+    ...withCauses(opened!, minor!, matcher.rule, quietMs),
     unclassified: tally.unclassified(),
     ignored: ignoredBy.reduce((total, { count }) => total + count, 0),
-    minor: minor!,
     ignoredBy,
     timelines: tally.timelines,
     ownRules: own.size > 0 ? trial.results() : null,
-    since: since === Number.NEGATIVE_INFINITY ? null : isoLocal(since),
-    newest: maybeIso(taker.newest()),
+    since: since === Number.NEGATIVE_INFINITY ? null : clock.iso(since),
+    newest: newest === null ? null : clock.iso(newest),
+    ...serverOf(server.facts(), clock),
     paths: paths.map(redact),
     skipped: [...inputs.skipped, ...reading.skipped].map(redacted),
     unreadable: [...inputs.unreadable, ...reading.unreadable].map(redacted),
@@ -85,6 +100,11 @@ export async function analyse(
 
 const oldestFirst = (logs: LogInput[]): LogInput[] => [...logs].sort((a, b) => b.generation - a.generation)
 
-const maybeIso = (at: number | null): string | null => (at === null ? null : isoLocal(at))
+function serverOf({ period, ...server }: ServerFacts, clock: WallClock): Pick<ScanReport, 'period' | 'plex'> {
+  return {
+    period: period && { from: clock.iso(period.from), to: clock.iso(period.to) },
+    plex: { ...server, zones: clock.zones() },
+  }
+}
 
 const redacted = ({ path, reason }: Refusal): Refusal => ({ path: redact(path), reason: redact(reason) })

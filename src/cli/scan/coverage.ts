@@ -1,7 +1,7 @@
 // What was read, what was not, and what the rules do not know; one sentence each.
 import { machineZone } from '../../time/local.ts'
 import type { ScanReport } from './report.ts'
-import { clock, counted, number, size } from './words.ts'
+import { clock, counted, lasting, number, size } from './words.ts'
 
 /** `all`: the report lists what it passes over. */
 export function coverageOf(report: ScanReport, all: boolean): string[] {
@@ -19,8 +19,23 @@ export function coverageOf(report: ScanReport, all: boolean): string[] {
   ].filter((line) => line !== false)
 }
 
+/** Which time and which server the report is about; `''` when the logs say neither. */
+export function subjectOf({ period, plex: { versions, platform, starts } }: ScanReport): string {
+  const server = [versions.length > 0 ? `Plex ${versions.join(', then ')}` : 'Plex', platform]
+    .filter(Boolean)
+    .join(' on ')
+  return [
+    period && lasting(period.from, period.to),
+    (versions.length > 0 || platform !== null) && server,
+    period && (starts === 0 ? 'no start' : counted(starts, 'start')),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
 /** Times in logs have no zone: the reader must know which one they were given. */
-export function zoneOf({ newest }: ScanReport): string {
+export function zoneOf({ newest, plex: { zones } }: ScanReport): string {
+  if (zones.length > 0) return `Times are the clock of the logs (${zones.map((zone) => `UTC${zone}`).join(', then ')}).`
   const zone = machineZone(newest === null ? null : Date.parse(newest))
   return `Times are the clock of the logs, taken to be in this machine's time zone (${zone}).`
 }

@@ -2,21 +2,23 @@
 import { factsOf } from './facts.ts'
 import { html, type Markup } from './html-template.ts'
 import type { ReportIncident } from './report.ts'
-import { CATEGORY_NAMES, exactClock, span, times } from './words.ts'
+import { episodesOf, whenOf } from './when.ts'
+import { CATEGORY_NAMES, exactClock } from './words.ts'
 
 const VALUES_SHOWN = 10
 
 /** `isMine`: a rule of the user's own found it. */
 export function article(incident: ReportIncident, isMine: boolean): Markup {
-  const { severity, title, category, rule, key, count, firstSeen, lastSeen, cause, advice } = incident
+  const { severity, title, category, rule, key, cause, advice } = incident
   return html`<article class="${severity}"><header><span class="badge">${severity}</span><h3>${title}</h3></header>
-<p class="soft">${times(count)} · ${span(firstSeen, lastSeen)} · ${CATEGORY_NAMES[category]}${rule !== null && html` · ${rule}`}${isMine && ' (yours)'}${key !== '' && html` · ${key}`}</p>
+<p class="soft">${whenOf(incident)} · ${CATEGORY_NAMES[category]}${rule !== null && html` · ${rule}`}${isMine && ' (yours)'}${key !== '' && html` · ${key}`}</p>
 ${cause !== '' && html`<p>${cause}</p>`}${advice.length > 0 && html`<ol>${advice.map((step) => html`<li>${step}</li>`)}</ol>`}
 ${facts(incident)}${samples(incident)}${context(incident)}</article>`
 }
 
 function facts(incident: ReportIncident): Markup | null {
-  const rows = factsOf(incident, VALUES_SHOWN).map(
+  const former = episodesOf(incident, VALUES_SHOWN)
+  const rows = [...(former ? [former] : []), ...factsOf(incident, VALUES_SHOWN)].map(
     ({ label, values, more }) =>
       html`<dt>${label}</dt><dd>${values.map((value) => html`<span>${value}</span>`)}${more !== '' && html`<span class="soft">${more}</span>`}</dd>`,
   )

@@ -1,8 +1,8 @@
 // Findings over time as bars: one small drawing per category, all on the same time axis.
 import { CATEGORIES, type Category } from '../../rules/vocabulary.ts'
-import { shortLocal } from '../../time/local.ts'
 import { html, type Markup } from './html-template.ts'
 import type { Timeline } from './tally.ts'
+import { shortWall } from './wall-clock.ts'
 import { CATEGORY_NAMES, number, times } from './words.ts'
 
 const MAX_BARS = 96
@@ -22,7 +22,7 @@ export function timelines(all: Map<Category, Timeline>): Markup | null {
   const width = (to - from) / bars
   const shown = CATEGORIES.filter((category) => all.has(category))
   return html`<h2>When</h2><div class="box">${shown.map((category) => drawing(category, all.get(category)!, from, { bars, width }))}
-<p class="soft">${shortLocal(from * 60_000)} to ${shortLocal(to * 60_000)}; one bar is ${widthInWords(width)}</p></div>`
+<p class="soft">${shortWall(from * 60_000)} to ${shortWall(to * 60_000)}; one bar is ${widthInWords(width)}</p></div>`
 }
 
 function drawing(category: Category, timeline: Timeline, from: number, scale: { bars: number; width: number }): Markup {
@@ -35,7 +35,7 @@ function drawing(category: Category, timeline: Timeline, from: number, scale: { 
   const rects = bars.map((count, index) => {
     if (count === 0) return null
     const height = Math.max((count / most) * HEIGHT, 2)
-    const when = shortLocal((from + index * width) * 60_000)
+    const when = shortWall((from + index * width) * 60_000)
     return html`<rect x="${index * 10}" y="${(HEIGHT - height).toFixed(1)}" width="9" height="${height.toFixed(1)}"><title>${when}: ${count}</title></rect>`
   })
   return html`<figure><figcaption><span>${name}</span><span class="soft">${times(total)}${total > most && html`, up to ${number(most)} within ${widthInWords(width)}`}</span></figcaption>

@@ -1,15 +1,15 @@
 // The report as one self-contained page: no script, nothing loaded from anywhere.
 import { shortLocal } from '../../time/local.ts'
-import { zoneOf } from './coverage.ts'
+import { subjectOf, zoneOf } from './coverage.ts'
 import { article } from './html-incident.ts'
 import { STYLE } from './html-style.ts'
 import { html, type Markup, toPage, trusted } from './html-template.ts'
 import { timelines } from './html-timeline.ts'
-import type { ReportIncident, ScanReport } from './report.ts'
+import { groupsOf, type ReportIncident, type ScanReport } from './report.ts'
 import type { RuleTrial } from './rule-trial.ts'
 import { trialInWords } from './rule-trial-text.ts'
 import { verdictOf } from './verdict.ts'
-import { counted, number, size, span } from './words.ts'
+import { counted, number, size } from './words.ts'
 
 const SHAPES_SHOWN = 200
 
@@ -20,18 +20,20 @@ export const REPORT_TITLE = '<title>Plex log report</title>'
 export function renderHtml(report: ScanReport, now: number): string {
   const { incidents, unreadable, skipped, version, ownRules, minor } = report
   const mine = new Set(ownRules?.map(({ rule }) => rule))
+  const write = (incident: ReportIncident) => article(incident, mine.has(incident.rule ?? ''))
   return toPage(html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><meta name="referrer" content="no-referrer">
 ${trusted(REPORT_TITLE)}<style>${trusted(STYLE)}</style></head><body>
 <h1>Plex log report</h1><p class="soft">Made by Sentarr ${version} on ${shortLocal(now)}. Tokens, addresses and names are masked. ${zoneOf(report)}</p>
+${subjectOf(report) !== '' && html`<p><b>${subjectOf(report)}</b></p>`}
 ${facts(report)}
 ${unreadable.length > 0 && list('Could not be read: this report lacks it', unreadable)}
 ${timelines(report.timelines)}
-<h2>Incidents</h2>${incidents.map((incident) => article(incident, mine.has(incident.rule ?? '')))}
+<h2>Incidents</h2>${groupsOf(incidents).map(({ incident, consequences }) => [write(incident), consequencesOf(consequences, write)])}
 ${incidents.length === 0 && html`<p class="box">${verdictOf(report).text}</p>`}
 ${ownRules !== null && ownRulesTried(ownRules)}
-${minor.length > 0 && passedOver(minor)}
+${minor.length > 0 && folded(`Too few or too mild for an incident (${number(minor.length)})`, minor.map(write))}
 ${shapes(report)}
 ${routine(report)}
 ${files(report)}
@@ -56,13 +58,13 @@ function ownRulesTried(trials: RuleTrial[]): Markup {
   return html`<h2>Your own rules, tried on these logs</h2><ul class="box">${trials.map((trial) => html`<li><b>${trial.rule}</b>: ${trialInWords(trial)}</li>`)}</ul>`
 }
 
-function passedOver(incidents: ReportIncident[]): Markup {
-  const rows = incidents.map(
-    ({ severity, title, key, count, firstSeen, lastSeen }) =>
-      html`<tr><td>${severity}</td><td>${title}${key !== '' && html`<br><span class="soft">${key}</span>`}</td><td class="number">${number(count)}</td><td>${span(firstSeen, lastSeen)}</td></tr>`,
-  )
-  return section('Too few or too mild for an incident', ['Severity', 'What', 'Times', 'When'], rows)
+function consequencesOf(consequences: ReportIncident[], write: (incident: ReportIncident) => Markup): Markup | null {
+  if (consequences.length === 0) return null
+  return folded(`Follows from it: ${consequences.map(({ title }) => title).join(', ')}`, consequences.map(write))
 }
+
+const folded = (title: string, content: Markup[]): Markup =>
+  html`<details><summary>${title}</summary>${content}</details>`
 
 function shapes({ unclassified }: ScanReport): Markup | false {
   const rows = unclassified

@@ -10,7 +10,7 @@ const byLevel = (count: (level: Level) => number) =>
   Object.fromEntries(LEVELS.map((level) => [level, count(level)])) as Record<Level, number>
 const NONE = byLevel(() => 0)
 
-/** Records by level from the first one on that was written at or after `since` (epoch milliseconds). */
+/** Records by level from the first one on that was written at or after `since` (wall clock). */
 export function levelsSince(
   since: number,
   bytes: Buffer,
@@ -24,7 +24,7 @@ export function levelsSince(
     file: '',
     final: true,
     wanted: () => false,
-    zoneMinutes: null,
+    zoneMinutes: 0,
   })
   return byLevel((level) => levels[level] - before[level])
 }
@@ -33,7 +33,7 @@ function startOf(since: number, bytes: Buffer, end: number): number {
   for (let at = 0; at < end; ) {
     const newline = bytes.indexOf(LF, at)
     const stop = newline < 0 ? end : newline
-    const head = readHead(bytes.toString('utf8', at, Math.min(stop, at + HEAD_LIMIT)), null)
+    const head = readHead(bytes.toString('utf8', at, Math.min(stop, at + HEAD_LIMIT)), 0)
     if (head?.at != null && head.at >= since) return at
     at = stop + 1
   }

@@ -3,7 +3,7 @@ import type { Incident } from '../../detect/incident.ts'
 import type { Level } from '../../plex/record.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { type Category, SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
-import { isoLocal } from '../../time/local.ts'
+import type { Episode } from './episodes.ts'
 import type { Known } from './evidence.ts'
 import type { Refusal } from './input.ts'
 import type { RuleTrial } from './rule-trial.ts'
@@ -19,10 +19,17 @@ export type ReportIncident = {
   cause: string
   advice: string[]
   key: string
+  /** Findings of all its episodes. */
   count: number
-  /** ISO 8601 with the local offset, the wall clock of the log. */
+  /** ISO 8601, the wall clock of the log; the offset is that of the banner, else the machine's. Of the first and the last episode. */
   firstSeen: string
   lastSeen: string
+  /** Each from its first finding to its last, at most `EPISODES`, the newest; over when nothing came for its quiet time. */
+  episodes: { firstSeen: string; lastSeen: string; count: number }[]
+  /** How many there were. */
+  times: number
+  /** The incident of this report that explains it; null when it stands for itself. */
+  follows: { rule: string | null; key: string } | null
   /** The worst first where something took time. */
   samples: string[]
   /** When each sample was written, as the two above; null when its line does not say. */
@@ -58,7 +65,10 @@ export type ScanReport = {
   timelines: Map<Category, Timeline>
   /** How users' rules did; null when none were tried. */
   ownRules: RuleTrial[] | null
-  /** Where the period begins, and the newest line of all that was read: ISO 8601. */
+  /** What the lines cover; null when none says a time. Of the server's own log where it was read. */
+  period: { from: string; to: string } | null
+  plex: { versions: string[]; platform: string | null; starts: number; zones: string[] }
+  /** Where `--since` begins, and the newest line of all that was read: ISO 8601. */
   since: string | null
   newest: string | null
   /** What the user named. */
@@ -73,7 +83,16 @@ const UNKNOWN_ADVICE = [
   'Search the Plex forum for the text of the error.',
 ]
 
-export function reportIncident(incident: Incident, rule: Rule | undefined, known: Known): ReportIncident {
+/** Episodes of an incident that are listed. */
+const EPISODES = 50
+
+export function reportIncident(
+  incident: Incident,
+  rule: Rule | undefined,
+  known: Known & { episodes: Episode[] },
+  iso: (at: number) => string,
+): ReportIncident {
+  const { episodes } = known
   return {
     rule: incident.rule,
     category: incident.category,
@@ -82,16 +101,31 @@ export function reportIncident(incident: Incident, rule: Rule | undefined, known
     cause: rule?.cause ?? UNKNOWN_CAUSE,
     advice: rule?.advice ?? UNKNOWN_ADVICE,
     key: incident.key,
-    count: incident.total,
-    firstSeen: isoLocal(incident.createdAt),
-    lastSeen: isoLocal(incident.lastSeen),
+    count: episodes.reduce((sum, { count }) => sum + count, 0),
+    firstSeen: iso(episodes[0]?.from ?? incident.createdAt),
+    lastSeen: iso(episodes.at(-1)?.to ?? incident.lastSeen),
+    episodes: episodes
+      .slice(-EPISODES)
+      .map(({ from, to, count }) => ({ firstSeen: iso(from), lastSeen: iso(to), count })),
+    times: episodes.length,
+    follows: null,
     samples: known.samples.map(({ text }) => text),
-    sampleTimes: known.samples.map(({ at }) => (at === null ? null : isoLocal(at))),
+    sampleTimes: known.samples.map(({ at }) => (at === null ? null : iso(at))),
     fields: { ...incident.fields, ...known.durations },
     values: known.values,
     context: known.around?.lines ?? [],
     contextLine: known.around?.line ?? 0,
   }
+}
+
+/** Causes, each with what follows from it, in the order of the report. */
+export function groupsOf(incidents: ReportIncident[]): { incident: ReportIncident; consequences: ReportIncident[] }[] {
+  return incidents
+    .filter(({ follows }) => follows === null)
+    .map((incident) => ({
+      incident,
+      consequences: incidents.filter(({ follows }) => follows?.rule === incident.rule && follows.key === incident.key),
+    }))
 }
 
 /** The most severe first, then the most frequent, then the latest. */

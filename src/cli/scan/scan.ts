@@ -16,6 +16,7 @@ import { ruleFilesIn } from './rule-folder.ts'
 import type { Knows } from './sniff.ts'
 import { renderText } from './text.ts'
 import { verdictOf } from './verdict.ts'
+import { wallOf } from './wall-clock.ts'
 import { counted } from './words.ts'
 
 const USAGE = 'usage: sentarr scan PATH... [--json|--html FILE] [--since TIME] [--all] [--rules DIR|FILE]'
@@ -88,7 +89,7 @@ async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
     inputs.logs.reduce((sum, { size }) => sum + (size ?? 0), 0),
   )
   try {
-    return await analyse(inputs, { knowledge, since: options.since, io, progress, paths: options.paths })
+    return await analyse(inputs, { knowledge, since: wallOf(options.since), io, progress, paths: options.paths })
   } finally {
     progress.done()
     inputs.close()

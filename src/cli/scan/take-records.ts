@@ -8,16 +8,20 @@ import { wantedLines } from '../../plex/wanted-lines.ts'
 import type { Moment, Surroundings } from '../../replay/merge.ts'
 import { isPlexLog } from './log-name.ts'
 import { levelsSince } from './period.ts'
+import type { createServerFacts } from './server-facts.ts'
 import { createLookAround } from './surroundings.ts'
 import type { Tally } from './tally.ts'
+import type { WallClock } from './wall-clock.ts'
 
 export type TakeDeps = {
   matcher: Matcher
   tally: Tally
-  /** Findings before this moment are left out; epoch milliseconds. */
+  /** Findings before this moment are left out. All times are those of the wall clock. */
   since: number
-  /** The time of lines that have none; epoch milliseconds. */
+  /** The time of lines that have none. */
   now: number
+  clock: WallClock
+  server: ReturnType<typeof createServerFacts>
   /** Told what each record of the period meant. */
   saw(outcome: Outcome): void
 }
@@ -31,7 +35,7 @@ export type Taken = {
   recognised: boolean
 }
 
-export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
+export function createTaker({ matcher, tally, since, now, clock, server, saw }: TakeDeps) {
   const wanted = wantedLines(matcher.literals)
   const levels = noRecords()
   const lookAround = createLookAround()
@@ -51,6 +55,13 @@ export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
     return { at, outcome, ...(record.at === null && { undated: true }), ...(nearby && { around: nearby }) }
   }
 
+  function lookAtServer(file: string, { at, message, keptZone }: LogRecord): void {
+    if (at === null) return
+    server.widen(file, at)
+    if (keptZone !== undefined && clock.zoneAt(at) === null) clock.saw(at, keptZone)
+    if (message.startsWith('Plex Media ')) server.banner(message, at)
+  }
+
   function count({ levels: all, lastAt }: ReadResult, inPeriod: Record<Level, number>): number {
     let records = 0
     for (const level of LEVELS) {
@@ -63,13 +74,14 @@ export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
 
   /** Lines that somebody else kept, and what people paste. */
   function takeText(bytes: Buffer, file: string, final: boolean): Taken {
-    const result = readText(bytes, { file, final, zoneMinutes: null, now })
+    const result = readText(bytes, { file, final, zoneMinutes: 0, now, keptIn: clock.zoneAt(now) ?? 'as written' })
     const moments: Moment[] = []
     const inPeriod = noRecords()
     let recognised = false
     let undatedAt = now
     for (const [index, record] of result.records.entries()) {
       undatedAt = record.at ?? undatedAt
+      lookAtServer(file, record)
       if (record.level !== null && undatedAt >= since) inPeriod[record.level]++
       const outcome = matcher.match(record, undatedAt)
       recognised ||= isKnown(record, outcome)
@@ -88,8 +100,9 @@ export function createTaker({ matcher, tally, since, now, saw }: TakeDeps) {
     newest: () => newest,
     /** `final` as for `readRecords`; `file` is the log's base name. */
     take(bytes: Buffer, file: string, final: boolean): Taken {
-      const result = readRecords(bytes, { file, final, wanted, zoneMinutes: null })
+      const result = readRecords(bytes, { file, final, wanted, zoneMinutes: 0 })
       if (isText(file, result)) return takeText(bytes, file, final)
+      server.piece(file, bytes, result.lastAt)
       const records = count(result, levelsSince(since, bytes, result))
       const moments = result.records.map((record, index) => {
         const outcome = matcher.match(record, record.at ?? now)

@@ -1,7 +1,7 @@
 // What `--all` adds to the report for a terminal: everything that was passed over.
 import { type Paint, printable, wrap } from '../terminal.ts'
-import type { ScanReport } from './report.ts'
-import { number, span, times } from './words.ts'
+import type { ReportIncident, ScanReport } from './report.ts'
+import { number, times } from './words.ts'
 
 const SHAPES_SHOWN = 20
 
@@ -11,8 +11,10 @@ export function listText(title: string, items: string[], paint: Paint, columns: 
   return [paint('bold', title), ...items.map((item) => wrap(printable(item), columns, '  - '))].join('\n')
 }
 
+/** `write` gives an incident with cause and steps. */
 export function detailsText(
   { minor, unclassified, ignoredBy, skipped }: ScanReport,
+  write: (incident: ReportIncident) => string,
   paint: Paint,
   columns: number,
 ): string[] {
@@ -22,13 +24,8 @@ export function detailsText(
     .map(({ level, template, count }) => `${times(count)} ${level}: ${template}`)
   if (unclassified.length > SHAPES_SHOWN) shapes.push(`and ${number(unclassified.length - SHAPES_SHOWN)} more`)
   return [
-    list(
-      'Too few or too mild for an incident',
-      minor.map(
-        ({ severity, title, key, count, firstSeen, lastSeen }) =>
-          `${severity}: ${title}${key && ` (${key})`}, ${times(count)}, ${span(firstSeen, lastSeen)}`,
-      ),
-    ),
+    minor.length > 0 ? paint('bold', 'Too few or too mild for an incident') : '',
+    ...minor.map(write),
     list('Shapes that no rule knows', shapes),
     list(
       'Routine',

@@ -1,12 +1,13 @@
 // The report for a terminal, readable at 80 columns.
 import type { Severity } from '../../rules/vocabulary.ts'
 import { type Paint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
-import { coverageOf } from './coverage.ts'
+import { coverageOf, subjectOf } from './coverage.ts'
 import { factsOf } from './facts.ts'
-import type { ReportIncident, ScanReport } from './report.ts'
+import { groupsOf, type ReportIncident, type ScanReport } from './report.ts'
 import { trialInWords } from './rule-trial-text.ts'
 import { detailsText, listText } from './text-details.ts'
 import { verdictOf } from './verdict.ts'
+import { episodesOf, whenOf } from './when.ts'
 import { CATEGORY_NAMES, exactClock, span, times } from './words.ts'
 
 type TextOptions = { paint: Paint; columns: number; all: boolean }
@@ -19,9 +20,12 @@ export function renderText(report: ScanReport, { paint, columns, all }: TextOpti
   const { files, unreadable, skipped, ownRules } = report
   if (files.length === 0 && unreadable.length > 0 && skipped.length === 0) return ''
   const mine = new Set(ownRules?.map(({ rule }) => rule))
-  const blocks = report.incidents.map((incident) =>
-    incidentText(incident, mine.has(incident.rule ?? ''), paint, columns),
-  )
+  const write = (incident: ReportIncident) => incidentText(incident, mine.has(incident.rule ?? ''), paint, columns)
+  const subject = subjectOf(report)
+  const blocks = [subject && paint('dim', wrap(subject, columns))]
+  for (const { incident, consequences } of groupsOf(report.incidents)) {
+    blocks.push([write(incident), consequencesText(consequences, columns)].filter(Boolean).join('\n\n'))
+  }
   if (ownRules) {
     const title = 'Your own rules, tried on these logs'
     blocks.push(
@@ -35,7 +39,7 @@ export function renderText(report: ScanReport, { paint, columns, all }: TextOpti
   }
   const { kind, text } = verdictOf(report)
   blocks.push(paint(kind === 'nothing-found' ? ['bold', 'green'] : 'bold', wrap(printable(text), columns)))
-  if (all) blocks.push(...detailsText(report, paint, columns))
+  if (all) blocks.push(...detailsText(report, write, paint, columns))
   blocks.push(
     coverageOf(report, all)
       .map((line) => wrap(line, columns))
@@ -45,16 +49,17 @@ export function renderText(report: ScanReport, { paint, columns, all }: TextOpti
 }
 
 function incidentText(incident: ReportIncident, isMine: boolean, paint: Paint, columns: number): string {
-  const { severity, title, count, firstSeen, lastSeen, category, rule, key, cause, advice } = incident
+  const { severity, title, category, rule, key, cause, advice } = incident
+  const former = episodesOf(incident, VALUES_SHOWN)
   const lines = [
     heading(severity, title, paint, columns),
-    wrap(`${times(count)} · ${span(firstSeen, lastSeen)}`, columns, '  '),
+    wrap(whenOf(incident), columns, '  '),
     wrap(
       [CATEGORY_NAMES[category], isMine ? `${rule} (yours)` : rule, printable(key)].filter(Boolean).join(' · '),
       columns,
       '  ',
     ),
-    ...factsOf(incident, VALUES_SHOWN).map(({ label, values, more }) =>
+    ...[...(former ? [former] : []), ...factsOf(incident, VALUES_SHOWN)].map(({ label, values, more }) =>
       wrap(printable(`${label}: ${[...values, more].filter(Boolean).join(' · ')}`), columns, '  ', '    '),
     ),
   ]
@@ -63,6 +68,16 @@ function incidentText(incident: ReportIncident, isMine: boolean, paint: Paint, c
   const sample = sampleText(incident)
   if (sample) lines.push('', paint('dim', wrap(sample, columns, '  > ', '    ')))
   return lines.join('\n')
+}
+
+/** What the cause explains, in short: it goes with the cause. */
+function consequencesText(consequences: ReportIncident[], columns: number): string {
+  if (consequences.length === 0) return ''
+  const items = consequences.map(
+    ({ title, key, count, firstSeen, lastSeen }) =>
+      `${title}${key && ` (${key})`}, ${times(count)}, ${span(firstSeen, lastSeen)}`,
+  )
+  return ['  Follows from it:', ...items.map((item) => wrap(printable(item), columns, '  - '))].join('\n')
 }
 
 function sampleText({ samples: [sample], sampleTimes: [at] }: ReportIncident): string {

@@ -30,6 +30,26 @@ export function span(first: string, last: string): string {
   return `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
 }
 
+/** `40 s`, `46 min`, `2 h 38 min`, `3 days 4 h`; `''` for less than a second. */
+export function duration(from: string, to: string): string {
+  const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000)
+  if (seconds < 120) return seconds < 1 ? '' : `${seconds} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 120) return `${minutes} min`
+  if (minutes < 48 * 60) return withRest(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
+  const hours = Math.round(minutes / 60)
+  return withRest(Math.floor(hours / 24), 'days', hours % 24, 'h')
+}
+
+const withRest = (count: number, unit: string, rest: number, restUnit: string) =>
+  `${count} ${unit}${rest > 0 ? ` ${rest} ${restUnit}` : ''}`
+
+/** `2023-07-22 22:10:39 – 22:20:51 (10 min)`. */
+export function lasting(first: string, last: string): string {
+  const long = duration(first, last)
+  return `${span(first, last)}${long && ` (${long})`}`
+}
+
 export const CATEGORY_NAMES: Record<Category, string> = {
   stream_error: 'Playback',
   database_error: 'Database',
