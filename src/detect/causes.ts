@@ -5,7 +5,7 @@ import type { Rule } from '../rules/rule.ts'
 const BEFORE_MS = 5 * 60_000
 
 /** Epoch or wall-clock milliseconds. */
-export type Span = { from: number; to: number }
+type Span = { from: number; to: number }
 
 /** One trouble, and when it was there. */
 export type Trouble = { rule: string; key: string; spans: readonly Span[] }
