@@ -31,7 +31,7 @@ export function span(first: string, last: string): string {
 }
 
 /** `40 s`, `46 min`, `2 h 38 min`, `3 days 4 h`; `''` for less than a second. */
-export function duration(from: string, to: string): string {
+function duration(from: string, to: string): string {
   const seconds = Math.round((Date.parse(to) - Date.parse(from)) / 1000)
   if (seconds < 120) return seconds < 1 ? '' : `${seconds} s`
   const minutes = Math.round(seconds / 60)
