@@ -60,7 +60,7 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
       open = 'record'
       return true
     }
-    return open !== 'nothing' && /^\s/.test(line)
+    return open !== 'nothing' && /^\s/.test(line) && !OWN_WORDS.test(line)
   }
 
   function meaningOf(record: LogRecord, outcome: Outcome): Meaning {
@@ -115,6 +115,8 @@ const TRACEBACK_HEAD = '(most recent call last):'
 /** The last line of a traceback: `IOError: [Errno 2] …`. */
 const EXCEPTION = /^[A-Za-z_.]+(?:Error|Exception|Warning|Exit|Interrupt)\b/
 const UNKNOWN = 'Not a Plex log line that Sentarr knows: no rule fits it, and it says no level.'
+/** What a C++ program says behind its end: indented, but a message of its own. */
+const OWN_WORDS = /^\s+what\(\): /
 const CONTINUATION = 'Part of the record above: a line without a head belongs to the one before.'
 
 const ofAnother = (program: string | null) =>

@@ -86,7 +86,10 @@ const LAYERS: Layer[] = [
   },
   {
     near: /^\[/,
-    pattern: new RegExp(String.raw`^\[ *\d{1,9}\.\d{1,9}\] ${SURE_SOURCE}`),
+    // What the kernel says about a program begins as if that program spoke: `Plex Transcoder[14]: segfault at`.
+    pattern: new RegExp(
+      String.raw`^\[ *\d{1,9}\.\d{1,9}\] (?!.{1,40}\[\d+\]:? (?:segfault|trap|general protection) )${SURE_SOURCE}`,
+    ),
     read: ({ program, overseer = '' }) => ({ program: program ?? overseer }),
   },
   // dmesg, also with -x and -T: `kern  :err   : [12.345678] `, `[Sat Nov 28 22:10:03 2026] `

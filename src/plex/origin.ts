@@ -4,11 +4,9 @@ import type { LogRecord } from './record.ts'
 export const ORIGINS = ['request', 'job', 'live_tv', 'transcode', 'plugin', 'child'] as const
 /**
  * `request`: something an app asked for. `job`: Plex's own work (detections, analysis, butler, scanner). `live_tv`: a tuner's channel or a
- * recording. `transcode`: one running conversion. `plugin`: an old-style plug-in. `child`: a helper's own log or output.
+ * recording. `transcode`: a conversion or the decision about one. `plugin`: an old-style plug-in. `child`: a helper's own log or output.
  */
 export type Origin = (typeof ORIGINS)[number]
-
-const SESSION = /^(?=.*\d)[\w-]{6,}$/
 
 const TESTS: Record<Origin, (record: LogRecord) => boolean> = {
   request: ({ components }) => components.some((part) => part.startsWith('Req#')),
@@ -16,10 +14,7 @@ const TESTS: Record<Origin, (record: LogRecord) => boolean> = {
     components.some((part) => JOB.test(part)) || /(?:^|\/)Plex Media (?:Scanner|Fingerprinter)/.test(file),
   live_tv: ({ components }) =>
     components.some((part) => /^(?:Grabber|DVR|EPG|Recorder|Subscription|XMLTV)\b/.test(part)),
-  transcode: ({ components }) => {
-    const session = components[components.findIndex((part) => /^Transcod/.test(part)) + 1]
-    return session !== undefined && session !== components[0] && SESSION.test(session)
-  },
+  transcode: ({ components }) => components.some((part) => part.startsWith('Transcod')),
   plugin: ({ components }) => components.some((part) => /^\w+:\d+$/.test(part)),
   child: ({ components, file }) =>
     components.includes('PlexRelay') ||
