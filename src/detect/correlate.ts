@@ -40,6 +40,8 @@ export type Correlator = {
     context: {
       now: number
       live: boolean
+      /** Written before the server was watched: shown, never told. */
+      past?: boolean
       around?: (index: number) => string[]
       related?: (index: number, fields: Finding['fields']) => Finding['fields']
       /** More of the lines around the first finding of incidents: those that were written later. */
@@ -49,7 +51,7 @@ export type Correlator = {
   /** Time passes: ends what is quiet, tells what a mute held back. Every few seconds, not before the first catch-up. */
   tick(now: number): Changes
   resolve(id: string, note: string, now: number): Changes
-  /** Takes a \"resolved\" back. */
+  /** Takes a "resolved" back. */
   reopen(id: string, now: number): Changes
   resolveAll(now: number): Changes
   acknowledge(id: string, note: string, now: number): Changes
@@ -112,7 +114,7 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
     one(alert.state === 'resolved' ? '' : (alert.incident ?? ''), now, (incident, { put }) => put(settled(incident)))
 
   return {
-    apply: (outcomes, { now, live, around = () => [], related = () => ({}), later = [] }) =>
+    apply: (outcomes, { now, live, past = false, around = () => [], related = () => ({}), later = [] }) =>
       change(now, (its) => {
         for (const { incident: id, lines } of later) {
           const incident = register.get(id)
@@ -120,7 +122,7 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
         }
         for (const [index, outcome] of outcomes.entries()) {
           const nearby = { around: () => around(index), related: (fields: Finding['fields']) => related(index, fields) }
-          handle(outcome, { live, ...nearby }, its)
+          handle(outcome, { live, past, ...nearby }, its)
         }
       }),
     tick: (now) =>

@@ -20,6 +20,8 @@ const countedAt = (at: number, live: boolean, now: number) => (live && now - at 
 export type Reading = Nearby & {
   /** False while a backlog is read. */
   live: boolean
+  /** Written before the server was watched. */
+  past: boolean
   life: readonly Mark[]
 }
 
@@ -35,7 +37,7 @@ export function createIntake({
   /** Line time from which on an unknown error that was never seen is worth a remark. */
   learnedAt: number
 }): Intake {
-  function hit(known: Incident, finding: Finding, { live, life, ...nearby }: Reading, change: Change): void {
+  function hit(known: Incident, finding: Finding, { live, past, life, ...nearby }: Reading, change: Change): void {
     const its = finding.rule === null ? undefined : rule(finding.rule)
     // Of an unknown error nobody can say whether its lines are one event: each counts, but together they are no flood.
     const isOfOneEvent = finding.rule === null || its?.once_per_event === true
@@ -46,6 +48,7 @@ export function createIntake({
         kind: 'hit',
         at: finding.at,
         live,
+        past,
         again: isOfOneEvent && isSameEvent(known, finding),
         seconds: secondsOf(finding.fields),
       },

@@ -10,13 +10,24 @@ const ONCE: Policy = { ...POLICY, threshold: 1 }
 const USUAL: Circumstances = { starting: false, rootCause: false, muted: false }
 
 /** What happens at a minute: an input, or the delivery of the last alert. */
-type Event = 'hit' | 'old hit' | 'clear' | 'tick' | 'resolve' | 'reopen' | 'delivered' | 'undelivered' | 'acknowledge'
+type Event =
+  | 'hit'
+  | 'old hit'
+  | 'past hit'
+  | 'clear'
+  | 'tick'
+  | 'resolve'
+  | 'reopen'
+  | 'delivered'
+  | 'undelivered'
+  | 'acknowledge'
 type Row = [minute: number, event: Event, expected: string, circumstances?: Partial<Circumstances>]
 
 const inputOf = (event: Event, now: number): Input => {
   if (event === 'hit') return { kind: 'hit', at: now, live: true }
   // Read now, written a day ago.
   if (event === 'old hit') return { kind: 'hit', at: now - 24 * 60 * MINUTE, live: false }
+  if (event === 'past hit') return { kind: 'hit', at: now, live: false, past: true }
   if (event === 'clear') return { kind: 'clear', at: now }
   return { kind: event === 'resolve' || event === 'reopen' ? event : 'tick' }
 }
@@ -221,6 +232,12 @@ story('without a cooldown every hit is told, once the one before arrived', { ...
   [0, 'hit', 'undelivered'],
   [0, 'delivered', ''],
   [0, 'hit', 'repeated → repeated'],
+])
+
+story('what was written before the server was watched is never told, and what comes after is', ONCE, [
+  [0, 'past hit', 'historic'],
+  [1, 'tick', 'unchanged'],
+  [2, 'hit', 'opened → raised'],
 ])
 
 story('what was resolved by mistake is open again in silence, and its quiet time begins anew', ONCE, [

@@ -7,12 +7,13 @@ import { isEnough, withHit, withHold } from './signs.ts'
 export type Tell = 'raised' | 'repeated' | 'resolved'
 
 /**
- * `at`: line time. `live` false: read from a backlog. `again`: more of an event that was hit already, which brings no incident
+ * `at`: line time. `live` false: read from a backlog; `past`: written before the server was
+ * watched, so it is never told and its quiet time runs from its own time. `again`: more of an event that was hit already, which brings no incident
  * nearer to its threshold. `seconds`: how long the finding says something took. `clear`: the rule's `recovers` pattern; `resolve`
  * and `reopen`: by hand.
  */
 export type Input =
-  | { kind: 'hit'; at: number; live: boolean; again?: boolean; seconds?: number | null }
+  | { kind: 'hit'; at: number; live: boolean; past?: boolean; again?: boolean; seconds?: number | null }
   | { kind: 'clear'; at: number }
   | { kind: 'resolve' }
   | { kind: 'reopen' }
@@ -62,12 +63,12 @@ export function step(
 
 function hit(
   incident: Incident,
-  { at, live, again = false, seconds = null }: Extract<Input, { kind: 'hit' }>,
+  { at, live, past = false, again = false, seconds = null }: Extract<Input, { kind: 'hit' }>,
   now: number,
   policy: Policy,
   circumstances: Circumstances,
 ): Step {
-  const episode = count(incident, at, live, now, policy)
+  const episode = count(incident, at, live, past ? at : now, policy)
   const run = withHit(incident.run, at, circumstances.starting, policy)
   const counted = { ...episode, run }
   if (circumstances.starting) return quietly(counted, 'starting')
@@ -76,7 +77,7 @@ function hit(
   const next = { ...counted, hits, held: withHold(counted.held, at, seconds) }
   if (next.severity === 'info') return quietly(next, 'info')
   const reached = isEnough(next, policy)
-  const historic = !live && now - at > policy.quietMs
+  const historic = past || (!live && now - at > policy.quietMs)
   if (next.state !== 'open') {
     if (!reached) return quietly(next, 'below-threshold')
     const opened: Incident = {

@@ -89,11 +89,12 @@ export function createDoor(deps: DoorDeps): Door {
 
   /** `fresh`: the outcomes to apply; null for all. */
   function apply(outcomes: readonly Outcome[], heard: Heard, fresh: readonly number[] | null): Changes {
-    const { live, around, related, later = [] } = heard
+    const { live, past = false, around, related, later = [] } = heard
     const original = (index: number) => fresh?.[index] ?? index
     return deps.correlator.apply(fresh === null ? outcomes : fresh.map((index) => outcomes[index]!), {
       now: now(),
       live,
+      past,
       later,
       ...(around && { around: (index) => around(original(index)) }),
       ...(related && { related: (index, fields) => related(original(index), fields) }),

@@ -1,8 +1,9 @@
 // A Logs folder as a source of one server: bytes of its files → records → what they mean → the door.
+import type { Outcome } from '../detect/finding.ts'
 import type { Batch, Gap } from '../source/batch.ts'
 import type { FolderSource } from '../source/folder.ts'
 import { createCulprits } from './culprits.ts'
-import type { Meanings } from './meaning.ts'
+import type { Meaning, Meanings } from './meaning.ts'
 import type { Hear, Source } from './source.ts'
 import { createSurroundings } from './surroundings.ts'
 import { createZones } from './zones.ts'
@@ -15,6 +16,20 @@ type LogFolderDeps = {
   clock(): number
 }
 
+const DAY_MS = 86_400_000
+
+/** Without what happened before `from` (epoch milliseconds): a first look goes back one day. */
+function since(read: Meaning, from: number): Meaning {
+  const kept = read.outcomes.flatMap((outcome, index) => (timeOf(outcome) >= from ? [index] : []))
+  return {
+    ...read,
+    outcomes: kept.map((index) => read.outcomes[index]!),
+    offsets: kept.map((index) => read.offsets[index]!),
+  }
+}
+
+const timeOf = ({ finding, mark, clears }: Outcome): number => finding?.at ?? mark?.at ?? clears[0]?.at ?? 0
+
 export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps): Source {
   const zones = createZones(files)
   const behind = new Map<string, number>()
@@ -25,14 +40,16 @@ export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps):
 
   /** Hands in `part`, which is the beginning of `batch`. */
   async function handle(batch: Batch, part: Batch, hear: Hear): Promise<void> {
-    const { file, live, gap } = part
-    const read = meanings.of(part, await zones.of(part))
+    const { file, live, past, gap } = part
+    const all = meanings.of(part, await zones.of(part))
+    const read = past ? since(all, now() - DAY_MS) : all
     const taken = { file, bytes: part.bytes.subarray(0, read.consumed), begins: part.checkpointAt(0).offset === 0 }
     const offset = (index: number) => read.offsets[index]!
     const changed = await hear(
       read.outcomes,
       {
         live,
+        past,
         read: { file, lines: read.lines, lastAt: read.lastAt },
         identity: read.identity,
         around: (index) => surroundings.around(taken, offset(index)),

@@ -46,7 +46,14 @@ export function openLogs(deps: OpenDeps): Source {
       server: server.id,
     })
   const open = (path: string) =>
-    createFolderSource({ path, readFrom: settings.readFrom, checkpoints, misplaced: unreadable, now, onState })
+    createFolderSource({
+      path,
+      readFrom: settings.readFrom === 'end' ? 'day' : 'start',
+      checkpoints,
+      misplaced: unreadable,
+      now,
+      onState,
+    })
   const located = () =>
     createLocatedSource({
       async look() {

@@ -63,6 +63,8 @@ export type Hear = (outcomes: readonly Outcome[], heard: Heard, extra?: HeardExt
 export type Heard = {
   /** Written just now. False for a backlog: it is recorded and shown, not told. */
   live: boolean
+  /** Written before this server was watched for the first time: shown, and never told however new it is. */
+  past?: boolean
   /** What was read to come by the outcomes, none of them included; null when they come from no line. */
   read: { file: string; lines: number; lastAt: number | null } | null
   /** What the line of that outcome is in whatever source brings it (`sameLine`): with a spare, each line counts once. */

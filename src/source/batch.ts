@@ -43,6 +43,8 @@ export type Batch = {
   final: boolean
   /** Written since the folder was last seen drained (within a minute): news. False for a backlog. */
   live: boolean
+  /** Was there before the very first look at this folder: shown, and never told, however new it is. */
+  past: boolean
   gap: Gap | null
   /** The checkpoint to store when `consumed` bytes of this batch were taken. */
   checkpointAt(consumed: number): Checkpoint

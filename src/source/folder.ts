@@ -6,6 +6,7 @@ import { createDisk, DiskTimeout, type FileSystem } from './disk.ts'
 import type { Follower } from './follow.ts'
 import { createLookout } from './lookout.ts'
 import { readMounts } from './mounts.ts'
+import type { Begin } from './plan.ts'
 import { createWaker } from './waker.ts'
 
 const BUFFER_BYTES = 1024 * 1024
@@ -18,7 +19,7 @@ export type FolderSourceDeps = {
   /** The Logs folder; need not exist. */
   path: string
   /** Where the very first run begins in files that are there already; with any checkpoint it is ignored. */
-  readFrom: 'end' | 'start'
+  readFrom: Begin
   /** What was stored for this folder. */
   checkpoints: Checkpoint[]
   /** Files that were read before, nobody knows how far: these begin at their end, with a gap. */

@@ -6,7 +6,7 @@ import { loss } from './loss.ts'
 import { createNews } from './news.ts'
 import { createOffers } from './offers.ts'
 import { closeAll, type LogPlace } from './opening.ts'
-import { type Plan, planAfter, planFirst } from './plan.ts'
+import { type Begin, type Plan, planAfter, planFirst } from './plan.ts'
 import { isUnchanged, readOn } from './reading.ts'
 import { findSuccessors } from './succession.ts'
 
@@ -15,7 +15,7 @@ export type Follower = ReturnType<typeof createFollower>
 export type FollowerDeps = LogPlace & {
   checkpoint: Checkpoint | null
   /** Where to begin without a checkpoint. */
-  begin: 'start' | 'end'
+  begin: Begin
   /** What is missing before that. */
   gap?: Gap | null
   /** When the file is known not to have existed yet (epoch ms); null when it may be old. */
@@ -40,14 +40,17 @@ export function createFollower(deps: FollowerDeps) {
   let queue: Generation[] = []
   let cursor: Cursor | null = null
   let moreNow = false
+  /** What stands before this offset was there before the very first look. Known once the end was seen. */
+  let pastEnd = deps.checkpoint === null && deps.begin === 'day' ? Number.POSITIVE_INFINITY : 0
 
   /** Opens what is left to read; null when there is no file. */
   async function open(now: number): Promise<Plan | null> {
-    const plan = await (checkpoint ? planAfter(deps, checkpoint) : planFirst(deps, begin))
+    const plan = await (checkpoint ? planAfter(deps, checkpoint) : planFirst(deps, begin, now))
     const [first] = plan.generations
     if (!first) {
       // Whatever appears from now on was not there yet.
       begin = 'start'
+      pastEnd = 0
       return null
     }
     queue = plan.generations
@@ -121,12 +124,16 @@ export function createFollower(deps: FollowerDeps) {
       }
       if (isStoredHere) checkpoint = checkpointOf(current, cursor!)
       const live = news.isNews(cursor!.offset, now)
-      if (chunk.atEnd && !finished) news.caughtUp(chunk.seen, now)
+      if (chunk.atEnd && !finished) {
+        news.caughtUp(chunk.seen, now)
+        pastEnd = Math.min(pastEnd, chunk.seen)
+      }
       moreNow = finished || !chunk.atEnd || offers.isOwing()
       const batch = offers.make({
         chunk,
         finished,
         live,
+        past: cursor!.offset < pastEnd,
         now,
         checkpointAt: (consumed) => checkpointOf(current, chunk.placeAt(consumed)),
       })
@@ -139,6 +146,7 @@ export function createFollower(deps: FollowerDeps) {
     disk.close(finished.handle)
     queue.shift()
     news.nextFile()
+    if (pastEnd !== Number.POSITIVE_INFINITY) pastEnd = 0
     enter(queue[0]!, START)
   }
 

@@ -9,6 +9,7 @@ import { createFollower, type Follower } from './follow.ts'
 import { toMs } from './identity.ts'
 import { loss } from './loss.ts'
 import { isNetworkMount } from './mounts.ts'
+import type { Begin } from './plan.ts'
 import { isMissing } from './trouble.ts'
 
 const LOOK_MS = { local: 2_000, network: 5_000 }
@@ -20,7 +21,7 @@ type LookoutDeps = {
   path: string
   disk: Disk
   condition: ReturnType<typeof createCondition>
-  readFrom: 'end' | 'start'
+  readFrom: Begin
   checkpoints: Checkpoint[]
   misplaced: string[]
   poll: 'auto' | boolean

@@ -7,6 +7,7 @@ export type OfferInput = {
   /** Another file took this one's place: nothing will be added. */
   finished: boolean
   live: boolean
+  past: boolean
   /** Epoch ms. */
   now: number
   checkpointAt(consumed: number): Checkpoint
@@ -25,7 +26,7 @@ export function createOffers({ file, quietMs, announced }: { file: string; quiet
 
   return {
     /** The batch that is due now, or null. */
-    make({ chunk, finished, live, now, checkpointAt }: OfferInput): Batch | null {
+    make({ chunk, finished, live, past, now, checkpointAt }: OfferInput): Batch | null {
       if (chunk.seen > seen) {
         seen = chunk.seen
         grownAt = now
@@ -39,7 +40,7 @@ export function createOffers({ file, quietMs, announced }: { file: string; quiet
       // A file without a whole line is stored as well: emptied or deleted before its first line is read, it was there.
       const unproven = bytes.length === 0 && storedHead <= 0 && checkpointAt(0).headLength > storedHead
       if (announced && !gap && !final && nothingNew && !unproven) return null
-      open = { file, bytes, final, live, gap, checkpointAt }
+      open = { file, bytes, final, live, past, gap, checkpointAt }
       return open
     },
 

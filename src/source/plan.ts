@@ -13,10 +13,25 @@ export type Plan = {
   found: 'same' | 'alike' | null
 }
 
-/** What to read of a log that was never read: everything (`start`), or only what comes after the newest file's last line (`end`). */
-export async function planFirst(input: LogPlace, policy: 'start' | 'end'): Promise<Plan> {
-  const { opened } = await openGenerations(input, async () => policy === 'end')
+/** Where to begin in a log that was never read: see `planFirst`. */
+export type Begin = 'start' | 'day' | 'end'
+
+const DAY_MS = 86_400_000
+/** More than that of the newest file is not looked back. */
+const DAY_BYTES = 64 * 1024 * 1024
+
+/**
+ * What to read of a log that was never read: everything (`start`), the files of the last day (`day`, and the newest whatever its
+ * age: its last line says whether Plex runs), or only what comes after the newest file's last line (`end`). `now` in epoch ms.
+ */
+export async function planFirst(input: LogPlace, policy: Begin, now: number): Promise<Plan> {
+  const isOld = (generation: Generation) => generation.mtimeMs < now - DAY_MS
+  const { opened } = await openGenerations(
+    input,
+    async (generation) => policy === 'end' || (policy === 'day' && isOld(generation)),
+  )
   const newest = opened[0]
+  if (policy === 'day' && newest) return ofTheLastDay(input.disk, opened, isOld)
   if (policy === 'start' || !newest) return fromStart(opened.reverse())
   try {
     const offset = await endOfLines(input.disk, newest)
@@ -26,6 +41,30 @@ export async function planFirst(input: LogPlace, policy: 'start' | 'end'): Promi
     closeAll(input.disk, opened)
     throw error
   }
+}
+
+async function ofTheLastDay(disk: Disk, opened: Generation[], isOld: (one: Generation) => boolean): Promise<Plan> {
+  const old = opened.findIndex((generation, index) => index > 0 && isOld(generation))
+  const wanted = old < 0 ? opened : opened.slice(0, old)
+  closeAll(disk, opened.slice(wanted.length))
+  const [newest] = wanted
+  if (wanted.length > 1 || !newest || newest.size <= DAY_BYTES) return fromStart(wanted.reverse())
+  try {
+    const offset = await lineAfter(disk, newest, newest.size - DAY_BYTES)
+    const tailHash = fingerprint(await bytesBefore(disk, newest.handle, offset))
+    return { generations: wanted, from: { offset, tailHash }, found: null }
+  } catch (error) {
+    closeAll(disk, wanted)
+    throw error
+  }
+}
+
+/** Where the next line begins after `offset`; `offset` itself where none does within 64 KiB. */
+async function lineAfter(disk: Disk, generation: Generation, offset: number): Promise<number> {
+  const window = Buffer.alloc(65_536)
+  const length = await disk.read(generation.handle, window, offset)
+  const newline = window.subarray(0, length).indexOf(0x0a)
+  return newline < 0 ? offset : offset + newline + 1
 }
 
 function fromStart(generations: Generation[]): Plan {

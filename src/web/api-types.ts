@@ -120,6 +120,8 @@ export type Status = {
   worst_severity: Severity | null
   /** When the last incident ended or, if there was none, null: "all quiet for …". */
   quiet_since: string | null
+  /** Incidents that were open in the last 24 hours; at most 100. */
+  troubles_last_day: number
   servers: ServerInfo[]
   channels: ChannelInfo[]
   connections: ConnectionInfo[]

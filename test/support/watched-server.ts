@@ -62,7 +62,7 @@ export function scriptedFiles(checkpoints: readonly Checkpoint[] = [], contents 
         const checkpointAt = (consumed: number): Checkpoint => {
           return { file, inode: '1', headLength: 0, headHash: '', offset: offset + consumed, tailHash: '', mtimeMs: 0 }
         }
-        offered = { file, bytes, final: true, live, gap, checkpointAt }
+        offered = { file, bytes, final: true, live, past: false, gap, checkpointAt }
         return offered
       }
       return null

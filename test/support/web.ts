@@ -30,14 +30,20 @@ export type Answer = { status: number; body: any; headers: Headers }
 
 export const CORRUPT = 'SQLITE3:0x80000001, 11, database disk image is malformed in "PRAGMA cache_size=2000"'
 
-/** Ends with the test. `env` as the program's own, `yaml` its sentarr.yaml; the logs are read from their start. */
+/** Ends with the test. `env` as the program's own, `yaml` its sentarr.yaml, `logged` what its log files hold before; the logs are read from their start. */
 export async function startWeb(
   t: TestContext,
-  { env = {}, supervisor, yaml }: { env?: Record<string, string>; supervisor?: FakeSupervisor; yaml?: string } = {},
+  {
+    env = {},
+    supervisor,
+    yaml,
+    logged = {},
+  }: { env?: Record<string, string>; supervisor?: FakeSupervisor; yaml?: string; logged?: Record<string, string> } = {},
 ): Promise<Web> {
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-web-'))
   const logs = join(folder, 'Logs')
   for (const name of ['Logs', 'data', 'settings']) mkdirSync(join(folder, name))
+  for (const [name, text] of Object.entries(logged)) writeFileSync(join(logs, name), text)
   const configDir = join(folder, 'settings')
   if (yaml !== undefined) writeFileSync(join(configDir, 'sentarr.yaml'), yaml)
   const sources: LoadDeps = {
@@ -104,7 +110,7 @@ export async function withIncident(web: Web): Promise<string> {
 }
 
 /** `Nov 23, 2026 19:04:05.123`, in the machine's zone as Plex does. */
-function plexTime(date: Date): string {
+export function plexTime(date: Date): string {
   const [, month, day, year, time] = date.toString().split(' ')
   return `${month} ${day}, ${year} ${time}.${String(date.getMilliseconds()).padStart(3, '0')}`
 }

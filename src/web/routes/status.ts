@@ -13,6 +13,8 @@ import { gapInfo, serverInfo } from '../views/server.ts'
 import { iso, maybeIso } from '../views/time.ts'
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const MOST_TROUBLES = 100
 const GAPS_SHOWN = 20
 const LAST_RESOLVED = 20
 
@@ -55,6 +57,9 @@ export function statusOf(deps: ApiDeps): Status {
     health: deps.health(),
     open_incidents: open.length,
     worst_severity: worstOf(open, now),
+    troubles_last_day: store
+      .listIncidents({ since: now - DAY_MS }, { limit: MOST_TROUBLES })
+      .items.filter(({ openedAt }) => openedAt !== null).length,
     quiet_since: maybeIso(
       open.length > 0 || resolved.length === 0 ? null : Math.max(...resolved.map((one) => one.resolvedAt ?? 0)),
     ),

@@ -69,6 +69,7 @@ export const statusSchema = z
     open_incidents: z.number(),
     worst_severity: severity().nullable(),
     quiet_since: time().nullable(),
+    troubles_last_day: z.number(),
     servers: z.array(serverSchema),
     channels: z.array(channelSchema),
     connections: z.array(connectionSchema),

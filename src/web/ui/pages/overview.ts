@@ -8,6 +8,7 @@ import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import { byUrgency, byWorst, leadOf, summary } from '../core/state.ts'
+import { short } from '../core/time.ts'
 import { askMute } from '../parts/ask.ts'
 import { channelBadge } from '../parts/channel-state.ts'
 import { connectionRow } from '../parts/connection-row.ts'
@@ -124,7 +125,7 @@ class Overview extends Part {
                   ${plural('findings', worst.count)} · ${serverName(status.servers, worst.server)}
                   ${others > 0 ? html` · ${plural('others_open', others)}` : nothing}
                 </p>`
-              : html`<p>${lastLine(status)}</p>`
+              : html`<p>${lastLine(status)} ${lastDay(status)}</p>`
           }
         </div>
       </div>
@@ -148,6 +149,16 @@ class Overview extends Part {
   }
 }
 customElements.define('s-overview', Overview)
+
+const DAY_MS = 86_400_000
+
+/** Since when it is watched, while that is less than a day, and how many troubles the last day had. */
+function lastDay({ started_at, troubles_last_day: n }: Status, now = Date.now()): TemplateResult {
+  const fresh = now - Date.parse(started_at) < DAY_MS
+  const since = new Date(now - DAY_MS).toISOString()
+  return html`${fresh ? html`· ${t('watching_since', { time: short(started_at) })}` : nothing}
+  ${n > 0 ? html`<a href=${address('incidents', null, { state: 'all', since })}>${plural('last_day', n)}</a>` : nothing}`
+}
 
 function lastLine({ servers }: Status): TemplateResult | string {
   const last = servers
