@@ -58,7 +58,7 @@ export type App = {
 export async function startApp(deps: AppDeps): Promise<App> {
   const { settings, version, log, now, newId, supervisor } = deps
   const stopping = new AbortController()
-  const opened = openStore({ path: join(settings.dataDir, 'sentarr.db'), now: now() })
+  const opened = openStore({ path: join(settings.dataDir, 'sentarr.db'), now: now(), warn: log.warn })
   const userRules = createUserRules({ folder: join(settings.configDir, 'rules'), log })
   await userRules.look()
   const clock = () => performance.now()
@@ -78,7 +78,6 @@ export async function startApp(deps: AppDeps): Promise<App> {
       feed.committed(changes)
     },
   }
-  for (const notice of store.notices) log.warn(notice)
   const metrics = createMetrics({ version, gauges: () => gaugesOf(servers, store, now()) })
   const web = await startWebServer(settings.web).catch((error: unknown) => {
     store.close()

@@ -2,16 +2,19 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import type { Receipt } from './alert.ts'
+import type { Aside, Row } from './aside.ts'
 import { pageOf, positionOf } from './page.ts'
 import type { ChannelState, Delivery, Page, StoredAlert } from './rows.ts'
 import { alertSchema, channelStateSchema, deliverySchema } from './schemas.ts'
 
 const queueSchema = z.array(z.object({ channel: z.string(), count: z.number() }))
 
-export function createDeliveryQueries(db: DatabaseSync) {
-  const alert = db.prepare('SELECT at, body FROM alert WHERE id = ?')
-  const last = db.prepare(`SELECT at, body FROM alert WHERE server = ? AND state <> 'test' ORDER BY seq DESC LIMIT 1`)
-  const ofIncident = db.prepare('SELECT at, body FROM alert WHERE incident = ? ORDER BY seq')
+export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
+  const alert = db.prepare('SELECT id, at, body FROM alert WHERE id = ?')
+  const last = db.prepare(
+    `SELECT id, at, body FROM alert WHERE server = ? AND state <> 'test' ORDER BY seq DESC LIMIT 1`,
+  )
+  const ofIncident = db.prepare('SELECT id, at, body FROM alert WHERE incident = ? ORDER BY seq')
   const waiting = db.prepare(`SELECT * FROM delivery WHERE channel = ? AND state IN ('pending', 'held') ORDER BY seq`)
   const queues = db.prepare(
     `SELECT channel, COUNT(*) AS count FROM delivery WHERE state IN ('pending', 'held') GROUP BY channel`,
@@ -29,32 +32,33 @@ export function createDeliveryQueries(db: DatabaseSync) {
   const receipt = db.prepare(
     `SELECT * FROM delivery WHERE incident = ? AND channel = ? AND receipt IS NOT NULL ORDER BY seq DESC LIMIT 1`,
   )
-  const channels = db.prepare('SELECT body FROM channel_state ORDER BY channel')
+  const channels = db.prepare('SELECT channel, body FROM channel_state ORDER BY channel')
 
-  const storedAlert = (row: Record<string, unknown>): StoredAlert => ({
-    at: Number(row.at),
-    alert: alertSchema.parse(JSON.parse(String(row.body))),
-  })
-  const maybe = <T>(row: Record<string, unknown> | undefined, read: (row: Record<string, unknown>) => T) =>
-    row === undefined ? null : read(row)
-  const delivery = (row: unknown): Delivery => deliverySchema.parse(row)
+  const alerts = (rows: readonly Row[]) =>
+    readable(
+      'alert',
+      rows,
+      (row): StoredAlert => ({ at: Number(row.at), alert: alertSchema.parse(JSON.parse(String(row.body))) }),
+    )
+  const deliveries = (rows: readonly Row[]) => readable('delivery', rows, (row): Delivery => deliverySchema.parse(row))
 
   return {
-    alert: (id: string): StoredAlert | null => maybe(alert.get(id), storedAlert),
-    lastAlert: (server: string): StoredAlert | null => maybe(last.get(server), storedAlert),
-    alertsOf: (incident: string): StoredAlert[] => ofIncident.all(incident).map(storedAlert),
-    waiting: (channel: string): Delivery[] => waiting.all(channel).map(delivery),
+    alert: (id: string): StoredAlert | null => alerts(alert.all(id))[0] ?? null,
+    lastAlert: (server: string): StoredAlert | null => alerts(last.all(server))[0] ?? null,
+    alertsOf: (incident: string): StoredAlert[] => alerts(ofIncident.all(incident)),
+    waiting: (channel: string): Delivery[] => deliveries(waiting.all(channel)),
     waitingByChannel: () => queueSchema.parse(queues.all()),
-    delivery: (id: string): Delivery | null => maybe(one.get(id), delivery),
-    deliveriesOf: (id: string): Delivery[] => ofAlert.all(id).map(delivery),
+    delivery: (id: string): Delivery | null => deliveries(one.all(id))[0] ?? null,
+    deliveriesOf: (id: string): Delivery[] => deliveries(ofAlert.all(id)),
     listDeliveries(filter: { channel?: string }, page: { limit: number; cursor?: string | null }): Page<Delivery> {
       const { channel = null } = filter
-      const rows = list.all({ ...positionOf(page.cursor), channel, limit: page.limit + 1 }).map(delivery)
+      const rows = deliveries(list.all({ ...positionOf(page.cursor), channel, limit: page.limit + 1 }))
       return pageOf(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }))
     },
     sentSince: (channel: string, since: number): number => Number(sent.get(channel, since)?.count),
     receipt: (incident: string, channel: string): Receipt | null =>
-      maybe(receipt.get(incident, channel), delivery)?.receipt ?? null,
-    channels: (): ChannelState[] => channels.all().map((row) => channelStateSchema.parse(JSON.parse(String(row.body)))),
+      deliveries(receipt.all(incident, channel))[0]?.receipt ?? null,
+    channels: (): ChannelState[] =>
+      readable('channel', channels.all(), ({ body }) => channelStateSchema.parse(JSON.parse(String(body)))),
   }
 }

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { CATEGORIES, type Category } from '../rules/vocabulary.ts'
 
 const MINUTE_MS = 60_000
-const sumSchema = z.object({ category: z.enum(CATEGORIES), count: z.number() })
+/** A category that is no more counts as `other`. */
+const sumSchema = z.object({ category: z.enum(CATEGORIES).catch('other'), count: z.number() })
 const bucketSchema = sumSchema.extend({ bucket: z.number() })
 
 const ruleSchema = z.object({ rule: z.string(), count: z.number(), minute: z.number() })
@@ -52,7 +53,7 @@ export function createFindingQueries(db: DatabaseSync) {
     findingsSince(server: string, from: number): Record<Category, number> {
       const counts = Object.fromEntries(CATEGORIES.map((category) => [category, 0])) as Record<Category, number>
       const rows = z.array(sumSchema).parse(since.all(server, Math.floor(from / MINUTE_MS)))
-      for (const { category, count } of rows) counts[category] = count
+      for (const { category, count } of rows) counts[category] += count
       return counts
     },
     errorsLastHour: (server: string, now: number): number =>
@@ -66,7 +67,7 @@ export function createFindingQueries(db: DatabaseSync) {
       for (const row of z.array(bucketSchema).parse(buckets.all({ server, minutes, ...range }))) {
         const at = row.bucket * minutes * MINUTE_MS
         const bucket = found.get(at) ?? { at, counts: {} }
-        bucket.counts[row.category] = row.count
+        bucket.counts[row.category] = (bucket.counts[row.category] ?? 0) + row.count
         found.set(at, bucket)
       }
       return [...found.values()]

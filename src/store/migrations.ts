@@ -45,13 +45,19 @@ const MIGRATIONS: readonly string[] = [
   DROP TABLE checkpoint;
   ALTER TABLE gap ADD COLUMN kept TEXT;
   `,
+  // Rows that could not be read any more, and why.
+  `
+  CREATE TABLE aside (
+    seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-/** Brings the database to SCHEMA_VERSION, each step in its own transaction. */
-export function migrate(db: DatabaseSync): void {
-  for (let version = schemaVersion(db); version < SCHEMA_VERSION; version++) {
+/** Brings the database to the schema of a version, each step in its own transaction. */
+export function migrate(db: DatabaseSync, to = SCHEMA_VERSION): void {
+  for (let version = schemaVersion(db); version < to; version++) {
     db.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT;`)
   }
 }

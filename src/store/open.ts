@@ -19,19 +19,25 @@ export function openDatabase({ path, now }: { path: string; now: number }): Open
   } catch (error) {
     const damage = damageOf(error)
     if (damage === null) return inMemory([unwritable(path, error)])
-    const aside = `${path}.damaged-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
+    const aside = `${path}.${damage.kind}-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
     try {
       for (const suffix of ['', '-wal', '-shm']) moveIfThere(path + suffix, aside + suffix)
-      const notice = `${damage} It was moved to ${basename(aside)} and a new one begun: counts, incidents and reading positions start anew.`
+      const notice = `${damage.message} It was moved to ${basename(aside)} and a new one begun: counts, incidents and reading positions start anew.`
       return openFile(path, [notice])
     } catch (again) {
-      return inMemory([damage, unwritable(path, again)])
+      return inMemory([damage.message, unwritable(path, again)])
     }
   }
 }
 
+/** The file is not to be used; `kind` is for the name it gets. */
 class Damage extends Error {
   override name = 'Damage'
+  readonly kind: 'damaged' | 'newer'
+  constructor(message: string, kind: Damage['kind']) {
+    super(message)
+    this.kind = kind
+  }
 }
 
 function openFile(path: string, notices: string[]): Opened {
@@ -55,8 +61,9 @@ function openFile(path: string, notices: string[]): Opened {
 function prepare(db: DatabaseSync): void {
   db.exec('PRAGMA synchronous = FULL')
   const check = db.prepare('PRAGMA quick_check(1)').get()?.quick_check
-  if (check !== 'ok') throw new Damage(`The database is damaged (${check}).`)
-  if (schemaVersion(db) > SCHEMA_VERSION) throw new Damage('The database was written by a newer version of Sentarr.')
+  if (check !== 'ok') throw new Damage(`The database is damaged (${check}).`, 'damaged')
+  if (schemaVersion(db) > SCHEMA_VERSION)
+    throw new Damage('The database was written by a newer version of Sentarr.', 'newer')
   migrate(db)
 }
 
@@ -66,12 +73,12 @@ function inMemory(notices: string[]): Opened {
   return { db, persistent: false, notices }
 }
 
-/** Says what is wrong with the file; null when the file is not to blame. */
-function damageOf(error: unknown): string | null {
-  if (error instanceof Damage) return error.message
+/** What is wrong with the file; null when the file is not to blame. */
+function damageOf(error: unknown): Damage | null {
+  if (error instanceof Damage) return error
   const code = Number((error as { errcode?: unknown }).errcode) & 0xff
-  if (code === NOT_A_DATABASE) return 'The database file is not a database.'
-  return code === CORRUPT ? 'The database is damaged.' : null
+  if (code === NOT_A_DATABASE) return new Damage('The database file is not a database.', 'damaged')
+  return code === CORRUPT ? new Damage('The database is damaged.', 'damaged') : null
 }
 
 const unwritable = (path: string, error: unknown) =>

@@ -9,6 +9,7 @@ const HOURS_KEPT_MS = 400 * DAY_MS
 const ALERTS_KEPT_MS = 180 * DAY_MS
 const ALERTS_KEPT = 10_000
 const GAPS_KEPT = 1000
+const ASIDE_KEPT = 1000
 /** Of each server; those seen last stay. */
 const INCIDENTS_KEPT = 2000
 
@@ -31,6 +32,7 @@ export function createPrune(db: DatabaseSync): (now: number) => string[] {
        AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.alert = alert.id AND delivery.state IN ('pending', 'held'))`,
   )
   const deliveries = db.prepare('DELETE FROM delivery WHERE alert NOT IN (SELECT id FROM alert)')
+  const aside = db.prepare(`DELETE FROM aside WHERE seq <= (SELECT MAX(seq) FROM aside) - ${ASIDE_KEPT}`)
   const gaps = db.prepare(`DELETE FROM gap WHERE id <= (SELECT MAX(id) FROM gap) - ${GAPS_KEPT}`)
   return (now) => {
     const minutesBefore = (age: number) => ({ before: Math.floor((now - age) / MINUTE_MS) })
@@ -42,6 +44,7 @@ export function createPrune(db: DatabaseSync): (now: number) => string[] {
       alerts.run({ before: now - ALERTS_KEPT_MS })
       deliveries.run()
       gaps.run()
+      aside.run()
       const removed = incidents.all().map((row) => String(row.id))
       db.exec('COMMIT')
       return removed

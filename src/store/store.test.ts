@@ -74,7 +74,8 @@ describe('the one commit', () => {
       file: checkpoint.file,
       reason: 'replaced',
       detail: 'gone',
-      bytes: null,
+      bytes: 12,
+      kept: 'a record',
     } as const
     before.commit({
       places: [{ server: 'plex', source: 'folder', key: checkpoint.file, place: checkpoint }],
@@ -169,11 +170,21 @@ describe('opening', () => {
   test('leaves a file of a newer version aside', (t) => {
     const path = join(folder(t), 'sentarr.db')
     const newer = new DatabaseSync(path)
-    newer.exec('PRAGMA user_version = 999')
+    newer.exec('PRAGMA user_version = 999; CREATE TABLE future (x); INSERT INTO future VALUES (7)')
     newer.close()
-    const store = openStore({ path, now: NOON })
-    assert.match(store.notices.join(), /newer version/)
+    const warned: string[] = []
+    const store = openStore({ path, now: NOON, warn: (notice) => warned.push(notice) })
+    assert.match(store.notices.join(), /newer version.*moved to sentarr\.db\.newer-2026-10-06T12-00-00-000Z/)
+    assert.deepEqual(warned, store.notices)
+    assert.deepEqual(store.incidents('plex'), [])
+    store.commit({ values: { one: 1 } })
     store.close()
+    const aside = new DatabaseSync(`${path}.newer-2026-10-06T12-00-00-000Z`, { readOnly: true })
+    assert.equal(aside.prepare('SELECT x FROM future').get()?.x, 7)
+    aside.close()
+    const again = openStore({ path, now: NOON })
+    assert.deepEqual([again.value('one'), again.notices], [1, []])
+    again.close()
   })
 
   test('makes the folder when it is missing', (t) => {

@@ -1,7 +1,7 @@
 // The database: one commit for everything that belongs together, and the queries of those who read it.
-import { z } from 'zod'
 import type { Incident } from '../detect/incident.ts'
 import type { Category } from '../rules/vocabulary.ts'
+import { createAside } from './aside.ts'
 import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
 import { createFindingQueries, type FindingBucket, type RuleCount } from './findings.ts'
@@ -72,30 +72,40 @@ export type Store = {
 
 /**
  * Opens (or makes) the database file; ':memory:' for none. A damaged file is moved aside and a new one begun; where nothing
- * can be written the database lives in memory. Both are said in `notices`, nothing is thrown.
+ * can be written the database lives in memory. Rows that make no sense are set aside when they are read. All of this is said in
+ * `notices` and to `warn`, nothing is thrown.
  */
-export function openStore(options: { path: string; now: number }): Store {
+export function openStore(options: { path: string; now: number; warn?(notice: string): void }): Store {
   const { db, persistent, notices } = openDatabase(options)
+  const { warn = () => {} } = options
+  for (const notice of notices) warn(notice)
+  const aside = createAside(db, { notices, warn })
   const places = db.prepare('SELECT key, body FROM place WHERE server = ? AND source = ? ORDER BY key')
-  const gaps = db.prepare('SELECT server, at, file, reason, detail, bytes, kept FROM gap ORDER BY id DESC LIMIT ?')
-  const value = db.prepare('SELECT json FROM value WHERE key = ?')
+  const gaps = db.prepare('SELECT id, server, at, file, reason, detail, bytes, kept FROM gap ORDER BY id DESC LIMIT ?')
+  const value = db.prepare('SELECT key, json FROM value WHERE key = ?')
   const bytes = db.prepare('SELECT page_count * page_size AS bytes FROM pragma_page_count, pragma_page_size')
   return {
     persistent,
     notices,
     commit: createCommit(db),
     places: (server, source) =>
-      places.all(server, source).map(({ key, body }) => ({ key: String(key), place: JSON.parse(String(body)) })),
-    gaps: (limit) => z.array(gapSchema).parse(gaps.all(limit)),
-    value(key) {
-      const row = value.get(key)
-      return row === undefined ? undefined : JSON.parse(String(row.json))
-    },
-    ...createIncidentQueries(db),
+      places.all(server, source).map(({ key, body }) => ({ key: String(key), place: parsedOrNot(String(body)) })),
+    gaps: (limit) => aside.readable('gap', gaps.all(limit), (row) => gapSchema.parse(row)),
+    value: (key) => aside.readable('value', value.all(key), (row): unknown => JSON.parse(String(row.json)))[0],
+    ...createIncidentQueries(db, aside),
     ...createFindingQueries(db),
-    ...createDeliveryQueries(db),
+    ...createDeliveryQueries(db, aside),
     prune: createPrune(db),
     size: () => Number(bytes.get()?.bytes),
     close: () => db.close(),
+  }
+}
+
+/** Undefined for what is no JSON: the source whose place it is says so. */
+function parsedOrNot(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
