@@ -87,8 +87,17 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
     const { title, body } = own
     return {
       ...message,
-      ...(title && { title: oneLine(title(message, tools.timeZone)) || message.title }),
-      ...(body && { body: presentable(body(message, tools.timeZone)) || message.title }),
+      ...(title && { title: oneLine(ownWords(title, message)) || message.title }),
+      ...(body && { body: presentable(ownWords(body, message)) || message.title }),
+    }
+  }
+
+  /** An alert in our words is better than none in the user's. */
+  function ownWords(template: CompiledTemplate, message: Message): string {
+    try {
+      return template(message, tools.timeZone)
+    } catch {
+      return ''
     }
   }
 

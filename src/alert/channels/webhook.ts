@@ -5,7 +5,7 @@ import type { Alert } from '../../store/alert.ts'
 import { DeliveryError } from '../routing/target.ts'
 import { bytes, cut } from '../words/limits.ts'
 import { duration, type Message } from '../words/render.ts'
-import { compileTemplate, templateProblem } from '../words/template.ts'
+import { type CompiledTemplate, compileTemplate, templateProblem } from '../words/template.ts'
 import { address, defineChannel, field, secret, word } from './channel.ts'
 
 const LIMIT = 64 * 1024
@@ -53,9 +53,16 @@ export const webhook = defineChannel({
     const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
     const type = given['content-type'] ?? 'application/json'
     const template = body === undefined ? null : compileTemplate(body, /json/i.test(type) ? 'json' : 'text')
+    const filled = (its: CompiledTemplate, message: Message) => {
+      try {
+        return its(message, timeZone)
+      } catch (error) {
+        throw new DeliveryError(`The template of the body ${(error as Error).message}`, { rejected: true })
+      }
+    }
     return {
       async send(message, _previous, context) {
-        const written = template ? template(message, timeZone) : JSON.stringify(original(message, now()))
+        const written = template ? filled(template, message) : JSON.stringify(original(message, now()))
         if (bytes(written) > LIMIT)
           throw new DeliveryError('the webhook body is larger than 64 KiB', { rejected: true })
         const payload = method === 'get' ? '' : written

@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts'
 import { DIGEST } from '../routing/policy.ts'
 import { DeliveryError, type Target } from '../routing/target.ts'
 import { backoffMs } from './backoff.ts'
+import type { Begun } from './begun.ts'
 import { afterFailure, afterSuccess, type ChannelStates } from './channel-states.ts'
 import { digestAlert } from './notices.ts'
 import { type DigestKind, LATE_MS, pick } from './pick.ts'
@@ -15,10 +16,13 @@ const GIVE_UP_MS = 24 * HOUR_MS
 const CAP_CHECK_MS = 60_000
 /** A target has its own, shorter time limits; this one is for those that forgot. */
 const SEND_LIMIT_MS = 120_000
+const FATAL = 'Sentarr ended three times while it sent this, so it is given up.'
 
 export type CourierDeps = {
   target: Target
   store: Pick<Store, 'alert' | 'waiting' | 'sentSince' | 'receipt'>
+  /** What was begun and not concluded, across the death of the process. */
+  begun: Begun
   states: ChannelStates
   now(): number
   random(): number
@@ -33,7 +37,7 @@ export type Courier = {
 
 type Outcome = { rows: Delivery[]; state: ChannelState }
 
-export function createCourier({ target, store, states, now, random, conclude }: CourierDeps): Courier {
+export function createCourier({ target, store, begun, states, now, random, conclude }: CourierDeps): Courier {
   let nextAllowed = 0
   let heldBack = false
   let unsaved: Outcome | null = null
@@ -94,6 +98,8 @@ export function createCourier({ target, store, states, now, random, conclude }: 
     }
   }
 
+  const fatal = (row: Delivery): Delivery => ({ ...row, state: 'failed', reason: FATAL, updatedAt: now() })
+
   /** Stores what came of a delivery; until that is done nothing more is sent, or it would be sent again. */
   function save(): void {
     if (unsaved === null) return
@@ -115,10 +121,15 @@ export function createCourier({ target, store, states, now, random, conclude }: 
           return at + CAP_CHECK_MS
         }
         const { rows, digest } = next
+        if (!begun.begin(target.name, rows)) {
+          unsaved = { rows: rows.map(fatal), state }
+          continue
+        }
         unsaved = await deliver(rows, digest, signal).then(
           (receipt) => sent(rows, digest, receipt),
           (error: unknown) => (signal.aborted ? null : failed(rows, error)),
         )
+        if (unsaved === null) begun.ended(target.name)
         save()
         nextAllowed = now() + (target.paceMs ?? 0)
       }

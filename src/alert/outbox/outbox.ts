@@ -4,6 +4,7 @@ import type { Alert, Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
 import { DeliveryError, type Target } from '../routing/target.ts'
+import { createBegun } from './begun.ts'
 import { afterSuccess, createChannelStates } from './channel-states.ts'
 import { type Courier, createCourier } from './courier.ts'
 import { createLoop } from './loop.ts'
@@ -17,7 +18,15 @@ const ABSENT_MS = 10 * 60_000
 export type OutboxDeps = {
   store: Pick<
     Store,
-    'commit' | 'alert' | 'waiting' | 'waitingByChannel' | 'deliveriesOf' | 'sentSince' | 'receipt' | 'channels'
+    | 'commit'
+    | 'value'
+    | 'alert'
+    | 'waiting'
+    | 'waitingByChannel'
+    | 'deliveriesOf'
+    | 'sentSince'
+    | 'receipt'
+    | 'channels'
   >
   targets: Target[]
   now(): number
@@ -59,6 +68,7 @@ export type Outbox = {
 
 export function createOutbox(deps: OutboxDeps): Outbox {
   const { store, now, newId } = deps
+  const begun = createBegun(store)
   const states = createChannelStates(store.channels())
   let targets: Target[] = []
   let couriers: Courier[] = []
@@ -72,7 +82,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const adopted = next.map(states.adopt).filter((state) => state !== null)
     if (adopted.length > 0) store.commit({ channels: adopted })
     for (const state of adopted) states.set(state)
-    couriers = next.map((target) => createCourier({ ...deps, target, states, conclude }))
+    couriers = next.map((target) => createCourier({ ...deps, target, states, begun, conclude }))
   }
 
   const plan = (alerts: readonly Alert[], at: number, to = targets): Plan =>
@@ -92,6 +102,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     store.commit({
       incidents,
       channels: [state],
+      values: begun.concluded(state.channel),
       alerts: alerts.map((alert) => ({ alert, at })),
       deliveries: [...rows, ...deliveries],
     })

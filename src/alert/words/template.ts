@@ -26,9 +26,14 @@ export const TEMPLATE_VARIABLES = [
   'url',
 ] as const satisfies readonly (keyof Alert | 'first_seen_local' | 'last_seen_local')[]
 
-export type CompiledTemplate = (message: Message, timeZone: string) => string
+/** @throws {Error} when it takes too long or gives too much; all the rest was checked before. */
+export type CompiledTemplate = (message: Pick<Message, 'alert'>, timeZone: string) => string
 
-const LIMITS = { parseLimit: 16_384, renderLimit: 2_000, memoryLimit: 4_000_000 }
+const LIMITS = { parseLimit: 16_384, renderLimit: 100, memoryLimit: 4_000_000 }
+/** Characters of what a template gives, and of each text it captures on the way. */
+const MOST_TEXT = 64 * 1024
+/** A machine that was busy elsewhere is not the template's fault. */
+const TRIES = 3
 
 /** No files: `include`, `render` and `layout` find nothing. */
 const options = { strictFilters: true, ownPropertyOnly: true, templates: {}, ...LIMITS }
@@ -38,9 +43,25 @@ const inJson = (value: unknown): string => {
   return typeof value === 'string' || value == null ? written.slice(1, -1) : written
 }
 
+/** Takes what a template writes. The library's own counts nothing, and a captured text can be doubled again and again. */
+class BoundedText {
+  buffer = ''
+  write(given: unknown): void {
+    const text = written(given)
+    if (this.buffer.length + text.length > MOST_TEXT) throw new Error('gives more than 64 KiB of text')
+    this.buffer += text
+  }
+}
+
+const written = (given: unknown): string =>
+  Array.isArray(given) ? given.map(written).join('') : given === null || given === undefined ? '' : String(given)
+
 const text = new Liquid(options)
 const json = new Liquid({ ...options, outputEscape: inJson })
 for (const engine of [text, json]) {
+  const { renderer } = engine
+  const render = renderer.renderTemplates.bind(renderer)
+  renderer.renderTemplates = (templates, context, emitter = new BoundedText()) => render(templates, context, emitter)
   engine.registerFilter('json', { raw: true, handler: (value: unknown) => JSON.stringify(value ?? null) })
 }
 
@@ -63,12 +84,41 @@ export function compileTemplate(source: string, as: 'text' | 'json' = 'text'): C
     })
 }
 
-/** What is wrong with a template, null when nothing is. */
+/** What is wrong with a template, null when nothing is. It is tried on an alert with much in it: what is too dear is refused here. */
 export function templateProblem(source: string, as: 'text' | 'json' = 'text'): string | null {
   try {
-    compileTemplate(source, as)
-    return null
+    const template = compileTemplate(source, as)
+    for (let tries = 1; ; tries++) {
+      try {
+        template({ alert: FULL }, 'UTC')
+        return null
+      } catch (error) {
+        if (tries === TRIES || !(error as Error).message.includes('render limit')) throw error
+      }
+    }
   } catch (error) {
     return (error as Error).message.split('\n')[0]!
   }
+}
+
+/** An alert in which everything is as long as it gets. */
+const FULL: Alert = {
+  schema: 1,
+  id: 'x'.repeat(36),
+  incident: 'x'.repeat(36),
+  state: 'raised',
+  server: 'plex',
+  category: 'database_error',
+  severity: 'critical',
+  rule: 'database.corrupt',
+  title: 'x'.repeat(255),
+  message: 'x'.repeat(200),
+  cause: 'x'.repeat(500),
+  advice: new Array(8).fill('x'.repeat(300)),
+  count: 1_000_000,
+  first_seen: '2026-01-01T00:00:00.000Z',
+  last_seen: '2026-12-31T23:59:59.999Z',
+  duration_seconds: 31_536_000,
+  sample: 'x'.repeat(500),
+  url: 'https://sentarr.example/#/incidents/x',
 }
