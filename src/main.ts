@@ -2,9 +2,10 @@
 import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { isatty } from 'node:tty'
 import about from '../package.json' with { type: 'json' }
 import type { AppDeps } from './app.ts'
-import { helpFor } from './cli/help.ts'
+import { COMMAND_NAMES, helpFor, overview } from './cli/help.ts'
 import { type CommandIo, print } from './cli/io.ts'
 import { startLean } from './lean-start.ts'
 import { dropPrivileges } from './privileges.ts'
@@ -18,19 +19,6 @@ const STOP_LIMIT_MS = 4_500
 const LINGER_MS = 1_000
 const LARGEST_SETTINGS = 1024 * 1024
 const LARGEST_SECRET = 64 * 1024
-
-const USAGE = `Sentarr ${about.version}: your Plex server's guardian
-
-usage: sentarr [COMMAND] [ARGUMENTS]
-
-  run             the service (default); settings come from the environment, options.json or sentarr.yaml
-  demo            the service against a simulated Plex server, with a broker of its own
-  scan PATH...    reads logs, a Logs folder, a .zip or .gz and reports what is wrong
-  explain [LINE]  says what one line (or each line of standard input) means
-  check-config    checks the settings and shows where each comes from
-  test-channel    sends a test alert: NAME or all
-  healthcheck     asks the running service whether it is well
-`
 
 const env = process.env
 const interrupted = new AbortController()
@@ -156,7 +144,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     return 0
   },
   async help() {
-    await print(io.stdout, USAGE)
+    await print(io.stdout, overview(about.version))
     return 0
   },
 }
@@ -172,7 +160,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 // A reader that went away (`| head`) wants no more.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
 
-async function main(first = 'run', ...rest: string[]): Promise<number> {
+/** A person at a terminal wants to know what there is; a service manager wants the service. */
+const withoutCommand = () => (isatty(0) && isatty(1) ? 'help' : 'run')
+
+async function main(first = withoutCommand(), ...rest: string[]): Promise<number> {
   const name = ALIASES[first] ?? first
   const command = COMMANDS[name]
   const help = helpFor(name, rest)
@@ -185,7 +176,10 @@ async function main(first = 'run', ...rest: string[]): Promise<number> {
     return WRONG_USAGE
   }
   if (command) return command(rest)
-  await print(io.stderr, `sentarr: there is no command "${first}"\n\n${USAGE}`)
+  const { nearest } = await import('./settings/problem.ts')
+  const meant = nearest(name.toLowerCase(), COMMAND_NAMES)
+  const hint = meant === null ? 'sentarr help lists them' : `did you mean ${meant}?`
+  await print(io.stderr, `sentarr: there is no command "${first}"; ${hint}\n`)
   return WRONG_USAGE
 }
 

@@ -63,7 +63,7 @@ test('no secret and no address of a person or a host is shown, wherever it stand
   )
   assert.equal(code, 0, all)
   for (const secret of hidden) assert.ok(!all.includes(secret), `${secret} in\n${all}`)
-  assert.match(all, /"name":"phone"/)
+  assert.match(all, /^ {2}- (?:.*, )?name: phone, /m)
 })
 
 test('a secret of a listed server is hidden, its other settings are shown', () => {
@@ -71,9 +71,12 @@ test('a secret of a listed server is hidden, its other settings are shown', () =
     {},
     'servers: [{name: Attic, log_path: /logs, plex_url: "http://attic:32400", plex_token: hunter2}]',
   )
-  assert.equal(
-    lineOf(out, 'servers'),
-    'servers: [{"name":"Attic","log_path":"/logs","plex_url":"http://attic:32400","plex_token":"••••"}]  (sentarr.yaml)',
+  assert.deepEqual(
+    out
+      .slice(out.findIndex((line) => line.startsWith('servers:')))
+      .slice(0, 2)
+      .map((line) => line.replace(/ {3,}/, '  ')),
+    ['servers:  (sentarr.yaml)', '  - name: Attic, log_path: /logs, plex_url: http://attic:32400, plex_token: ••••'],
   )
 })
 

@@ -19,8 +19,14 @@ export function effective(values: Values, origins: Origins): Effective[] {
 /** Settings of the type itself are dots, except switches and numbers: any of them may be a secret. */
 const channel = (settings: Record<string, unknown>) =>
   Object.fromEntries(
-    Object.entries(settings).map(([key, value]) => [key, COMMON_KEYS.has(key) || isPlain(value) ? clean(value) : DOTS]),
+    Object.entries(settings).map(([key, value]) => [
+      key,
+      COMMON_KEYS.has(key) || CHOICES.has(key) || isPlain(value) ? clean(value) : DOTS,
+    ]),
   )
+
+/** Settings of types that are one of a few words. */
+const CHOICES: ReadonlySet<string> = new Set(['method', 'security', 'format'])
 
 const isPlain = (value: unknown): boolean => typeof value === 'boolean' || typeof value === 'number'
 

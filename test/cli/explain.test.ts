@@ -167,3 +167,40 @@ test('an unknown option is one line and exit code 2', async () => {
   assert.match(stderr, /--nonsense/)
   assert.equal(stderr.trim().split('\n').length, 1)
 })
+
+const routine = (nth: number) =>
+  `Nov 20, 2026 10:00:${String(nth % 60).padStart(2, '0')}.000 [1] DEBUG - nothing ${nth}`
+
+test('of a pasted log the routine lines are counted, and what matters is shown', async () => {
+  const lines = [
+    ...Array.from({ length: 388 }, (_, nth) => routine(nth)),
+    `ERROR - ${CORRUPTION}`,
+    routine(1),
+    routine(2),
+  ]
+  const { stdout } = await run(runExplain, [], { stdin: [lines.join('\n')] })
+  assert.match(stdout, /^388 routine lines\n\n/)
+  assert.match(stdout, /CRITICAL {2}Database · database\.corrupt/)
+  assert.equal(stdout.match(/no trouble is known to write/g)?.length, 2, 'two in a row are still explained')
+  const json = await run(runExplain, ['--json'], { stdin: [lines.join('\n')] })
+  assert.equal(json.stdout.trim().split('\n').length, lines.length)
+})
+
+test('lines of journals have a time, those of other programs are no trouble', async () => {
+  const [killed, other] = await explain([
+    'Nov 20 10:00:02 nas systemd[1]: plexmediaserver.service: Failed with result exit-code.',
+    'Nov 20 10:00:03 nas sonarr[9]: database disk image is malformed',
+  ])
+  assert.match(killed?.time ?? '', /^2026-11-20T10:00:02/)
+  assert.equal(killed?.component, 'systemd')
+  assert.equal(other?.ignored, true)
+  assert.match(other?.reason ?? '', /another program \(sonarr\)/)
+})
+
+test('quoted and indented lines keep time and level', async () => {
+  for (const before of ['> ', '    ', '> > ']) {
+    const [, answer] = await explain([routine(0), `${before}Nov 20, 2026 10:00:05.000 [1] ERROR - ${CORRUPTION}`])
+    assert.deepEqual([answer?.level, answer?.rule], ['ERROR', 'database.corrupt'])
+    assert.match(answer?.time ?? '', /T10:00:05/)
+  }
+})

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Settings } from '../../settings/settings.ts'
+import { helpText, usageLine } from '../help.ts'
 import { type CommandIo, print } from '../io.ts'
 import { parseArguments, UsageError } from '../usage.ts'
 import { type Broker, startBroker } from './broker.ts'
@@ -10,8 +11,6 @@ import { writeLines } from './log-writer.ts'
 import { demoSettings } from './settings.ts'
 import { createSimulator } from './simulator.ts'
 import { createView } from './view.ts'
-
-const USAGE = 'usage: sentarr demo [--mqtt-port PORT] [--web-port PORT] [--seed NUMBER]'
 
 /** The server has been running for so long when the demo begins: there are old files to catch up with. */
 const PAST_MS = 7 * 60_000
@@ -30,7 +29,7 @@ type StartService = (settings: Settings) => Promise<DemoService>
 export async function runDemo(args: string[], io: CommandIo, startService: StartService): Promise<number> {
   try {
     const options = readOptions(args)
-    if (options === null) await print(io.stdout, `${USAGE}\n`)
+    if (options === null) await print(io.stdout, `${helpText('demo')}\n`)
     else {
       await play(options, io, startService)
       await print(io.stdout, '\nThe demo has ended; its folder is removed.\n')
@@ -105,7 +104,7 @@ function readOptions(args: string[]): Options | null {
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) return null
-  if (positionals.length > 0) throw new UsageError(`unexpected "${positionals[0]}" (${USAGE})`)
+  if (positionals.length > 0) throw new UsageError(`unexpected "${positionals[0]}" (${usageLine('demo')})`)
   const whole = (name: 'mqtt-port' | 'web-port' | 'seed', most: number) => {
     const number = Number(values[name])
     if (!/^\d+$/.test(values[name]) || number > most)

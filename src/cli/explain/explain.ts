@@ -2,13 +2,13 @@
 import { addAbortSignal } from 'node:stream'
 import { createExplainer } from '../../detect/explain.ts'
 import { createKnowledge } from '../../detect/knowledge.ts'
+import { helpText } from '../help.ts'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
 import { columnsOf, createPaint } from '../terminal.ts'
 import { parseArguments, UsageError } from '../usage.ts'
+import { createFolding } from './folding.ts'
 import { linesOf } from './lines.ts'
 import { renderExplanation } from './text.ts'
-
-const USAGE = 'usage: sentarr explain [--json] [--rule FILE] [LINE]   (without LINE: lines from standard input)'
 
 /** Explains the line given, or each line of standard input. Exit code 0; 2 when the arguments are wrong. */
 export async function runExplain(args: string[], io: CommandIo): Promise<number> {
@@ -19,7 +19,7 @@ export async function runExplain(args: string[], io: CommandIo): Promise<number>
       help: { type: 'boolean', short: 'h' },
     })
     if (values.help) {
-      await print(io.stdout, `${USAGE}\n`)
+      await print(io.stdout, `${helpText('explain')}\n`)
       return 0
     }
     const own = values.rule && (await import('../own-rules.ts')).readOwnRules(values.rule)
@@ -27,13 +27,16 @@ export async function runExplain(args: string[], io: CommandIo): Promise<number>
     const paint = createPaint(io.stdout, io.env)
     const input = positionals.length > 0 ? [`${positionals.join(' ')}\n`] : addAbortSignal(io.signal, io.stdin)
     if (positionals.length === 0 && io.stdin.isTTY) await print(io.stderr, 'Paste log lines; Ctrl-D ends.\n')
-    for await (const line of linesOf(input as AsyncIterable<Buffer>)) {
-      const explanation = explain(line)
-      await print(
-        io.stdout,
-        values.json ? `${JSON.stringify(explanation)}\n` : renderExplanation(explanation, paint, columnsOf(io.stdout)),
-      )
+    const report = createFolding((one) => renderExplanation(one, paint, columnsOf(io.stdout)))
+    for await (const lines of linesOf(input as AsyncIterable<Buffer>)) {
+      for (const line of lines) {
+        const explanation = explain(line)
+        await print(io.stdout, values.json ? `${JSON.stringify(explanation)}\n` : report.add(explanation))
+      }
+      // Who types lines waits for each answer.
+      if (io.stdin.isTTY) await print(io.stdout, report.rest())
     }
+    await print(io.stdout, report.rest())
     return 0
   } catch (error) {
     if (io.signal.aborted) return INTERRUPTED

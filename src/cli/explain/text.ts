@@ -1,6 +1,7 @@
 // An explanation for people.
 
 import type { Explanation } from '../../detect/explain.ts'
+import { CATEGORY_NAMES } from '../scan/words.ts'
 import { type Paint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
 
 export function renderExplanation(explanation: Explanation, paint: Paint, columns: number): string {
@@ -10,7 +11,7 @@ export function renderExplanation(explanation: Explanation, paint: Paint, column
   if (ignored || severity === null)
     lines.push(`${level === null ? '?' : paint('green', '✓')} ${wrap(printable(reason), columns, '  ').slice(2)}`)
   else {
-    const tags = [category, rule].filter(Boolean).join(' · ')
+    const tags = [category && CATEGORY_NAMES[category], rule].filter(Boolean).join(' · ')
     lines.push(
       `${paint(SEVERITY_STYLE[severity], ` ${severity.toUpperCase()} `)} ${tags}`,
       wrap(printable(reason), columns, '  '),

@@ -33,7 +33,7 @@ ${timelines(report.timelines)}
 <h2>Incidents</h2>${groupsOf(incidents).map(({ incident, consequences }) => [write(incident), consequencesOf(consequences, write)])}
 ${incidents.length === 0 && html`<p class="box">${verdictOf(report).text}</p>`}
 ${ownRules !== null && ownRulesTried(ownRules)}
-${minor.length > 0 && folded(`Too few or too mild for an incident (${number(minor.length)})`, minor.map(write))}
+${minor.length > 0 && folded('reference', `Too few or too mild for an incident (${number(minor.length)})`, minor.map(write))}
 ${shapes(report)}
 ${routine(report)}
 ${files(report)}
@@ -60,11 +60,16 @@ function ownRulesTried(trials: RuleTrial[]): Markup {
 
 function consequencesOf(consequences: ReportIncident[], write: (incident: ReportIncident) => Markup): Markup | null {
   if (consequences.length === 0) return null
-  return folded(`Follows from it: ${consequences.map(({ title }) => title).join(', ')}`, consequences.map(write))
+  return folded(
+    'follows',
+    `Follows from it: ${consequences.map(({ title }) => title).join(', ')}`,
+    consequences.map(write),
+  )
 }
 
-const folded = (title: string, content: Markup[]): Markup =>
-  html`<details><summary>${title}</summary>${content}</details>`
+/** `kind`: `follows` is printed open, `reference` only when it was opened. */
+const folded = (kind: 'follows' | 'reference', title: string, content: Markup[]): Markup =>
+  html`<details class="${kind}"><summary>${title}</summary>${content}</details>`
 
 function shapes({ unclassified }: ScanReport): Markup | false {
   const rows = unclassified
@@ -96,7 +101,7 @@ function files(report: ScanReport): Markup | false {
 }
 
 function section(title: string, heads: string[], rows: Markup[]): Markup {
-  return html`<details><summary>${title}</summary><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details>`
+  return html`<details class="reference"><summary>${title}</summary><table><thead><tr>${heads.map((head) => html`<th>${head}</th>`)}</tr></thead><tbody>${rows}</tbody></table></details>`
 }
 
 function list(title: string, refusals: { path: string; reason: string }[]): Markup {

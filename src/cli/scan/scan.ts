@@ -2,6 +2,7 @@
 import { addAbortSignal } from 'node:stream'
 import { createKnowledge, type KnowledgeOfUser } from '../../detect/knowledge.ts'
 import { parseSince } from '../../time/local.ts'
+import { helpText, usageLine } from '../help.ts'
 import { type CommandIo, INTERRUPTED, print } from '../io.ts'
 import { columnsOf, createPaint, printable } from '../terminal.ts'
 import { parseArguments, UsageError } from '../usage.ts'
@@ -9,6 +10,7 @@ import { analyse } from './analyse.ts'
 import { gatherInputs } from './gather.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
+import { renderForum, renderUnknown } from './paste.ts'
 import { createProgress } from './progress.ts'
 import type { ScanReport } from './report.ts'
 import { checkReportFile, writeReportFile } from './report-file.ts'
@@ -19,14 +21,12 @@ import { verdictOf } from './verdict.ts'
 import { wallOf } from './wall-clock.ts'
 import { counted } from './words.ts'
 
-const USAGE = 'usage: sentarr scan PATH... [--json|--html FILE] [--since TIME] [--all] [--rules DIR|FILE]'
-
 /** Exit code 0: nothing found; 1: incidents found; 2: something could not be read, or the arguments are wrong. */
 export async function runScan(args: string[], io: CommandIo): Promise<number> {
   try {
     const options = readOptions(args, io.now())
     if (options === null) {
-      await print(io.stdout, `${USAGE}\n`)
+      await print(io.stdout, `${helpText('scan')}\n`)
       return 0
     }
     const report = await scan(options, io)
@@ -45,7 +45,7 @@ export async function runScan(args: string[], io: CommandIo): Promise<number> {
 
 type Options = {
   paths: string[]
-  json: boolean
+  form: 'text' | 'json' | 'html' | 'forum' | 'unknown'
   html: string | null
   since: number
   all: boolean
@@ -56,20 +56,24 @@ function readOptions(args: string[], now: number): Options | null {
   const { values, positionals } = parseArguments(args, {
     json: { type: 'boolean' },
     html: { type: 'string' },
+    forum: { type: 'boolean' },
+    unknown: { type: 'boolean' },
     since: { type: 'string' },
     all: { type: 'boolean' },
     rules: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   })
   if (values.help) return null
-  if (positionals.length === 0) throw new UsageError(`name a log file, a Logs folder, a .zip, a .gz, or - (${USAGE})`)
-  if (values.json && values.html !== undefined) throw new UsageError('--json and --html exclude each other')
+  if (positionals.length === 0)
+    throw new UsageError(`name a log file, a Logs folder, a .zip, a .gz, or - (${usageLine('scan')})`)
+  const forms = (['json', 'html', 'forum', 'unknown'] as const).filter((form) => values[form] !== undefined)
+  if (forms.length > 1) throw new UsageError(`--${forms[0]} and --${forms[1]} exclude each other`)
   const since = values.since === undefined ? Number.NEGATIVE_INFINITY : parseSince(values.since, now)
   if (since === null)
     throw new UsageError(`--since "${values.since}": write 24h, 7d, a date like 2026-11-23, or an ISO 8601 time`)
   return {
     paths: positionals,
-    json: values.json ?? false,
+    form: forms[0] ?? 'text',
     html: values.html ?? null,
     since,
     all: values.all ?? false,
@@ -104,8 +108,10 @@ const knowsOf =
     return finding !== null || ignored !== null || mark !== null || clears.length > 0
   }
 
-async function write(report: ScanReport, { json, html, all }: Options, io: CommandIo): Promise<void> {
-  if (json) return print(io.stdout, renderJson(report, all))
+async function write(report: ScanReport, { form, html, all }: Options, io: CommandIo): Promise<void> {
+  if (form === 'json') return print(io.stdout, renderJson(report, all))
+  if (form === 'forum') return print(io.stdout, renderForum(report))
+  if (form === 'unknown') return print(io.stdout, renderUnknown(report))
   if (html === null)
     return print(
       io.stdout,
@@ -118,22 +124,24 @@ async function write(report: ScanReport, { json, html, all }: Options, io: Comma
 }
 
 /** A program that reads the document learns here that there was nothing to look at. */
-function emptiness(report: ScanReport, { json }: Options): string[] {
+function emptiness(report: ScanReport, { form }: Options): string[] {
   const { kind, text } = verdictOf(report)
-  return json && kind === 'nothing-read' && report.unreadable.length === 0 ? [text] : []
+  return form === 'json' && kind === 'nothing-read' && report.unreadable.length === 0 ? [text] : []
 }
 
-const NAMED = 20
+const NAMED = 3
+
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) || path
 
 /** Names what was not read: a line for each file that is missed, and one for each reason to skip. */
-function refusals({ skipped, unreadable }: ScanReport): string[] {
+function refusals({ skipped, unreadable, paths }: ScanReport): string[] {
   const reasons = [...Map.groupBy(skipped, ({ reason }) => reason)]
   return [
     ...unreadable.map(({ path, reason }) => `${path}: ${reason}`),
     ...reasons.map(([reason, files]) => {
-      const names = files.slice(0, NAMED).map(({ path }) => path)
+      const names = files.slice(0, NAMED).map(({ path }) => (paths.includes(path) ? path : nameOf(path)))
       if (files.length > NAMED) names.push(`and ${files.length - NAMED} more`)
-      return `skipped (${reason}): ${names.join(', ')}`
+      return `skipped ${counted(files.length, 'file')} (${reason}): ${names.join(', ')}`
     }),
   ].map(printable)
 }
