@@ -1,7 +1,9 @@
 // The very first start beside a server that ran before: its last day is shown, nobody is told, and the next trouble is news.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { IncidentItem, List, Status } from '../src/web/api-types.ts'
+import type { List } from '../src/web/schemas/common.ts'
+import type { IncidentItem } from '../src/web/schemas/incidents.ts'
+import type { Status } from '../src/web/schemas/status.ts'
 import { until } from './support/until.ts'
 import { CORRUPT, plexTime, startWeb, type Web } from './support/web.ts'
 

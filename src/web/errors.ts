@@ -3,7 +3,6 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Log } from '../log.ts'
 import { Refused, type RefusedBecause } from '../refused.ts'
-import type { ApiError } from './api-types.ts'
 
 /** Every code and its status. */
 export const ERRORS = {
@@ -58,8 +57,7 @@ export const answerError = (log: Log) => (error: Error, context: Context) => {
 }
 
 export function answerFailure(context: Context, { code, message, details }: ApiFailure) {
-  const body: ApiError = { error: { code, message, details } }
-  return context.json(body, ERRORS[code])
+  return context.json({ error: { code, message, details } }, ERRORS[code])
 }
 
 function failureOf(error: Error): ApiFailure {

@@ -2,7 +2,7 @@
 import type { Incident } from '../detect/incident.ts'
 import type { Log } from '../log.ts'
 import type { Commit, Delivery, StoredAlert } from '../store/rows.ts'
-import type { StreamEvent, StreamEvents } from './api-types.ts'
+import type { StreamEvent, StreamEvents } from './schemas/stream.ts'
 
 /** Changes of so long are told together: a storm changes the same rows again and again. */
 const GATHER_MS = 100

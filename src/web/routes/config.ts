@@ -1,9 +1,9 @@
 // The settings: shown without secrets, changed through the one schema.
 import type { ConfigEditor } from '../../settings/edit/editor.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import type { Config } from '../api-types.ts'
 import { ApiFailure } from '../errors.ts'
 import { answers, answersNothing, body, createRoute, newRouter } from '../openapi.ts'
+import type { Config } from '../schemas/config.ts'
 import { configChangeSchema, configSavedSchema, configSchema } from '../schemas/config.ts'
 
 const tags = ['settings']

@@ -2,8 +2,8 @@
 
 import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import type { RuleItem } from '../api-types.ts'
 import { answers, body, createRoute, idParam, newRouter } from '../openapi.ts'
+import type { RuleItem } from '../schemas/rules.ts'
 import { overrideSchema, ruleListSchema, ruleSchema } from '../schemas/rules.ts'
 import { overrideInfo, ruleItem } from '../views/rule.ts'
 import { iso } from '../views/time.ts'

@@ -2,9 +2,9 @@
 import { z } from '@hono/zod-openapi'
 import { FIELD_KINDS } from '../../alert/channels/describe.ts'
 import { DELIVERY_STATES } from '../../store/rows.ts'
-import type { ChannelInfo, ChannelTest, ConnectionInfo, DeliveryItem } from '../api-types.ts'
 import { alertState, category, severity, time } from './common.ts'
 
+/** `ready`: nothing was sent yet. `off`: in the settings. `switched-off`: by a final error, until its settings change. */
 export const channelSchema = z
   .object({
     name: z.string(),
@@ -14,7 +14,7 @@ export const channelSchema = z
     failing_since: time().nullable(),
     last_error: z.string(),
     last_sent_at: time().nullable(),
-    waiting: z.number(),
+    waiting: z.number().describe('Deliveries that wait.'),
     min_severity: severity().nullable(),
     categories: z.array(category()).nullable(),
     servers: z.array(z.string()).nullable(),
@@ -22,7 +22,8 @@ export const channelSchema = z
     quiet_hours: z.object({ from: z.string(), to: z.string(), except: severity().nullable() }).nullable(),
     digest: z.string().nullable(),
   })
-  .openapi('Channel') satisfies z.ZodType<ChannelInfo>
+  .openapi('Channel')
+export type ChannelInfo = z.infer<typeof channelSchema>
 
 /** What a form asks for, and how. */
 export const channelTypeSchema = z
@@ -50,14 +51,17 @@ export const channelTypeSchema = z
   .openapi('ChannelType')
 export type ChannelTypeInfo = z.infer<typeof channelTypeSchema>
 
+/** A connection that alerts and states go out by, beside the channels. */
 export const connectionSchema = z.object({
-  name: z.string(),
+  name: z.string().describe('`mqtt:<server>` or `home-assistant`.'),
   connected: z.boolean(),
-  detail: z.string(),
+  detail: z.string().describe('What is the matter and what to do; empty while connected.'),
   waiting: z.number(),
-}) satisfies z.ZodType<ConnectionInfo>
+})
+export type ConnectionInfo = z.infer<typeof connectionSchema>
 
-export const channelTestSchema = z.object({ ok: z.boolean(), answer: z.string() }) satisfies z.ZodType<ChannelTest>
+export const channelTestSchema = z.object({ ok: z.boolean(), answer: z.string() })
+export type ChannelTest = z.infer<typeof channelTestSchema>
 
 export const deliverySchema = z
   .object({
@@ -67,12 +71,13 @@ export const deliverySchema = z
     channel: z.string(),
     state: z.enum(DELIVERY_STATES),
     attempts: z.number(),
-    next_at: time().nullable(),
-    reason: z.string(),
+    next_at: time().nullable().describe('Null when it is over.'),
+    reason: z.string().describe('Last error, or why it is held, dropped or part of a digest.'),
     created_at: time(),
     updated_at: time(),
-    title: z.string().nullable(),
+    title: z.string().nullable().describe('Of the alert; null when it is not kept any more.'),
     alert_state: alertState().nullable(),
     severity: severity().nullable(),
   })
-  .openapi('Delivery') satisfies z.ZodType<DeliveryItem>
+  .openapi('Delivery')
+export type DeliveryItem = z.infer<typeof deliverySchema>

@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../../plex/record.ts'
 import { CATEGORIES, SEVERITIES } from '../../rules/vocabulary.ts'
 import { ALERT_STATES } from '../../store/alert.ts'
-import type { ApiError, PolicyInfo } from '../api-types.ts'
 import { ERRORS } from '../errors.ts'
 
 export const time = () => z.iso.datetime()
@@ -12,6 +11,7 @@ export const severity = () => z.enum(SEVERITIES)
 export const level = () => z.enum(LEVELS)
 export const alertState = () => z.enum(ALERT_STATES)
 
+/** Codes: see ERRORS in `errors.ts`. */
 export const errorSchema = z
   .object({
     error: z.object({
@@ -20,7 +20,8 @@ export const errorSchema = z
       details: z.unknown(),
     }),
   })
-  .openapi('Error') satisfies z.ZodType<ApiError>
+  .openapi('Error')
+export type ApiError = z.infer<typeof errorSchema>
 
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
@@ -30,7 +31,8 @@ export const policySchema = z.object({
   window_minutes: z.number(),
   cooldown_minutes: z.number(),
   quiet_minutes: z.number(),
-}) satisfies z.ZodType<PolicyInfo>
+})
+export type PolicyInfo = z.infer<typeof policySchema>
 
 export const cursor = () => z.string().min(1).max(500).optional()
 export const limit = (usual: number) => z.coerce.number().int().min(1).max(500).default(usual)
@@ -42,3 +44,6 @@ export const instant = () =>
     .datetime({ offset: true })
     .transform((text) => Date.parse(text))
     .optional()
+
+/** A page of a list. */
+export type List<Item> = { items: Item[]; next_cursor: string | null }

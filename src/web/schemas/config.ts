@@ -1,28 +1,32 @@
 // The settings as the API shows and takes them.
 import { z } from '@hono/zod-openapi'
-import type { Config, ConfigSaved, ConfigSetting } from '../api-types.ts'
 
 const settingSchema = z.object({
   key: z.string(),
-  value: z.unknown(),
+  value: z
+    .unknown()
+    .describe('As in force after the next restart; `••••` when it is set and hidden; null when it is not set.'),
   default: z.unknown(),
   origin: z.enum(['default', 'options.json', 'sentarr.yaml', 'environment', 'file']),
-  hidden: z.boolean(),
-  locked: z.boolean(),
-  env: z.string().nullable(),
-  live: z.boolean(),
-}) satisfies z.ZodType<ConfigSetting>
+  hidden: z.boolean().describe('Never shown, may be written.'),
+  locked: z.boolean().describe('Set by the environment: cannot be changed here.'),
+  env: z.string().nullable().describe('Name of the environment variable; null for lists.'),
+  live: z.boolean().describe('A change counts at once.'),
+})
+export type ConfigSetting = z.infer<typeof settingSchema>
 
+/** `GET config`. `PUT config` takes `{key: value}` of what changes; null removes a setting; `••••` keeps a hidden one. */
 export const configSchema = z
   .object({
-    file: z.enum(['sentarr.yaml', 'options.json']),
+    file: z.enum(['sentarr.yaml', 'options.json']).describe('Where changes are stored.'),
     writable: z.boolean(),
     settings: z.record(z.string(), z.unknown()),
     items: z.array(settingSchema),
     warnings: z.array(z.string()),
     restart_required: z.array(z.string()),
   })
-  .openapi('Config') satisfies z.ZodType<Config>
+  .openapi('Config')
+export type Config = z.infer<typeof configSchema>
 
 /** The map of what changes, by itself or as `settings`, where `GET config` has it. */
 export const configChangeSchema = z
@@ -31,7 +35,8 @@ export const configChangeSchema = z
 
 export const configSavedSchema = z.object({
   changed: z.array(z.string()),
-  applied: z.array(z.string()),
+  applied: z.array(z.string()).describe('In force now.'),
   restart_required: z.array(z.string()),
   warnings: z.array(z.string()),
-}) satisfies z.ZodType<ConfigSaved>
+})
+export type ConfigSaved = z.infer<typeof configSavedSchema>

@@ -2,7 +2,6 @@
 import { z } from '@hono/zod-openapi'
 import { REASONS } from '../../detect/incident.ts'
 import { MAX_MUTE_MINUTES } from '../../service/incident-action.ts'
-import type { BulkResult, IncidentAlert, IncidentContext, IncidentDetail, IncidentItem } from '../api-types.ts'
 import { deliverySchema } from './channels.ts'
 import { alertState, category, cursor, limit, policySchema, serverId, severity, time } from './common.ts'
 import { logItemSchema } from './logs.ts'
@@ -20,18 +19,19 @@ export const incidentItemSchema = z
     cause: z.string(),
     advice: z.array(z.string()),
     state: state(),
-    count: z.number(),
+    count: z.number().describe('Findings of this episode.'),
     first_seen: time(),
     last_seen: time(),
     resolved_at: time().nullable(),
     acknowledged_at: time().nullable(),
     muted: z.boolean(),
-    muted_until: time().nullable(),
-    historic: z.boolean(),
+    muted_until: time().nullable().describe('Null when not muted, or muted without an end.'),
+    historic: z.boolean().describe('Found in old lines: shown, not sent.'),
     note: z.string(),
-    fields: z.record(z.string(), z.string()),
+    fields: z.record(z.string(), z.string()).describe('What the log lines tell: file, host, library …'),
   })
-  .openapi('Incident') satisfies z.ZodType<IncidentItem>
+  .openapi('Incident')
+export type IncidentItem = z.infer<typeof incidentItemSchema>
 
 const incidentAlertSchema = z.object({
   id: z.string(),
@@ -40,33 +40,43 @@ const incidentAlertSchema = z.object({
   title: z.string(),
   message: z.string(),
   deliveries: z.array(deliverySchema),
-}) satisfies z.ZodType<IncidentAlert>
+})
+export type IncidentAlert = z.infer<typeof incidentAlertSchema>
 
 export const incidentDetailSchema = incidentItemSchema
   .extend({
     key: z.string(),
-    total: z.number(),
-    created_at: time(),
+    total: z.number().describe('Findings of all episodes.'),
+    created_at: time().describe('Of the very first finding.'),
     opened_at: time().nullable(),
     resolved_because: z.enum(['quiet', 'recovered', 'by-hand']).nullable(),
     notified_at: time().nullable(),
-    reason: z.enum(REASONS),
+    reason: z.enum(REASONS).describe('Why Sentarr last told, or did not tell.'),
     link: z.string().nullable(),
     policy: policySchema,
     samples: z.array(z.string()),
-    context: z.array(z.string()),
-    regressed: z.boolean(),
-    alerts: z.array(incidentAlertSchema),
-    findings: z.array(z.object({ at: time(), count: z.number() })),
+    context: z
+      .array(z.string())
+      .describe(
+        'Log lines around the first finding of this episode, as they were kept; `GET …/context` reads those around the last one.',
+      ),
+    regressed: z.boolean().describe('Somebody marked it as resolved before this episode began.'),
+    alerts: z.array(incidentAlertSchema).describe('Oldest first.'),
+    findings: z
+      .array(z.object({ at: time(), count: z.number() }))
+      .describe('Findings of the same rule on this server, for a timeline; oldest first, empty buckets left out.'),
     findings_bucket_minutes: z.number(),
   })
-  .openapi('IncidentDetail') satisfies z.ZodType<IncidentDetail>
+  .openapi('IncidentDetail')
+export type IncidentDetail = z.infer<typeof incidentDetailSchema>
 
+/** `GET incidents/:id/context`: log entries around the last finding, oldest first. */
 export const incidentContextSchema = z.object({
   server: z.string(),
   file: z.string().nullable(),
   items: z.array(logItemSchema),
-}) satisfies z.ZodType<IncidentContext>
+})
+export type IncidentContext = z.infer<typeof incidentContextSchema>
 
 /** What a list may be narrowed to; the same in a query and in the body of a search. */
 export const incidentFilterSchema = z.object({
@@ -97,4 +107,7 @@ export const bulkResultSchema = z.object({
   items: z.array(incidentItemSchema),
   deleted: z.array(z.string()),
   missing: z.array(z.string()),
-}) satisfies z.ZodType<BulkResult>
+})
+export type BulkResult = z.infer<typeof bulkResultSchema>
+
+export type BulkAction = z.infer<typeof bulkSchema>['action']

@@ -1,6 +1,5 @@
 // Rules and what they say about lines.
 import { z } from '@hono/zod-openapi'
-import type { ExplainItem, RuleItem, RuleList } from '../api-types.ts'
 import { category, level, listOf, policySchema, severity, time } from './common.ts'
 
 const minutes = () => z.number().positive().max(525_600)
@@ -27,15 +26,17 @@ export const ruleSchema = z
     severity: severity(),
     levels: z.array(level()),
     enabled: z.boolean(),
-    own: z.boolean(),
+    own: z
+      .boolean()
+      .describe('From a file of the user; `cost` is what it took so far, null for those that come with Sentarr.'),
     cost: z.object({ records: z.number(), milliseconds: z.number() }).nullable(),
-    ignore: z.boolean(),
+    ignore: z.boolean().describe('Noise: recognised and never told; `reason` says why.'),
     reason: z.string(),
     cause: z.string(),
     advice: z.array(z.string()),
     link: z.string().nullable(),
     confidence: z.enum(['confirmed', 'reported', 'unconfirmed']),
-    policy: policySchema,
+    policy: policySchema.describe('What is in force.'),
     override: z
       .object({
         enabled: z.boolean().optional(),
@@ -52,15 +53,17 @@ export const ruleSchema = z
       .nullable(),
     supersedes: z.array(z.string()),
     samples: z.array(z.string()),
-    count: z.number(),
+    count: z.number().describe('Findings ever counted (of 400 days), and the minute of the last one.'),
     last_seen: time().nullable(),
     open_incidents: z.number(),
   })
-  .openapi('Rule') satisfies z.ZodType<RuleItem>
+  .openapi('Rule')
+export type RuleItem = z.infer<typeof ruleSchema>
 
+/** `problems`: what is wrong with users' own rules, `file:line: rule: …`. */
 export const ruleListSchema = listOf(ruleSchema).extend({
   problems: z.array(z.string()),
-}) satisfies z.ZodType<RuleList>
+})
 
 export const explainSchema = z.object({
   lines: z
@@ -69,6 +72,7 @@ export const explainSchema = z.object({
     .openapi({ example: ['ERROR - database disk image is malformed'] }),
 })
 
+/** One object of `sentarr explain --json`. */
 export const explanationSchema = z
   .object({
     level: level().nullable(),
@@ -83,4 +87,5 @@ export const explanationSchema = z
     cause: z.string(),
     advice: z.array(z.string()),
   })
-  .openapi('Explanation') satisfies z.ZodType<ExplainItem>
+  .openapi('Explanation')
+export type ExplainItem = z.infer<typeof explanationSchema>

@@ -3,7 +3,6 @@ import { z } from '@hono/zod-openapi'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
 import { SOURCE_KINDS, SOURCE_STATES } from '../../service/source.ts'
 import { GAP_REASONS } from '../../source/batch.ts'
-import type { GapInfo, Health, ServerInfo, SessionInfo, Stats, Status } from '../api-types.ts'
 import { channelSchema, connectionSchema } from './channels.ts'
 import { category, policySchema, severity, time } from './common.ts'
 
@@ -11,13 +10,26 @@ export const healthSchema = z.object({
   status: z.enum(['ok', 'failing']),
   reasons: z.array(z.string()),
   version: z.string(),
-}) satisfies z.ZodType<Health>
+})
 
+/** `GET session`; open to everybody. */
 export const sessionSchema = z.object({
-  by: z.enum(['ingress', 'password', 'local']).nullable(),
-  needs: z.enum(['login', 'password-setting']).nullable(),
-  may: z.enum(['look', 'act', 'administer']).nullable(),
-}) satisfies z.ZodType<SessionInfo>
+  by: z
+    .enum(['ingress', 'password', 'local'])
+    .nullable()
+    .describe(
+      'How this request came in: `ingress`, `password`, `local` (loopback without a password); null: not let in.',
+    ),
+  needs: z
+    .enum(['login', 'password-setting'])
+    .nullable()
+    .describe('What to do when it is null: log in, or set WEB_PASSWORD first.'),
+  may: z
+    .enum(['look', 'act', 'administer'])
+    .nullable()
+    .describe('What one may do here: only look, also acknowledge and mute, or everything; null: not let in.'),
+})
+export type SessionInfo = z.infer<typeof sessionSchema>
 
 const counts = z.record(category(), z.number())
 
@@ -35,19 +47,22 @@ export const serverSchema = z
         lag_bytes: z.number(),
       }),
     ),
-    caught_up: z.boolean(),
+    caught_up: z.boolean().describe('All that was there at the start has been read.'),
     last_line_at: time().nullable(),
     plex_version: z.string().nullable(),
     open_incidents: z.number(),
-    worst_severity: severity().nullable(),
+    worst_severity: severity().nullable().describe('Of the open ones that are not muted; null without one.'),
     errors_last_hour: z.number(),
     findings_today: counts,
-    muted: z.boolean(),
+    muted: z.boolean().describe('Nothing of this server is told; `muted_until` null: without an end.'),
     muted_until: time().nullable(),
-    lags: z.array(z.object({ file: z.string(), seconds: z.number() })),
-    policy: policySchema,
+    lags: z
+      .array(z.object({ file: z.string(), seconds: z.number() }))
+      .describe('Files with unread lines, and how old the newest read line is.'),
+    policy: policySchema.describe('Defaults for rules without a policy of their own.'),
   })
-  .openapi('Server') satisfies z.ZodType<ServerInfo>
+  .openapi('Server')
+export type ServerInfo = z.infer<typeof serverSchema>
 
 const gapSchema = z.object({
   server: z.string(),
@@ -56,8 +71,8 @@ const gapSchema = z.object({
   reason: z.enum(GAP_REASONS),
   detail: z.string(),
   bytes: z.number().nullable(),
-  kept: z.string().nullable(),
-}) satisfies z.ZodType<GapInfo>
+  kept: z.string().nullable().describe('The beginning of a record that was passed over.'),
+})
 
 export const statusSchema = z
   .object({
@@ -68,20 +83,24 @@ export const statusSchema = z
     health: healthSchema,
     open_incidents: z.number(),
     worst_severity: severity().nullable(),
-    quiet_since: time().nullable(),
-    troubles_last_day: z.number(),
+    quiet_since: time()
+      .nullable()
+      .describe('When the last incident ended or, if there was none, null: "all quiet for …".'),
+    troubles_last_day: z.number().describe('Incidents that were open in the last 24 hours; at most 100.'),
     servers: z.array(serverSchema),
     channels: z.array(channelSchema),
     connections: z.array(connectionSchema),
-    supervised: z.boolean(),
+    supervised: z.boolean().describe('Runs as a Home Assistant app.'),
     database: z.object({ persistent: z.boolean(), bytes: z.number(), notices: z.array(z.string()) }),
-    gaps: z.array(gapSchema),
-    restart_required: z.array(z.string()),
+    gaps: z.array(gapSchema).describe('Newest first: log lines that were there and could not be read.'),
+    restart_required: z.array(z.string()).describe('Settings that were saved and count after a restart.'),
   })
-  .openapi('Status') satisfies z.ZodType<Status>
+  .openapi('Status')
+export type Status = z.infer<typeof statusSchema>
 
 export const RANGES = ['1h', '24h', '7d', '30d'] as const
 
+/** `GET stats?range=1h|24h|7d|30d&server=`; empty buckets are there too. */
 export const statsSchema = z
   .object({
     range: z.enum(RANGES),
@@ -91,4 +110,7 @@ export const statsSchema = z
     buckets: z.array(z.object({ at: time(), counts: z.partialRecord(z.enum(CATEGORIES), z.number()) })),
     totals: counts,
   })
-  .openapi('Stats') satisfies z.ZodType<Stats>
+  .openapi('Stats')
+export type Stats = z.infer<typeof statsSchema>
+
+export type SourceInfo = ServerInfo['sources'][number]

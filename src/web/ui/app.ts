@@ -1,6 +1,6 @@
 // The frame around the pages: navigation, login, what is said aloud.
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
-import type { SessionInfo } from '../api-types.ts'
+import type { SessionInfo } from '../schemas/status.ts'
 import { showDialog } from './core/dialogs.ts'
 import { isUnsaved } from './core/drafts.ts'
 import { followHost, type Host } from './core/host.ts'

@@ -4,7 +4,7 @@ import type { ChannelSettings } from '../../alert/channels/channel.ts'
 import { commonSettings } from '../../alert/channels/common.ts'
 import { redact } from '../../plex/redact.ts'
 import type { ChannelState } from '../../store/rows.ts'
-import type { ChannelInfo } from '../api-types.ts'
+import type { ChannelInfo } from '../schemas/channels.ts'
 import { maybeIso } from './time.ts'
 
 const routingSchema = z.object(commonSettings)

@@ -3,7 +3,7 @@
 import { redact } from '../../plex/redact.ts'
 import type { Alert } from '../../store/alert.ts'
 import type { Delivery } from '../../store/rows.ts'
-import type { DeliveryItem } from '../api-types.ts'
+import type { DeliveryItem } from '../schemas/channels.ts'
 import { iso } from './time.ts'
 
 /** `alert` null: it is not kept any more. */

@@ -5,7 +5,7 @@ import type { Policy } from '../../detect/policy.ts'
 import { redact } from '../../plex/redact.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { RuleCost } from '../../rules/rule-costs.ts'
-import type { RuleItem } from '../api-types.ts'
+import type { RuleItem } from '../schemas/rules.ts'
 import { policyInfo } from './incident.ts'
 
 type About = {

@@ -3,7 +3,7 @@ import { behindOf } from '../../service/gauges.ts'
 import type { WatchedServer } from '../../service/watched-server.ts'
 import type { Store } from '../../store/store.ts'
 import { startOfDay } from '../../time/zone-clock.ts'
-import type { ServerInfo } from '../api-types.ts'
+import type { ServerInfo } from '../schemas/status.ts'
 import { policyInfo, worstOf } from './incident.ts'
 import { iso, maybeIso, mutedAt } from './time.ts'
 

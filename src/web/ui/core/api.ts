@@ -1,5 +1,5 @@
 // Requests to the API. Every address is relative: behind Home Assistant's ingress nobody knows the prefix.
-import type { ApiError } from '../../api-types.ts'
+import type { ApiError } from '../../schemas/common.ts'
 
 /** An answer that is no success, or none at all (`code` is `offline` then). */
 export class Failure extends Error {

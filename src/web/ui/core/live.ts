@@ -1,5 +1,9 @@
 // What all pages show of the running service: a snapshot, kept current by the stream.
-import type { IncidentItem, List, ServerInfo, Status, StreamEvent, StreamEvents } from '../../api-types.ts'
+
+import type { List } from '../../schemas/common.ts'
+import type { IncidentItem } from '../../schemas/incidents.ts'
+import type { ServerInfo, Status } from '../../schemas/status.ts'
+import type { StreamEvent, StreamEvents } from '../../schemas/stream.ts'
 import type { Api } from './api.ts'
 import { createStream, type Received, type Stream } from './stream.ts'
 

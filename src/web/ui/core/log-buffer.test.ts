@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { LogItem } from '../../api-types.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 import { createLogBuffer } from './log-buffer.ts'
 
 const items = (from: number, to: number): LogItem[] =>

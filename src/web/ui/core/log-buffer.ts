@@ -1,5 +1,5 @@
 // The log entries on the screen, oldest first, in blocks: older ones come in front, new ones at the end.
-import type { LogItem } from '../../api-types.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 
 const BLOCK = 50
 const MOST = 100_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { LogItem } from '../../api-types.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 import type { Api } from './api.ts'
 import { isWanted, logPage, logQuery } from './log-query.ts'
 

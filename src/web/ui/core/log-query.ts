@@ -1,6 +1,8 @@
 // Which lines of a log are wanted: as the address says it, as the API is asked for it, and whether a new line is one of them.
+
+import type { Level } from '../../../plex/record.ts'
 import { LEVELS } from '../../../plex/record.ts'
-import type { Level, LogFile, LogItem, LogPage } from '../../api-types.ts'
+import type { LogFile, LogItem, LogPage } from '../../schemas/logs.ts'
 import { type Api, query } from './api.ts'
 
 export type LogQuery = {

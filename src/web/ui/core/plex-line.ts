@@ -1,5 +1,5 @@
 // A log entry as Plex writes it into its file, for whoever explains it or makes a rule of it.
-import type { LogItem } from '../../api-types.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 
 export function plexLine({ at, level, thread, component, message }: LogItem): string {
   const tag = component === '' ? '' : `[${component}] `

@@ -1,7 +1,9 @@
 // The one sentence: how the servers are, from what is known.
 
+import type { Severity } from '../../../rules/vocabulary.ts'
 import { SEVERITIES } from '../../../rules/vocabulary.ts'
-import type { IncidentItem, ServerInfo, Severity, SourceInfo, Status } from '../../api-types.ts'
+import type { IncidentItem } from '../../schemas/incidents.ts'
+import type { ServerInfo, SourceInfo, Status } from '../../schemas/status.ts'
 import { plural, t } from './i18n.ts'
 import { ago, duration } from './time.ts'
 

@@ -1,5 +1,5 @@
 // One connection for all that is new. Closed while nobody looks; what was missed is loaded anew when somebody does.
-import type { StreamEvent, StreamEvents } from '../../api-types.ts'
+import type { StreamEvent, StreamEvents } from '../../schemas/stream.ts'
 
 const NAMES: Record<StreamEvent, true> = {
   hello: true,

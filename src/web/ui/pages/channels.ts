@@ -1,7 +1,8 @@
 // The ways out: how each is doing, a test with the server's own answer, what was sent, and new ones.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { ChannelInfo, ChannelTest, Config } from '../../api-types.ts'
+import type { ChannelInfo, ChannelTest } from '../../schemas/channels.ts'
+import type { Config } from '../../schemas/config.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'

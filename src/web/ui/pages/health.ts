@@ -1,6 +1,6 @@
 // How Sentarr itself is: what it reads, what waits, what it is connected to, and a bundle for whoever helps.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ServerInfo, Status } from '../../api-types.ts'
+import type { ServerInfo, Status } from '../../schemas/status.ts'
 import { bytes, number, plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { live } from '../core/services.ts'

@@ -1,6 +1,6 @@
 // One incident in full: why, what to do, what happened, who was told.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { IncidentContext, IncidentDetail, IncidentItem } from '../../api-types.ts'
+import type { IncidentContext, IncidentDetail, IncidentItem } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { Part, wordsOf } from '../core/part.ts'

@@ -1,6 +1,6 @@
 // Paste lines, see what Sentarr makes of them, and try rules of one's own on them.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ExplainItem } from '../../api-types.ts'
+import type { ExplainItem } from '../../schemas/rules.ts'
 import { draftOf } from '../core/drafts.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'

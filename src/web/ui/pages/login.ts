@@ -1,6 +1,6 @@
 // Where one has to prove oneself first, or to set a password before there is anything to prove.
 import { html, LitElement, nothing } from 'lit'
-import type { SessionInfo } from '../../api-types.ts'
+import type { SessionInfo } from '../../schemas/status.ts'
 import { Failure } from '../core/api.ts'
 import { t } from '../core/i18n.ts'
 import { wordsOf } from '../core/part.ts'

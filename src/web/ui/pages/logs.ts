@@ -1,7 +1,8 @@
 // The log as it is written: follow, pause, filter, search, jump to a time.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { List, LogFile, LogItem } from '../../api-types.ts'
+import type { List } from '../../schemas/common.ts'
+import type { LogFile, LogItem } from '../../schemas/logs.ts'
 import { plural, t } from '../core/i18n.ts'
 import { createLogBuffer } from '../core/log-buffer.ts'
 import { isWanted, type LogQuery, logPage, logQuery } from '../core/log-query.ts'

@@ -1,7 +1,8 @@
 // The first look: one sentence that says how things are, what to do first, and then the rest.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { ChannelInfo, ServerInfo, Status } from '../../api-types.ts'
+import type { ChannelInfo } from '../../schemas/channels.ts'
+import type { ServerInfo, Status } from '../../schemas/status.ts'
 import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { Part } from '../core/part.ts'

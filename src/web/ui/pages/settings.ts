@@ -1,6 +1,7 @@
 // Every setting: what it is, where its value comes from, and a way to change it.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Config, ConfigProblem, ConfigSaved, ConfigSetting } from '../../api-types.ts'
+import type { Problem as ConfigProblem } from '../../../settings/problem.ts'
+import type { Config, ConfigSaved, ConfigSetting } from '../../schemas/config.ts'
 import { Failure } from '../core/api.ts'
 import { draftOf } from '../core/drafts.ts'
 import { t } from '../core/i18n.ts'

@@ -1,6 +1,6 @@
 // Many incidents at once.
 import { html, type TemplateResult } from 'lit'
-import type { BulkAction, BulkResult } from '../../api-types.ts'
+import type { BulkAction, BulkResult } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
 import { api } from '../core/services.ts'
 import { ask, askMute, askNote } from './ask.ts'

@@ -1,7 +1,7 @@
 // A channel's settings in a dialog. Secrets are never shown; left as dots they stay as they are.
 import { html, nothing, render, type TemplateResult } from 'lit'
 import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
-import type { ConfigProblem } from '../../api-types.ts'
+import type { Problem as ConfigProblem } from '../../../settings/problem.ts'
 import type { ChannelTypeInfo } from '../../schemas/channels.ts'
 import { Failure } from '../core/api.ts'
 import { showDialog } from '../core/dialogs.ts'

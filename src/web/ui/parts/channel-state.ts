@@ -1,6 +1,6 @@
 // How a channel is doing, in a word.
 import type { TemplateResult } from 'lit'
-import type { ChannelInfo } from '../../api-types.ts'
+import type { ChannelInfo } from '../../schemas/channels.ts'
 import { t } from '../core/i18n.ts'
 import type { Icon } from './icons.ts'
 import { tag } from './words.ts'

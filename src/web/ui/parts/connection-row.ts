@@ -1,6 +1,6 @@
 // A connection that alerts go out by beside the channels: MQTT, Home Assistant.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ConnectionInfo } from '../../api-types.ts'
+import type { ConnectionInfo } from '../../schemas/channels.ts'
 import { plural, t } from '../core/i18n.ts'
 import { english, tag } from './words.ts'
 

@@ -1,7 +1,8 @@
 // `<s-deliveries>`: what was sent on which channel, what waits, and why.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { DeliveryItem, List } from '../../api-types.ts'
+import type { DeliveryItem } from '../../schemas/channels.ts'
+import type { List } from '../../schemas/common.ts'
 import { query } from '../core/api.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'

@@ -1,6 +1,6 @@
 // What Sentarr makes of one line.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ExplainItem } from '../../api-types.ts'
+import type { ExplainItem } from '../../schemas/rules.ts'
 import { t } from '../core/i18n.ts'
 import { address } from '../core/route.ts'
 import { prose } from './prose.ts'

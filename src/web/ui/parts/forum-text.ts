@@ -1,5 +1,6 @@
 // An incident as Markdown for a forum or an issue: what it is, on which Plex, and its lines. All of it was masked before it came here.
-import type { IncidentContext, IncidentDetail, ServerInfo } from '../../api-types.ts'
+import type { IncidentContext, IncidentDetail } from '../../schemas/incidents.ts'
+import type { ServerInfo } from '../../schemas/status.ts'
 
 const LINES = 12
 

@@ -1,6 +1,6 @@
 // `<s-heat>`: the last seven days by the hours of the day. What comes every night at three is seen at once.
 import { html, nothing, svg, type TemplateResult } from 'lit'
-import type { Stats } from '../../api-types.ts'
+import type { Stats } from '../../schemas/status.ts'
 import { locale, number, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'

@@ -1,6 +1,7 @@
 // The smaller print of an incident: its lines, how it was decided, what identifies it.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { IncidentContext, IncidentDetail, LogItem } from '../../api-types.ts'
+import type { IncidentContext, IncidentDetail } from '../../schemas/incidents.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 import { plural, t } from '../core/i18n.ts'
 import { address } from '../core/route.ts'
 import { minutes } from '../core/time.ts'

@@ -1,7 +1,7 @@
 // An incident in a list: what it is, how bad, since when.
 import { html, nothing, type TemplateResult } from 'lit'
 import { ALERT_FIELDS } from '../../../store/alert.ts'
-import type { IncidentItem } from '../../api-types.ts'
+import type { IncidentItem } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { address } from '../core/route.ts'

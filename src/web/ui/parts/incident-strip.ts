@@ -1,6 +1,7 @@
 // `<s-strip>`: when was which incident open, as bars below each other.
 import { html, nothing, svg, type TemplateResult } from 'lit'
-import type { IncidentItem, List } from '../../api-types.ts'
+import type { List } from '../../schemas/common.ts'
+import type { IncidentItem } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'

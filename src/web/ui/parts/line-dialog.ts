@@ -1,6 +1,7 @@
 // One log line in a dialog: what it means, and what can be done with it.
 import { html, nothing, render, type TemplateResult } from 'lit'
-import type { ExplainItem, LogItem } from '../../api-types.ts'
+import type { LogItem } from '../../schemas/logs.ts'
+import type { ExplainItem } from '../../schemas/rules.ts'
 import { showDialog } from '../core/dialogs.ts'
 import { draftOf } from '../core/drafts.ts'
 import { t } from '../core/i18n.ts'

@@ -1,6 +1,6 @@
 // `<s-log-block>`: some dozens of log lines that exist only while they are near the window. A hundred thousand lines stay light.
 import { LitElement, nothing } from 'lit'
-import type { LogItem } from '../../api-types.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 import { logLines } from './log-lines.ts'
 
 const LINE_PX = 24

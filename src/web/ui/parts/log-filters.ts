@@ -1,7 +1,7 @@
 // What narrows a log down.
 import { html, nothing, type TemplateResult } from 'lit'
 import { LEVELS } from '../../../plex/record.ts'
-import type { LogFile } from '../../api-types.ts'
+import type { LogFile } from '../../schemas/logs.ts'
 import { t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import type { LogQuery } from '../core/log-query.ts'

@@ -1,6 +1,7 @@
 // One log entry. Its text is untrusted: it is only ever text, whatever it holds.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Level, LogItem } from '../../api-types.ts'
+import type { Level } from '../../../plex/record.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 import { t } from '../core/i18n.ts'
 import { clock, exact } from '../core/time.ts'
 import { type Icon, icon } from './icons.ts'

@@ -1,7 +1,7 @@
 // Log lines below headings of their days.
 import { html, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
-import type { LogItem } from '../../api-types.ts'
+import type { LogItem } from '../../schemas/logs.ts'
 import { day, sameDay } from '../core/time.ts'
 import { logLine } from './log-line.ts'
 

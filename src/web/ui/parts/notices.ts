@@ -1,6 +1,6 @@
 // What else one should know: lost lines, failing ways out, a restart that is due.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../api-types.ts'
+import type { Status } from '../../schemas/status.ts'
 import { bytes, t } from '../core/i18n.ts'
 import { address } from '../core/route.ts'
 import { type Icon, icon } from './icons.ts'

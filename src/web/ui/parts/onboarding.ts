@@ -1,6 +1,6 @@
 // The first steps on the first page, until they are done: the log, a way out, a test.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { Status } from '../../api-types.ts'
+import type { Status } from '../../schemas/status.ts'
 import { t } from '../core/i18n.ts'
 import { keep, kept } from '../core/kept.ts'
 import { address } from '../core/route.ts'

@@ -1,6 +1,6 @@
 // One's own rules: written, tried on pasted lines and on the logs there are, kept in a file.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { OwnRuleFile, RuleTrial } from '../../api-types.ts'
+import type { OwnRuleFile, RuleTrial } from '../../schemas/rule-lab.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'

@@ -1,7 +1,8 @@
 // What one may change about a rule: on or off, how severe, when it is told.
 import { html, nothing, type TemplateResult } from 'lit'
+import type { Severity } from '../../../rules/vocabulary.ts'
 import { SEVERITIES } from '../../../rules/vocabulary.ts'
-import type { RuleItem, Severity } from '../../api-types.ts'
+import type { RuleItem } from '../../schemas/rules.ts'
 import { number, t } from '../core/i18n.ts'
 import { toggle } from './fields.ts'
 

@@ -1,6 +1,6 @@
 // A watched server in a list: whether its logs are read, and the switch for its alerts.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ServerInfo } from '../../api-types.ts'
+import type { ServerInfo } from '../../schemas/status.ts'
 import { plural, t } from '../core/i18n.ts'
 import { address } from '../core/route.ts'
 import { leadOf } from '../core/state.ts'

@@ -1,6 +1,6 @@
 // One setting: a field in its form, where the value comes from, and why it is locked.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ConfigSetting } from '../../api-types.ts'
+import type { ConfigSetting } from '../../schemas/config.ts'
 import { t } from '../core/i18n.ts'
 import { CHOICES } from '../core/setting-groups.ts'
 import { icon } from './icons.ts'

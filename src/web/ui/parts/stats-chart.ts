@@ -1,7 +1,8 @@
 // `<s-stats>`: findings over time by category. Loaded once for each range; what comes after is counted from the stream.
 import { html, nothing, type TemplateResult } from 'lit'
+import type { Category } from '../../../rules/vocabulary.ts'
 import { CATEGORIES } from '../../../rules/vocabulary.ts'
-import type { Category, ServerInfo, Stats } from '../../api-types.ts'
+import type { ServerInfo, Stats } from '../../schemas/status.ts'
 import { query } from '../core/api.ts'
 import { number, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'

@@ -1,6 +1,6 @@
 // What to do, step by step, with boxes to tick. The ticks stay in this browser and count for this episode only.
 import { html, type TemplateResult } from 'lit'
-import type { IncidentDetail } from '../../api-types.ts'
+import type { IncidentDetail } from '../../schemas/incidents.ts'
 import { keep, kept } from '../core/kept.ts'
 import { prose } from './prose.ts'
 

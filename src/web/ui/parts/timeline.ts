@@ -1,6 +1,7 @@
 // What happened in which order: findings, alerts and where they went, what people did.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { DeliveryItem, IncidentDetail } from '../../api-types.ts'
+import type { DeliveryItem } from '../../schemas/channels.ts'
+import type { IncidentDetail } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
 import { exact, short } from '../core/time.ts'
 import './bars.ts'

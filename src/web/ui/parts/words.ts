@@ -1,6 +1,9 @@
 // Small pieces that many pages show: severity, state, time, links out.
+
 import { html, nothing, type TemplateResult } from 'lit'
-import type { IncidentItem, Severity, SourceInfo } from '../../api-types.ts'
+import type { Severity } from '../../../rules/vocabulary.ts'
+import type { IncidentItem } from '../../schemas/incidents.ts'
+import type { SourceInfo } from '../../schemas/status.ts'
 import { t } from '../core/i18n.ts'
 import { type Icon, icon } from './icons.ts'
 
