@@ -99,3 +99,14 @@ test('--all shows cause and steps of what was too little for an incident', async
     for (const step of minor.advice) assert.ok(said.includes(step.replaceAll(/\s+/g, ' ')), step)
   }
 })
+
+test('a scanner that opens the library is no start of the server', async (t) => {
+  const opens = 'Opening 2 database sessions to library (com.plexapp.plugins.library), SQLite 3.39.4, threadsafe=1'
+  const folder = folderOf(t, {
+    'Plex Media Server.log': text([BANNER, start(0), line(0, 'DEBUG', opens), ...HEALTHY.slice(2)]),
+    'Plex Media Scanner.log': text([5, 7, 9, 11].map((minute) => line(minute, 'DEBUG', opens))),
+  })
+  const { incidents, plex } = JSON.parse((await run(runScan, ['--json', folder])).stdout) as ScanReport
+  assert.deepEqual(incidents, [])
+  assert.equal(plex.starts, 1)
+})

@@ -55,7 +55,8 @@ export async function analyse(
     evidence.changed(changes, moment)
     episodes.changed(changes)
     trial.changed(changes)
-    if (changes.life !== null && moment?.outcome.mark?.mark === 'started' && moment.at >= since) server.started()
+    const mark = moment?.outcome.mark
+    if (mark?.mark === 'started') server.started(mark.sign ?? '', mark.at)
   })
   // Errors that no rule knows have a list of their own: how bad they are nobody can say.
   const [opened, minor] = [true, false].map((told) =>

@@ -6,6 +6,8 @@ import type { WallClock } from './wall-clock.ts'
 
 const HEAD_BYTES = 4096
 const LF = 0x0a
+/** One start opens several ports. */
+const SAME_START_MS = 500
 
 export type ServerFacts = {
   /** Wall clock; null when no line says a time. Of the server's own log where it is among those read. */
@@ -21,7 +23,8 @@ type Period = { from: number; to: number }
 export function createServerFacts(clock: WallClock, since: number) {
   const versions = new Map<string, number>()
   let platform: string | null = null
-  let starts = 0
+  /** By the line that tells of it: one start is told by several. */
+  const starts = new Map<string, { count: number; last: number }>()
   const periods: { server: Period | null; any: Period | null } = { server: null, any: null }
 
   function widen(file: string, at: number): void {
@@ -48,12 +51,17 @@ export function createServerFacts(clock: WallClock, since: number) {
     },
     widen,
     banner,
-    started: () => void starts++,
+    /** A line told of a start at `at`. */
+    started(sign: string, at: number): void {
+      const before = starts.get(sign)
+      if (at < since || (before !== undefined && at - before.last < SAME_START_MS)) return
+      starts.set(sign, { count: (before?.count ?? 0) + 1, last: at })
+    },
     facts: (): ServerFacts => ({
       period: periods.server ?? periods.any,
       versions: [...versions].sort((a, b) => a[1] - b[1]).map(([version]) => version),
       platform,
-      starts,
+      starts: Math.max(0, ...[...starts.values()].map(({ count }) => count)),
     }),
   }
 }
