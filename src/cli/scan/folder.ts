@@ -11,7 +11,7 @@ import { type Knows, SNIFF_BYTES, whyNotRead } from './sniff.ts'
 const MAX_DEPTH = 8
 
 /** Keeps one file from being read twice, whatever names lead to it. True for the first one. */
-export type Once = (stats: { dev: number; ino: number }) => boolean
+export type Once = (path: string) => Promise<boolean>
 
 /** @throws when the folder itself cannot be listed. */
 export async function folderInputs(root: string, once: Once, knows: Knows): Promise<Inputs> {
@@ -26,12 +26,12 @@ export async function folderInputs(root: string, once: Once, knows: Knows): Prom
       if (target !== inside && !target.startsWith(inside + sep)) return void skip(path, 'a link that leaves the folder')
     }
     const stats = await stat(path)
-    if (stats.isDirectory()) return once(stats) ? walk(path, depth + 1) : undefined
+    if (stats.isDirectory()) return (await once(path)) ? walk(path, depth + 1) : undefined
     if (!stats.isFile()) return void skip(path, kindOf(stats))
     if (isPacked(entry.name)) return void skip(path, 'compressed; name the file itself to have it read')
     const reason = await whyNotRead(entry.name, knows, () => headOf(path))
     if (reason) return void skip(path, reason)
-    if (once(stats)) inputs.logs.push(fileLog(path, dirname(path), stats.size))
+    if (await once(path)) inputs.logs.push(fileLog(path, dirname(path), stats.size))
   }
 
   async function walk(folder: string, depth: number): Promise<void> {
@@ -43,7 +43,7 @@ export async function folderInputs(root: string, once: Once, knows: Knows): Prom
     }
   }
 
-  once(await stat(root))
+  await once(root)
   await walk(root, 0)
   return inputs
 }

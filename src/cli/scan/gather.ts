@@ -1,5 +1,5 @@
 // From the paths a user names to the logs to read, oldest generation first.
-import { stat } from 'node:fs/promises'
+import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { readStream } from './file-reader.ts'
@@ -19,7 +19,7 @@ export async function gatherInputs(paths: string[], stdin: () => Readable, knows
   const once = createOnce()
   for (const path of paths) {
     try {
-      const found = path === '-' ? stdinInputs(stdin) : await pathInputs(path.replace(/(?<=.)\/+$/, ''), once, knows)
+      const found = path === '-' ? stdinInputs(stdin) : await pathInputs(trimmed(path), once, knows)
       if (found.close) closers.push(found.close)
       all.logs.push(...found.logs)
       all.skipped.push(...found.skipped)
@@ -36,12 +36,15 @@ export async function gatherInputs(paths: string[], stdin: () => Readable, knows
   }
 }
 
+/** Without the slash at its end, and without the quote that a Windows shell leaves of `"C:\\Logs\\"`. */
+const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, '').replace(/(?<=^[A-Za-z]:.*)"$/, '')
+
 async function pathInputs(path: string, once: Once, knows: Knows): Promise<Inputs> {
   const stats = await stat(path)
   if (stats.isDirectory()) return folderInputs(path, once, knows)
   const none: Inputs = { logs: [], skipped: [], unreadable: [] }
   if (!stats.isFile()) return { ...none, skipped: [{ path, reason: kindOf(stats) }] }
-  if (!once(stats)) return none
+  if (!(await once(path))) return none
   const head = await headOf(path)
   const kind = archiveKind(head)
   if (kind === 'zip' || (kind === null && path.endsWith('.zip'))) return zipInputs(path, stats.size, knows)
@@ -78,9 +81,12 @@ function refusingArchives(reader: ByteReader): ByteReader {
 
 function createOnce(): Once {
   const seen = new Set<string>()
-  return ({ dev, ino }) => {
-    const known = seen.has(`${dev}:${ino}`)
-    seen.add(`${dev}:${ino}`)
+  return async (path) => {
+    // Numbers of files are longer than a double holds on Windows, and some file systems have none.
+    const { dev, ino } = await stat(path, { bigint: true })
+    const identity = ino === 0n ? await realpath(path) : `${dev}:${ino}`
+    const known = seen.has(identity)
+    seen.add(identity)
     return !known
   }
 }

@@ -17,6 +17,7 @@ test('names tell the log and its generation', () => {
 })
 
 test('plug-in logs are known by their folder', () => {
+  assert.equal(logInFolder('C:\\Plex\\Logs\\PMS Plugin Logs', 'a.log'), 'PMS Plugin Logs/a.log')
   assert.equal(logInFolder('/x/Logs/PMS Plugin Logs', 'a.log'), 'PMS Plugin Logs/a.log')
   assert.equal(logInFolder('/x/Logs', 'a.log'), 'a.log')
 })

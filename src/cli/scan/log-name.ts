@@ -28,9 +28,9 @@ export const isPacked = (name: string): boolean => /\.gz$/i.test(name) && parseL
 
 const PLUGIN_FOLDER = 'PMS Plugin Logs'
 
-/** Name relative to the Logs folder, as rules know it. `folder` is the path of the folder that holds the log, with `/`. */
+/** Name relative to the Logs folder, as rules know it. `folder` is the path of the folder that holds the log, with `/` or, on Windows, `\`. */
 export function logInFolder(folder: string, base: string): string {
-  return folder.split('/').at(-1) === PLUGIN_FOLDER ? `${PLUGIN_FOLDER}/${base}` : base
+  return folder.split(/[\\/]/).at(-1) === PLUGIN_FOLDER ? `${PLUGIN_FOLDER}/${base}` : base
 }
 
 /** A log that Plex writes itself, by the names it gives. */
