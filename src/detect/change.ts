@@ -1,11 +1,10 @@
-// One change to many incidents: moves them, and collects the rows and alerts that have to be stored together.
-import type { Alert } from '../store/alert.ts'
-import { type Changes, createCounter } from './changes.ts'
+// One change to many incidents: moves them, and collects the rows and what is to be told, which have to be stored together.
+import { type Changes, createCounter, type Told } from './changes.ts'
 import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'
 import type { Policy } from './policy.ts'
 import type { Register } from './register.ts'
-import { type Input, step, type Tell } from './step.ts'
+import { type Input, step } from './step.ts'
 
 export type Change = {
   now: number
@@ -19,16 +18,13 @@ type Deps = {
   now: number
   register: Register
   policyOf(rule: string | null): Policy
-  compose(incident: Incident, state: Tell, now: number): Alert
   isMuted(incident: Incident): boolean
 }
 
-type Told = { incident: string; state: Tell; alert: Alert }
-
 export function runChange(
-  { now, register, policyOf, compose, isMuted }: Deps,
+  { now, register, policyOf, isMuted }: Deps,
   work: (change: Change) => void,
-): Pick<Changes, 'incidents' | 'alerts' | 'counts'> {
+): Pick<Changes, 'incidents' | 'told' | 'counts'> {
   const changed = new Set<string>()
   const counter = createCounter()
   const told: Told[] = []
@@ -46,22 +42,25 @@ export function runChange(
     if (next === incident) return
     const refined = refine === undefined ? next : refine(next)
     put(refined)
-    if (alert !== null) told.push({ incident: refined.id, state: alert, alert: compose(refined, alert, now) })
+    if (alert !== null) told.push({ incident: refined, tell: alert })
   }
 
   /** A root may be read just after its consequence: what would be told in the same breath is held back. */
-  function withoutConsequences(): Alert[] {
+  function withoutConsequences(): Told[] {
     const held = new Set<string>()
-    for (const { incident: id, state } of told) {
+    for (const {
+      incident: { id },
+      tell,
+    } of told) {
       const incident = register.get(id)!
-      if (state !== 'raised' || !register.explains(incident.rule)) continue
+      if (tell !== 'raised' || !register.explains(incident.rule)) continue
       held.add(id)
       put({ ...incident, told: false, alertPending: false, reason: 'root-cause' })
     }
-    return told.filter(({ incident }) => !held.has(incident)).map(({ alert }) => alert)
+    return told.filter(({ incident }) => !held.has(incident.id))
   }
 
   work({ now, put, count: counter.add, move })
-  const alerts = withoutConsequences()
-  return { alerts, incidents: [...changed].map((id) => register.get(id)!), counts: counter.counts() }
+  const heard = withoutConsequences()
+  return { told: heard, incidents: [...changed].map((id) => register.get(id)!), counts: counter.counts() }
 }

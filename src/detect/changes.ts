@@ -1,19 +1,22 @@
 // What the correlator changed: everything that has to be stored in one commit.
 
 import type { Category, Severity } from '../rules/vocabulary.ts'
-import type { Alert } from '../store/alert.ts'
 import type { Finding, Mark } from './finding.ts'
 import type { Incident } from './incident.ts'
 import type { Mute } from './mute.ts'
+import type { Tell } from './step.ts'
 
 /** Findings of one minute (epoch minutes, line time). `rule` is '' for unclassified records. */
 export type FindingCount = { minute: number; rule: string; category: Category; severity: Severity; count: number }
 
+/** Somebody is to hear of the incident, as it stood at that moment. */
+export type Told = { incident: Incident; tell: Tell }
+
 export type Changes = {
   /** Changed rows, each once. */
   incidents: Incident[]
-  /** To be enqueued, in order. */
-  alerts: Alert[]
+  /** In order. */
+  told: Told[]
   counts: FindingCount[]
   /** Starts and stops of the server, oldest first; null when unchanged. */
   life: readonly Mark[] | null
@@ -37,7 +40,7 @@ export function createCounter() {
 }
 
 /** True when nothing has to be stored. */
-export const isNothing = ({ incidents, alerts, counts, life, mutes }: Changes): boolean =>
-  incidents.length + alerts.length + counts.length === 0 && life === null && mutes === null
+export const isNothing = ({ incidents, told, counts, life, mutes }: Changes): boolean =>
+  incidents.length + told.length + counts.length === 0 && life === null && mutes === null
 
-export const NO_CHANGES: Changes = { incidents: [], alerts: [], counts: [], life: null, mutes: null }
+export const NO_CHANGES: Changes = { incidents: [], told: [], counts: [], life: null, mutes: null }

@@ -34,24 +34,22 @@ function correlator({
   policy?: Policy
   stored?: Stored
 } = {}) {
-  const newAlertId = ids('alert-')
   return createCorrelator({
     server: 'plex',
     rule: (id) => rules.find((one) => one.id === id),
     policyOf: () => policy,
-    compose: (incident, state) =>
-      alert({ id: newAlertId(), incident: incident.id, rule: incident.rule, state, count: incident.count }),
     newId: ids(`incident-${stored.incidents.length}-`),
     stored,
   })
 }
 
 const LIVE = { now: NOON, live: true }
-const told = ({ alerts }: Changes) => alerts.map(({ rule, state }) => `${rule ?? 'unknown'} ${state}`)
+const told = ({ told }: Changes) => told.map(({ incident, tell }) => `${incident.rule ?? 'unknown'} ${tell}`)
+const alertsOf = ({ told }: Changes) => told.map(({ incident, tell }) => ({ incident: incident.id, state: tell }))
 
 describe('correlating', () => {
   test('findings of one rule and key are one incident, with their words, samples and fields', () => {
-    const { incidents, alerts, counts } = correlator().apply(
+    const { incidents, told, counts } = correlator().apply(
       [
         found({ sample: 'one', fields: { file: 'a.mkv' } }),
         found({ sample: 'two', fields: { device: 'tv' } }),
@@ -73,7 +71,7 @@ describe('correlating', () => {
       },
     )
     assert.deepEqual(
-      alerts.map(({ state: its, count: at }) => [its, at]),
+      told.map(({ tell, incident }) => [tell, incident.count]),
       [['raised', 1]],
     )
     assert.deepEqual(counts, [
@@ -254,11 +252,11 @@ describe('mutes', () => {
 describe('what people and channels say', () => {
   test('a delivery starts the cooldown; a failed one makes the next alert a first one again', () => {
     const incidents = correlator()
-    const [first] = incidents.apply([found()], LIVE).alerts
+    const [first] = alertsOf(incidents.apply([found()], LIVE))
     const [delivered] = incidents.delivered(first!, NOON + MINUTE).incidents
     assert.deepEqual([delivered!.notifiedAt, delivered!.alertPending], [NOON + MINUTE, false])
     const later = NOON + 16 * MINUTE
-    const [second] = incidents.apply([found({ at: later })], { now: later, live: true }).alerts
+    const [second] = alertsOf(incidents.apply([found({ at: later })], { now: later, live: true }))
     assert.equal(second!.state, 'repeated')
     assert.equal(incidents.undelivered(second!, later).incidents[0]!.told, true)
     assert.deepEqual(incidents.delivered(alert({ incident: null }), later).incidents, [])

@@ -1,7 +1,6 @@
 // From findings to incidents: holds the incidents of one server, moves them with `step`, and says what changed.
 
 import type { Rule } from '../rules/rule.ts'
-import type { Alert } from '../store/alert.ts'
 import { type Change, runChange } from './change.ts'
 import type { Changes } from './changes.ts'
 import { DERIVED } from './derived.ts'
@@ -20,14 +19,15 @@ export type CorrelatorDeps = {
   rule(id: string): Rule | undefined
   /** The rule's policy with the user's overrides; null asks for the default. Read at each use, so it may change. */
   policyOf(rule: string | null): Policy
-  /** Makes the alert about an incident; `alert/message.ts` does it. */
-  compose(incident: Incident, state: Tell, now: number): Alert
   newId(): string
   /** Line time from which on unknown errors are remarked when they are new; never without it. */
   learnedAt?: number
   /** What was stored: all incidents of this server, its mutes, its starts and stops. */
   stored: { incidents: Incident[]; mutes: Mute[]; life: Mark[] }
 }
+
+/** An alert as far as its incident is concerned. */
+type AboutIncident = { incident: string | null; state: Tell | 'test' }
 
 /** Each change is made as a whole: one that throws leaves everything as it was. */
 export type Correlator = {
@@ -61,9 +61,9 @@ export type Correlator = {
   setMute(mute: { scope: Mute['scope']; value: string; until: number | null }, now: number): Changes
   mutes(now: number): Mute[]
   /** The first delivery of an alert succeeded (or nobody is to be told): its cooldown runs from now. */
-  delivered(alert: Alert, now: number): Changes
+  delivered(alert: AboutIncident, now: number): Changes
   /** No channel could deliver the alert, and none will try again. */
-  undelivered(alert: Alert, now: number): Changes
+  undelivered(alert: AboutIncident, now: number): Changes
   /** Forgets rows that were deleted from the store. */
   forget(ids: readonly string[]): void
   open(): Incident[]
@@ -72,7 +72,7 @@ export type Correlator = {
   get(id: string): Incident | undefined
 }
 
-export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: CorrelatorDeps): Correlator {
+export function createCorrelator({ rule, policyOf, stored, ...deps }: CorrelatorDeps): Correlator {
   const register = createRegister({ ...deps, rule, stored: stored.incidents })
   const intake = createIntake({ register, rule, learnedAt: deps.learnedAt ?? Number.POSITIVE_INFINITY })
   let { mutes } = stored
@@ -83,7 +83,7 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
     const before = { mutes, life }
     const undo = register.begin()
     try {
-      const rows = runChange({ now, register, policyOf, compose, isMuted: (one) => isMuted(one, mutes, now) }, work)
+      const rows = runChange({ now, register, policyOf, isMuted: (one) => isMuted(one, mutes, now) }, work)
       return { ...rows, life: life === before.life ? null : life, mutes: mutes === before.mutes ? null : mutes }
     } catch (error) {
       undo()
@@ -110,7 +110,7 @@ export function createCorrelator({ rule, policyOf, compose, stored, ...deps }: C
   }
 
   /** The incident of a raised or repeated alert, when it is still known. */
-  const settle = (alert: Alert, now: number, settled: (incident: Incident) => Incident) =>
+  const settle = (alert: AboutIncident, now: number, settled: (incident: Incident) => Incident) =>
     one(alert.state === 'resolved' ? '' : (alert.incident ?? ''), now, (incident, { put }) => put(settled(incident)))
 
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { alert, found, ids, MINUTE, NOON } from '../../test/support/incidents.ts'
+import { found, ids, MINUTE, NOON } from '../../test/support/incidents.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
 import { createCorrelator } from './correlate.ts'
 import { DERIVED } from './derived.ts'
@@ -13,7 +13,6 @@ function correlator(learnedAt?: number, threshold = 1) {
     server: 'plex',
     rule: (id) => rules.get(id),
     policyOf: () => ({ ...DEFAULT_POLICY, threshold }),
-    compose: (incident, state) => alert({ incident: incident.id, state }),
     newId: ids('incident-'),
     ...(learnedAt !== undefined && { learnedAt }),
     stored: { incidents: [], mutes: [], life: [] },
@@ -33,11 +32,11 @@ describe('an unknown error', () => {
 
   test('that was never seen is remarked once after the time of learning, and counts once', () => {
     const its = correlator(NOON - MINUTE)
-    const { incidents, counts, alerts } = its.apply([unknown('Frobnicator failed')], LIVE)
+    const { incidents, counts, told } = its.apply([unknown('Frobnicator failed')], LIVE)
     const remark = incidents.find(({ rule }) => rule === DERIVED.newError)
     assert.equal(remark?.title, 'New error: Frobnicator failed')
     assert.equal(remark?.severity, 'info')
-    assert.deepEqual([counts.length, alerts.length], [1, 1])
+    assert.deepEqual([counts.length, told.length], [1, 1])
     assert.deepEqual(remarks(its, 'Frobnicator failed'), [])
     assert.equal(remarks(its, 'Another one').length, 1)
   })
@@ -52,8 +51,8 @@ describe('an unknown error spread over many lines', () => {
   const line = (at: number, thread: string) =>
     found({ rule: null, category: 'other', severity: 'warning', key: 'Frobnicator', title: 'Frobnicator', at, thread })
   const seen = (...lines: ReturnType<typeof line>[]) => {
-    const { incidents, alerts } = correlator(undefined, 2).apply(lines, LIVE)
-    return { state: incidents[0]?.state, count: incidents[0]?.count, alerts: alerts.length }
+    const { incidents, told } = correlator(undefined, 2).apply(lines, LIVE)
+    return { state: incidents[0]?.state, count: incidents[0]?.count, alerts: told.length }
   }
 
   test('counts each line, but one thread in one second is one hit and no flood', () => {

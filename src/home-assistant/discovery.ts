@@ -3,6 +3,7 @@
 import { CATEGORIES } from '../rules/vocabulary.ts'
 import { ENTITIES, type Entity, EVENT_TYPES, PLEX_API_ENTITIES, type Platform, REMOVED_ENTITIES } from './entities.ts'
 import { OWN_DEVICE } from './own-device.ts'
+import type { Publication } from './publication.ts'
 
 export type DiscoveryInput = {
   server: { id: string; name: string }
@@ -20,8 +21,6 @@ export type DiscoveryInput = {
   tombstones?: Record<string, Platform>
 }
 
-export type Message = { topic: string; payload: string }
-
 /** `<base>/<server id>`: what all topics of a server begin with. */
 export const serverTopic = (baseTopic: string, serverId: string) => `${baseTopic}/${serverId}`
 
@@ -29,7 +28,7 @@ export const serverTopic = (baseTopic: string, serverId: string) => `${baseTopic
  * The discovery message of one server. An entity that is gone stays in it as a tombstone, as leaving it out would not remove it.
  * @throws {RangeError} when the server's id cannot stand in a topic.
  */
-export function discoveryPayload(input: DiscoveryInput): Message {
+export function discoveryPayload(input: DiscoveryInput): Publication {
   const { server, version, plexVersion, configurationUrl, withPlexApi, tombstones = REMOVED_ENTITIES } = input
   const base = serverTopic(input.baseTopic, server.id)
   const gone = { ...tombstones, ...(withPlexApi ? {} : platformsOf(PLEX_API_ENTITIES)) }
@@ -58,7 +57,7 @@ export function discoveryPayload(input: DiscoveryInput): Message {
 }
 
 /** Empties every retained topic of a server that is no longer watched, so that its device disappears. */
-export function removedServer(input: { id: string; baseTopic: string; discoveryPrefix: string }): Message[] {
+export function removedServer(input: { id: string; baseTopic: string; discoveryPrefix: string }): Publication[] {
   const base = serverTopic(input.baseTopic, input.id)
   const topics = ['status', 'state', 'current_problem', 'today', 'problem', 'last_alert'].map(
     (name) => `${base}/${name}`,

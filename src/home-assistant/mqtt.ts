@@ -7,9 +7,10 @@ import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
 import type { Broker } from './broker.ts'
 import { parseCommand } from './commands.ts'
-import { type DiscoveryInput, discoveryPayload, type Message, removedServer, serverTopic } from './discovery.ts'
+import { type DiscoveryInput, discoveryPayload, removedServer, serverTopic } from './discovery.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
 import { type ChannelHealth, ownDevice } from './own-device.ts'
+import type { Publication } from './publication.ts'
 import { createRetained } from './retained.ts'
 import { createSlowValue } from './slow-value.ts'
 import { currentProblemOf, problemOf, stateOf, todayOf } from './state.ts'
@@ -62,8 +63,11 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
   const timing = { ...TIMING, ...deps.timing }
   const base = serverTopic(deps.baseTopic, server.id)
   const birthTopic = `${deps.discoveryPrefix}/status`
-  const status = (payload: 'online' | 'offline'): Message => ({ topic: `${base}/status`, payload })
-  const json = (name: string, value: object): Message => ({ topic: `${base}/${name}`, payload: JSON.stringify(value) })
+  const status = (payload: 'online' | 'offline'): Publication => ({ topic: `${base}/status`, payload })
+  const json = (name: string, value: object): Publication => ({
+    topic: `${base}/${name}`,
+    payload: JSON.stringify(value),
+  })
   const stopping = new AbortController()
   let connectedAt = 0
   let birth: NodeJS.Timeout | undefined

@@ -1,6 +1,6 @@
 // Sentarr itself as a device in Home Assistant, on which the servers' devices hang.
 import { redact } from '../plex/redact.ts'
-import type { Message } from './discovery.ts'
+import type { Publication } from './publication.ts'
 
 export type ChannelHealth = {
   name: string
@@ -28,7 +28,7 @@ const MAX_TROUBLE = 200
 const MAX_STATE = 200
 
 /** The discovery message and the state, `<base>/state`. */
-export function ownDevice(input: OwnDeviceInput): Message[] {
+export function ownDevice(input: OwnDeviceInput): Publication[] {
   const { baseTopic, discoveryPrefix, version, configurationUrl, availability } = input
   if (input.channels === undefined) return []
   const channels = input.channels()

@@ -1,5 +1,4 @@
 // The service's own correlator, run over the past: the lines' clock is the clock.
-import { createComposer } from '../alert/words/message.ts'
 import type { Changes } from '../detect/changes.ts'
 import { createCorrelator } from '../detect/correlate.ts'
 import type { Incident } from '../detect/incident.ts'
@@ -20,13 +19,13 @@ export async function correlate(
     changed(changes, moment)
     for (const incident of changes.incidents) incidents.set(incident.id, incident)
     // What nobody has heard of would not be told again.
-    for (const alert of changes.alerts) keep(correlator.delivered(alert, now))
+    for (const { incident, tell } of changes.told)
+      keep(correlator.delivered({ incident: incident.id, state: tell }, now))
   }
   let id = 0
   const newId = () => String(++id)
-  const compose = createComposer({ rule: matcher.rule, policyOf, newId, publicUrl: null, timeZone: 'UTC' })
   const stored = { incidents: [], mutes: [], life: [] }
-  const correlator = createCorrelator({ server: 'scan', rule: matcher.rule, policyOf, compose, newId, stored })
+  const correlator = createCorrelator({ server: 'scan', rule: matcher.rule, policyOf, newId, stored })
   let now = Number.NEGATIVE_INFINITY
   let nextTick = Number.NEGATIVE_INFINITY
   for await (const moment of moments) {

@@ -116,8 +116,8 @@ async function alertsOf(moments: Moment[], { matcher, ids }: Trial, policy: Poli
   async function* inOrder() {
     yield* moments.toReversed().sort((a, b) => a.at - b.at)
   }
-  await correlate(inOrder(), { matcher, policyOf }, ({ alerts }) => {
-    raised += alerts.filter(({ state, rule }) => state === 'raised' && rule !== null && ids.has(rule)).length
+  await correlate(inOrder(), { matcher, policyOf }, ({ told }) => {
+    raised += told.filter(({ tell, incident: { rule } }) => tell === 'raised' && rule !== null && ids.has(rule)).length
   })
   return raised
 }

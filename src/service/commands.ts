@@ -1,13 +1,11 @@
 // What a person changes about one server from Home Assistant.
 import { testAlert } from '../alert/words/message.ts'
-import { NO_CHANGES } from '../detect/changes.ts'
+import { type Changes, NO_CHANGES } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
-
 import type { Log } from '../log.ts'
 import type { createKnobs, Knobs } from '../settings/knobs.ts'
 import type { Door } from './door.ts'
 import { type IncidentAction, incidentChange } from './incident-action.ts'
-import type { WatchedServer } from './watched-server.ts'
 
 /** Times in minutes. */
 export type Command =
@@ -23,7 +21,8 @@ type CommandDeps = {
   correlator: Pick<Correlator, 'get'>
   knobs: ReturnType<typeof createKnobs>
   door: Pick<Door, 'commit'>
-  apply: WatchedServer['apply']
+  /** Changes incidents and commits. */
+  apply(change: (correlator: Correlator, now: number) => Changes): void
   log: Log
   now(): number
   newId(): string
@@ -37,7 +36,7 @@ export function createCommands(deps: CommandDeps): (command: Command) => void {
     switch (command.command) {
       case 'test_alert': {
         const alert = testAlert({ id: deps.newId(), server, publicUrl: deps.publicUrl, now: now() })
-        deps.door.commit({ ...NO_CHANGES, alerts: [alert] })
+        deps.door.commit(NO_CHANGES, { alerts: [alert] })
         break
       }
       case 'resolve_all':

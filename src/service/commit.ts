@@ -1,6 +1,7 @@
 // The one commit: positions, the incidents their lines changed and the deliveries these cause go to the database together.
 
 import type { Outbox } from '../alert/outbox/outbox.ts'
+import type { AlertComposer } from '../alert/words/message.ts'
 import type { Changes } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Metrics } from '../metrics.ts'
@@ -24,6 +25,8 @@ export type Extra = {
   places?: readonly { source: string; key: string; place: unknown }[]
   gaps?: readonly Gap[]
   values?: Readonly<Record<string, unknown>>
+  /** Of no incident: tests. */
+  alerts?: readonly Alert[]
 }
 
 export type Committer = {
@@ -36,6 +39,8 @@ export type Committer = {
 }
 
 type CommitterDeps = {
+  /** The words of what is told. */
+  composeAlert: AlertComposer
   server: string
   store: Pick<Store, 'commit'>
   correlator: Pick<Correlator, 'delivered' | 'get'>
@@ -64,10 +69,11 @@ export function createCommitter(deps: CommitterDeps): Committer {
 
   const isNothing = () => Object.values(kept).every((part) => (Array.isArray(part) ? part.length : part.size) === 0)
 
-  function keep(changes: Changes, { places = [], gaps = [], values = {} }: Extra = {}): void {
+  function keep(changes: Changes, { places = [], gaps = [], values = {}, alerts = [] }: Extra = {}): void {
     const at = deps.now()
+    const composed = changes.told.map(({ incident, tell }) => deps.composeAlert(incident, tell, at))
     for (const { id } of changes.incidents) kept.incidents.add(id)
-    kept.alerts.push(...changes.alerts.map((alert) => ({ alert, at, planned: false })))
+    kept.alerts.push(...[...composed, ...alerts].map((alert) => ({ alert, at, planned: false })))
     kept.counts.push(...changes.counts)
     kept.gaps.push(...gaps.map((gap) => ({ gap, at })))
     for (const place of places) kept.places.set(`${place.source}\n${place.key}`, place)

@@ -1,5 +1,4 @@
 // Opens the logs of one server: the folder its settings name, or the one found where Plex usually keeps it.
-import type { Supervisor } from '../home-assistant/supervisor.ts'
 import type { Log } from '../log.ts'
 import type { ServerSettings, Settings } from '../settings/settings.ts'
 import type { FolderState } from '../source/batch.ts'
@@ -19,12 +18,15 @@ const NOT_FOUND =
 const PRIVATE_LOGS =
   'keeps its logs where no other app can read them. Put Plex’s log folder on a share that both can reach, or watch a Plex server that runs elsewhere: the documentation shows the ways.'
 
+type PlexApps = { plexApps(): Promise<{ name: string; logs: string | null }[]> }
+
 type OpenDeps = {
   server: ServerSettings
   settings: Pick<Settings, 'readFrom'>
   tools: SourceTools
   machine: Machine
-  supervisor: Supervisor | null
+  /** What knows the other apps of Home Assistant, and where their logs can be read; null: at no place. */
+  supervisor: PlexApps | null
   log: Log
   now(): number
   clock(): number
@@ -69,7 +71,7 @@ export function openLogs(deps: OpenDeps): Source {
   return createLogFolder({ files, meanings: tools.meanings, now, clock })
 }
 
-async function adviceFor(supervisor: Supervisor | null): Promise<string> {
+async function adviceFor(supervisor: PlexApps | null): Promise<string> {
   const apps = await supervisor?.plexApps().catch(() => [])
   const closed = apps?.find(({ logs }) => logs === null)
   return closed ? `The app "${closed.name}" ${PRIVATE_LOGS}` : NOT_FOUND

@@ -92,11 +92,12 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   })
   const policyOf = (rule: string | null) => policyFor(rule === null ? undefined : matcher.rule(rule), knobs.policy())
   const shared = { ...deps, server: server.id, rule: matcher.rule, policyOf }
-  const compose = createComposer({ ...shared, timeZone: settings.timeZone })
+  const composeAlert = createComposer({ ...shared, timeZone: settings.timeZone })
   const since = stored.since ?? now()
-  const correlator = createCorrelator({ ...shared, compose, learnedAt: since + LEARNING_MS, stored })
+  const correlator = createCorrelator({ ...shared, learnedAt: since + LEARNING_MS, stored })
   const committer = createCommitter({
     ...shared,
+    composeAlert,
     correlator,
     outbox: { plan: (alerts, at) => deps.outbox().plan(alerts, at), wake: () => deps.outbox().wake() },
   })

@@ -4,7 +4,7 @@ import type { Answer, Explained } from '../http/answer.ts'
 import { DeliveryError } from '../routing/target.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, field, secret, word } from './channel.ts'
 
@@ -42,7 +42,7 @@ export const apprise = defineChannel({
             ...(urls && { urls }),
             ...(tag && { tag }),
             title: cut(message.title, 250),
-            body: compose(message, plain, { limit: 8000 }),
+            body: writeText(message, plain, { limit: 8000 }),
             type: kind(message),
             format: 'text',
           },

@@ -4,7 +4,7 @@ import type { Severity } from '../../rules/vocabulary.ts'
 import type { Answer, Explained } from '../http/answer.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { discord as writer } from '../words/render-writers.ts'
 import { address, defineChannel, field, parseJson, secret } from './channel.ts'
 
@@ -75,7 +75,7 @@ function payload(message: Message) {
   const facts = message.body === null ? message.facts : []
   const embed = {
     title: cut(message.title, 256, undefined, writer.text),
-    description: compose(message, writer, { limit: 3600, without: ['facts'] }),
+    description: writeText(message, writer, { limit: 3600, without: ['facts'] }),
     color: state === 'resolved' ? GREEN : COLOURS[severity],
     ...(url && url.length <= 2000 && { url }),
     fields: facts.map(({ label, value }) => ({

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { cut, oneLine } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { renderHtml } from '../words/render-html.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, field, secret, word } from './channel.ts'
 import { smtpFailure } from './email-failure.ts'
@@ -154,7 +154,7 @@ const threading = (previous: Record<string, string> | null) =>
 function content(message: Message) {
   return {
     subject: cut(oneLine(`[Plex] ${message.title}`), 200),
-    text: `${cut(message.title, 300)}\n\n${compose(message, plain, { limit: 30_000 })}\n`,
+    text: `${cut(message.title, 300)}\n\n${writeText(message, plain, { limit: 30_000 })}\n`,
     html: renderHtml(message),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     priority: message.severity === 'critical' && message.state !== 'resolved' ? ('high' as const) : ('normal' as const),

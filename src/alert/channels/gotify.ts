@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
 import { cut } from '../words/limits.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { markdown } from '../words/render-writers.ts'
 import { address, defineChannel, field, secret, word } from './channel.ts'
 
@@ -32,7 +32,7 @@ export const gotify = defineChannel({
           headers: { 'x-gotify-key': token },
           body: {
             title: cut(message.title, 250),
-            message: compose(message, markdown, { limit: 8000, without: ['link'] }),
+            message: writeText(message, markdown, { limit: 8000, without: ['link'] }),
             priority: message.state === 'resolved' ? 2 : PRIORITY[message.severity],
             extras: {
               'client::display': { contentType: 'text/markdown' },

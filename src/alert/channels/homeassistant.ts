@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { DeliveryError } from '../routing/target.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { markdown, plain } from '../words/render-writers.ts'
 import { address, defineChannel, field, type SendContext, secret, word } from './channel.ts'
 
@@ -95,7 +95,7 @@ function notification(message: Message, id: string, service: string, entity: str
 
 const texts = (message: Message, writer: typeof plain) => ({
   title: inert(cut(message.title, 250)),
-  message: inert(compose(message, writer, { limit: 3500 })),
+  message: inert(writeText(message, writer, { limit: 3500 })),
 })
 
 /** Home Assistant may read these texts as templates: a blank of no width keeps a log line from being one. */

@@ -4,7 +4,7 @@ import type { Severity } from '../../rules/vocabulary.ts'
 import type { Answer, Explained } from '../http/answer.ts'
 import { bytes, cut, jsonBytes } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, field, parseJson, secret, word } from './channel.ts'
 
@@ -74,7 +74,7 @@ function payload(message: Message) {
   const over = message.state === 'resolved'
   return {
     title: cut(message.title, 250, bytes),
-    message: compose(message, plain, { limit: 4000, measure: jsonBytes, without: ['link'] }),
+    message: writeText(message, plain, { limit: 4000, measure: jsonBytes, without: ['link'] }),
     priority: over ? 2 : message.state === 'test' ? 3 : PRIORITY[message.severity],
     tags: [over ? 'white_check_mark' : TAG[message.severity]],
     ...(message.url && bytes(message.url) <= 1000 && { click: message.url }),

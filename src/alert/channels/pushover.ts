@@ -4,7 +4,7 @@ import type { Severity } from '../../rules/vocabulary.ts'
 import type { Answer, Explained } from '../http/answer.ts'
 import { codePoints, cut, oneLine } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
 import { address, defineChannel, field, parseJson, secret, word } from './channel.ts'
 
@@ -71,7 +71,7 @@ export const pushover = defineChannel({
             ...(device && { device }),
             ...(sound && { sound }),
             title: cut(message.title, 250, codePoints),
-            message: compose(message, plain, { limit: 1024, measure: codePoints, without: ['link'] }),
+            message: writeText(message, plain, { limit: 1024, measure: codePoints, without: ['link'] }),
             ...(message.url && message.url.length <= 512 && { url: message.url, url_title: 'Open in Sentarr' }),
             priority,
             ...(priority === 2 && { retry, expire }),

@@ -4,7 +4,7 @@ import type { Severity } from '../../rules/vocabulary.ts'
 import type { Answer, Explained } from '../http/answer.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { escapeSlack, slack as writer } from '../words/render-writers.ts'
 import { address, defineChannel, field, secret } from './channel.ts'
 
@@ -50,7 +50,7 @@ export const slack = defineChannel({
 function payload(message: Message) {
   const title = cut(`${message.symbol} ${message.title}`, 300, undefined, escapeSlack)
   const facts = message.body === null ? message.facts.slice(0, 10) : []
-  const main = compose(message, writer, { limit: 2900, without: ['facts'] })
+  const main = writeText(message, writer, { limit: 2900, without: ['facts'] })
   const mrkdwn = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
   return {
     text: title,

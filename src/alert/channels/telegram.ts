@@ -4,7 +4,7 @@ import type { Receipt } from '../../store/alert.ts'
 import type { Answer, Explained } from '../http/answer.ts'
 import { cut } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
-import { compose } from '../words/render-text.ts'
+import { writeText } from '../words/render-text.ts'
 import { html } from '../words/render-writers.ts'
 import { address, defineChannel, field, parseJson, secret } from './channel.ts'
 
@@ -75,7 +75,7 @@ export const telegram = defineChannel({
 
 function content(message: Message) {
   const title = cut(`${message.symbol} ${message.title}`, 300, undefined, html.strong)
-  const rest = compose(message, html, { limit: LIMIT - title.length - 2 })
+  const rest = writeText(message, html, { limit: LIMIT - title.length - 2 })
   return { text: `${title}\n\n${rest}`, parse_mode: 'HTML', link_preview_options: { is_disabled: true } }
 }
 

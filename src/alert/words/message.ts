@@ -20,8 +20,10 @@ export type ComposerDeps = {
 const UNKNOWN_CAUSE = 'Sentarr does not know this line yet. Plex wrote it as an error.'
 const UNKNOWN_ADVICE = ['Look at the sample and at the lines around it in the Plex logs.']
 
-/** Makes the correlator's `compose`. */
-export function createComposer(deps: ComposerDeps): (incident: Incident, state: Tell, now: number) => Alert {
+export type AlertComposer = (incident: Incident, state: Tell, now: number) => Alert
+
+/** Makes what puts an incident into words. */
+export function createComposer(deps: ComposerDeps): AlertComposer {
   return (incident, state, now) => {
     const rule = incident.rule === null ? undefined : deps.rule(incident.rule)
     return fitted({

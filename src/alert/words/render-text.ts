@@ -25,7 +25,7 @@ const SHORTEST_CUT = 40
 type Bounds = { limit: number; measure?: Measure; without?: readonly Part[] }
 
 /** The message without its title, at most `limit` long: less important parts give way first, then lines are cut. */
-export function compose(message: Message, writer: Writer, { limit, measure = utf16, without = [] }: Bounds): string {
+export function writeText(message: Message, writer: Writer, { limit, measure = utf16, without = [] }: Bounds): string {
   const all = blocks(message, writer).filter(({ part, lines }) => lines.length > 0 && !without.includes(part))
   const gap = measure(`${writer.newline}${writer.newline}`)
   const written = new Map<Block, string>()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { Alert } from '../../store/alert.ts'
 import { duration, localTime, renderMessage } from './render.ts'
-import { compose } from './render-text.ts'
+import { writeText } from './render-text.ts'
 import { markdown, plain } from './render-writers.ts'
 
 const alert: Alert = {
@@ -26,7 +26,7 @@ const alert: Alert = {
   url: 'https://plex.example.net/#/incidents/i',
 }
 const text = (given: Partial<Alert>, limit = 1000) =>
-  compose(renderMessage({ ...alert, ...given }, 'UTC'), plain, { limit })
+  writeText(renderMessage({ ...alert, ...given }, 'UTC'), plain, { limit })
 
 test('a person woken at night reads what happened, then what to do', () => {
   assert.equal(
@@ -85,7 +85,10 @@ test('an address that is none is left out', () => {
 })
 
 test('lines of a message stay apart in markdown', () => {
-  assert.match(compose(renderMessage({ ...alert, message: 'a\n• b' }, 'UTC'), markdown, { limit: 500 }), /^a {2}\n• b/)
+  assert.match(
+    writeText(renderMessage({ ...alert, message: 'a\n• b' }, 'UTC'), markdown, { limit: 500 }),
+    /^a {2}\n• b/,
+  )
 })
 
 test('times are those of the reader’s zone', () => {

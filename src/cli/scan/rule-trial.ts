@@ -54,9 +54,10 @@ export function createRuleTrial({ own, matcher, policyOf }: KnowledgeOfUser) {
       if (rule && own.has(rule)) add(matched, rule, 1)
     },
     /** Takes in what the correlator did. */
-    changed(changes: Pick<Changes, 'alerts' | 'incidents'>): void {
-      for (const { state, rule } of changes.alerts) {
-        if (state === 'raised' && rule !== null && own.has(rule)) add(alerts, rule, 1)
+    changed(changes: Pick<Changes, 'told' | 'incidents'>): void {
+      for (const { tell, incident } of changes.told) {
+        const { rule } = incident
+        if (tell === 'raised' && rule !== null && own.has(rule)) add(alerts, rule, 1)
       }
       for (const incident of changes.incidents) follow(incident)
     },

@@ -1,0 +1,2 @@
+// What is published over MQTT, retained.
+export type Publication = { topic: string; payload: string }
