@@ -65,7 +65,9 @@ mkdirSync(dist)
 
 const program = await build({
   absWorkingDir: root,
-  entryPoints: ['src/main.ts'],
+  // The second is begun as a thread of the same file.
+  entryPoints: ['src/main.ts', 'src/rules/pattern-thread.ts'],
+  entryNames: '[name]',
   outdir: dist,
   bundle: true,
   splitting: true,

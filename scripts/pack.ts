@@ -5,7 +5,8 @@ import { type OutputFile, transform } from 'esbuild'
 const OLDEST_NODE = 24
 
 /**
- * One CommonJS program of the chunks that esbuild split an ES module into; `entry` is the name of the chunk to begin with. They are
+ * One CommonJS program of the chunks that esbuild split an ES module into; `entry` is the name of the chunk to begin with, unless a
+ * thread of it is to begin with another. They are
  * kept as texts: V8 looks through two megabytes of functions for longer than a short command runs, but not through two of text.
  */
 export async function pack(chunks: OutputFile[], entry: string): Promise<string> {
@@ -38,7 +39,7 @@ function load(name) {
   compileFunction(text, parameters, { filename: __filename + name.slice(1) })(module.exports, load, module, __filename, __dirname)
   return module.exports
 }
-load('./${entry}')
+load(require('node:worker_threads').workerData?.chunk ?? './${entry}')
 `
 }
 

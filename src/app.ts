@@ -231,6 +231,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
       await Promise.all([web.stop(), outbox.stop(), watchingRules, ...running])
       await homeAssistant.stop()
       feed.stop()
+      live.close()
       store.close()
     },
   }

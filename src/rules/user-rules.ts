@@ -107,7 +107,8 @@ export function createUserRules({
   }
 }
 
-function whySlow({ records, ms, stopped }: RuleCost, spentMs: number): string | null {
+function whySlow({ records, ms, stopped, why }: RuleCost, spentMs: number): string | null {
+  if (why !== undefined) return `it ${why}`
   if (stopped) return `it takes ${(ms / records).toFixed(1)} ms for each record, more than ${SLOW_MS}`
   const share = ms / spentMs
   return ms > NO_BURDEN_MS && share > LARGEST_SHARE ? `it takes ${Math.round(share * 100)} % of the reading time` : null

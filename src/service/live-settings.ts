@@ -2,7 +2,7 @@
 import { createLiveMatcher } from '../detect/live-matcher.ts'
 import { createMatcher } from '../detect/match.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
-import { linearEngine } from '../rules/linear-engine.ts'
+import { createOwnEngine } from '../rules/own-engine.ts'
 import type { UserRules } from '../rules/user-rules.ts'
 import { touches } from '../settings/edit/keys.ts'
 import type { Key } from '../settings/schema.ts'
@@ -15,10 +15,11 @@ type Deps = { started: Settings; userRules: UserRules; clock(): number }
 
 export function createLiveSettings({ started, userRules, clock }: Deps) {
   const catalogue = loadCatalogue()
+  let engine = createOwnEngine()
   const matcherOf = ({ rules, monitorErrors, monitorWarnings }: Settings) =>
     createMatcher({
       rules: catalogue,
-      own: { rules: userRules.rules(), engine: linearEngine },
+      own: { rules: userRules.rules(), engine },
       overrides: rules,
       monitorErrors,
       monitorWarnings,
@@ -31,6 +32,8 @@ export function createLiveSettings({ started, userRules, clock }: Deps) {
   let spentMs = 0
 
   function replaceRules(): void {
+    engine.close()
+    engine = createOwnEngine()
     matcher.replace(matcherOf(current))
     spentBefore = spentMs
   }
@@ -38,6 +41,8 @@ export function createLiveSettings({ started, userRules, clock }: Deps) {
   return {
     matcher,
     current: (): Settings => current,
+    /** Ends the thread of users' rules. */
+    close: () => engine.close(),
     /** Users' files changed. */
     replaceRules,
     /** Switches off users' rules that are too slow. `spent`: milliseconds that reading took so far. */

@@ -12,6 +12,7 @@ import { answers, answersNothing, body, createRoute, newRouter } from '../openap
 import { fileParam, ownFileChangeSchema, ownFileSchema, trialResultSchema, trialSchema } from '../schemas/rule-lab.ts'
 import { maybeIso } from '../views/time.ts'
 
+const MOST_TRIALS = 2
 const tags = ['rules']
 const attempt = createRoute({
   method: 'post',
@@ -52,18 +53,32 @@ type Deps = Pick<ApiDeps, 'settings' | 'userRules' | 'servers' | 'now' | 'log'> 
 export function ruleLabRoutes({ settings, userRules, servers, now, log, logs }: Deps) {
   const files = createOwnFiles({ folder: join(settings().configDir, 'rules') })
   const clock = () => performance.now()
+  let running = 0
 
   return newRouter()
     .openapi(attempt, async (its) => {
       const { yaml, lines, server: named } = its.req.valid('json')
       const { server, reader } = logs.of(named)
-      const trial = createTrial(rulesIn('rules.yaml', yaml), { others: userRules.rules(), settings: settings(), clock })
-      const matches = tryLines(trial, lines, now())
-      const { policyOf } = servers.find(({ id }) => id === server)!
-      const history = await dryRun({ trial, reader, policy: policyOf(null), now: now(), clock })
-      const { first, last } = history
-      const times = { first: maybeIso(first), last: maybeIso(last) }
-      return its.json({ problems: slowRules(trial), matches, history: { ...history, ...times } }, 200)
+      const rules = rulesIn('rules.yaml', yaml)
+      if (running >= MOST_TRIALS) throw new ApiFailure('busy', 'Other rules are being tried; try again in a moment.')
+      running++
+      const trial = createTrial(rules, { others: userRules.rules(), settings: settings(), clock })
+      try {
+        const matches = await tryLines(trial, lines, { now: now(), clock })
+        const { policyOf } = servers.find(({ id }) => id === server)!
+        const history = await dryRun({ trial, reader, policy: policyOf(null), now: now(), clock })
+        const { first, last } = history
+        const times = { first: maybeIso(first), last: maybeIso(last) }
+        const left = lines.length - matches.length
+        const problems = [
+          ...slowRules(trial),
+          ...(left > 0 ? [`the last ${left} lines were not tried: it took too long`] : []),
+        ]
+        return its.json({ problems, matches, history: { ...history, ...times } }, 200)
+      } finally {
+        trial.close()
+        running--
+      }
     })
     .openapi(read, (its) => {
       const { name } = its.req.valid('param')

@@ -1,0 +1,129 @@
+// Users' patterns: what is cheap runs here, the rest in a thread of its own, with which it is ended when it takes too long.
+import { join } from 'node:path'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import type { Engine, Match, Pattern } from './engine.ts'
+import { linearEngine, OWN_RULES_SEE } from './linear-engine.ts'
+import { patternSize } from './pattern-size.ts'
+
+/** For one pattern on one record. */
+export const OWN_RULE_MS = 300
+const BOOT_MS = 10_000
+/** After so many the rest is not tried any more: each costs a new thread. */
+const MOST_ENDED = 5
+const MEMORY_MB = 64
+/** Steps of a pattern times characters of a record: two milliseconds at the most, and far more than usual rules need. */
+const CHEAP = 100_000
+/** Until others are served again, for all patterns together. Below a millisecond each is no burden. */
+const TURN_MS = 1_000
+const BURDEN_MS = 1
+
+/** What goes to the thread and what comes back; `control[0]` becomes 1 with each answer. */
+export type Question = { source: string; text: string }
+export type Answer = { match: Match | null } | { ready: true }
+export type ThreadData = { chunk: string; port: MessagePort; control: Int32Array }
+
+/** A pattern took too long on a record; it must not be tried again. */
+export class TooSlow extends Error {
+  override name = 'TooSlow'
+}
+
+type Thread = { worker: Worker; port: MessagePort; control: Int32Array }
+
+/** The thread begins when a pattern needs it, and keeps nobody from leaving. */
+export function createOwnEngine({
+  limitMs = OWN_RULE_MS,
+  clock = () => performance.now(),
+}: {
+  limitMs?: number
+  /** Milliseconds that only ever grow. */
+  clock?(): number
+} = {}): Engine & { close(): void } {
+  let thread: Thread | null = null
+  let ended = 0
+
+  function begin(): Thread {
+    const { port1, port2 } = new MessageChannel()
+    const control = new Int32Array(new SharedArrayBuffer(4))
+    // In the bundle all is one file, and its parts are asked for by name.
+    const inSources = import.meta.filename.endsWith('.ts')
+    const worker = new Worker(inSources ? join(import.meta.dirname, 'pattern-thread.ts') : import.meta.filename, {
+      workerData: { chunk: './pattern-thread.js', port: port2, control } satisfies ThreadData,
+      transferList: [port2],
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 8 },
+    })
+    // That it died is seen by the answer that does not come.
+    worker.on('error', () => {})
+    worker.unref()
+    return { worker, port: port1, control }
+  }
+
+  function end(): void {
+    if (thread === null) return
+    void thread.worker.terminate()
+    thread.port.close()
+    thread = null
+  }
+
+  function answered({ port, control }: Thread, ms: number): Answer | null {
+    Atomics.wait(control, 0, 0, ms)
+    const answer = receiveMessageOnPort(port)?.message as Answer | undefined
+    if (answer === undefined) return null
+    Atomics.store(control, 0, 0)
+    return answer
+  }
+
+  /** Since others were served last. */
+  let spent = 0
+  function burden(ms: number): void {
+    if (ms < BURDEN_MS) return
+    if (spent === 0) {
+      setImmediate(() => {
+        spent = 0
+      })
+    }
+    spent += ms
+  }
+
+  let ready = false
+  function running(): Thread {
+    if (thread === null) {
+      thread = begin()
+      ready = false
+    }
+    return thread
+  }
+
+  function ask(question: Question): Match | null {
+    if (ended >= MOST_ENDED) throw new TooSlow('others were too slow before it')
+    const its = running()
+    ready ||= answered(its, BOOT_MS) !== null
+    if (ready) {
+      its.port.postMessage(question)
+      const answer = answered(its, limitMs)
+      if (answer !== null && 'match' in answer) return answer.match
+    }
+    ended++
+    end()
+    throw new TooSlow(`took more than ${limitMs} ms for one record`)
+  }
+
+  return {
+    guardsNames: linearEngine.guardsNames,
+    neededBy: linearEngine.neededBy,
+    compile(source): Pattern {
+      const here = linearEngine.compile(source)
+      const size = patternSize(source)
+      return (text) => {
+        if (spent > TURN_MS) throw new TooSlow('took its time together with others')
+        const seen = text.slice(0, OWN_RULES_SEE)
+        const startedAt = clock()
+        try {
+          return size * seen.length <= CHEAP ? here(seen) : ask({ source, text: seen })
+        } finally {
+          burden(clock() - startedAt)
+        }
+      }
+    },
+    close: end,
+  }
+}
