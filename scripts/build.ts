@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
+import { neededWords } from '../src/rules/needed-words.ts'
 import { buildUi } from './build-ui.ts'
 import { pack } from './pack.ts'
 
@@ -28,6 +29,19 @@ const embeddedCatalogue: Plugin = {
     build.onLoad({ filter: /src\/rules\/catalogue\.ts$/ }, () => {
       const rules = JSON.stringify(JSON.stringify(loadCatalogue()))
       return { contents: `export const loadCatalogue = () => JSON.parse(${rules})`, loader: 'js' }
+    })
+  },
+}
+
+/** What each pattern of the catalogue needs, told by a parser that is no part of the program. */
+const tableOfNeededWords: Plugin = {
+  name: 'table-of-needed-words',
+  setup(build) {
+    build.onLoad({ filter: /src\/rules\/needed-words\.ts$/ }, () => {
+      const sources = new Set(loadCatalogue().flatMap(({ pattern }) => pattern))
+      const table = JSON.stringify([...sources].map((source) => [source, neededWords(source)]))
+      const contents = `const table = new Map(${table})\nexport const neededWords = (source) => table.get(source) ?? null`
+      return { contents, loader: 'js' }
     })
   },
 }
@@ -79,7 +93,7 @@ const program = await build({
   legalComments: 'none',
   // Speed-ups of ws that need a compiler; it does without them.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [versionOnly, embeddedCatalogue, englishOnly],
+  plugins: [versionOnly, embeddedCatalogue, tableOfNeededWords, englishOnly],
   metafile: true,
   write: false,
   logLevel: 'warning',

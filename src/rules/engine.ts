@@ -1,5 +1,5 @@
 // Engines that run patterns: JavaScript's own for the catalogue, whose patterns a test proves linear; users' have one of linear time.
-import { requiredTexts } from './prefilter.ts'
+import { neededWords } from './needed-words.ts'
 
 export type Match = {
   /** Of the named groups those that took part. */
@@ -33,5 +33,5 @@ export const nativeEngine: Engine = {
       return { groups, start: match.index, end: match.index + match[0].length }
     }
   },
-  neededBy: requiredTexts,
+  neededBy: neededWords,
 }
