@@ -1,6 +1,7 @@
 // Writes docs/RULES.md from the catalogue; with --check it only says whether the file is up to date.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
+import { anchorOf } from '../src/rules/page.ts'
 import type { Rule } from '../src/rules/rule.ts'
 import { CATEGORIES, type Category, SEVERITIES } from '../src/rules/vocabulary.ts'
 
@@ -46,7 +47,7 @@ function guide(): string {
     `${troubles.length} troubles, and ${noise.length} kinds of lines that look alarming and are not ([at the end](#what-you-can-ignore)).`,
     'Your own rules have the same format: put them into `<config>/rules/*.yaml`; a rule with a known id takes its place.',
     '',
-    ...CATEGORIES.map((category) => `- [${HEADINGS[category]}](#${anchor(HEADINGS[category])})`),
+    ...CATEGORIES.map((category) => `- [${HEADINGS[category]}](#${anchorOf(HEADINGS[category])})`),
     '- [What you can ignore](#what-you-can-ignore)',
     '',
     ...sections,
@@ -108,12 +109,6 @@ function span(minutes: number | undefined): string {
 const named = (id: string): string => titles.get(id) ?? id
 const samples = (rule: Rule): string =>
   rule.samples.match.length === 0 ? '' : ['```text', ...rule.samples.match.slice(0, 3), '```'].join('\n')
-const anchor = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replace(/[^\w -]/g, '')
-    .replaceAll(' ', '-')
-
 const text = guide()
 if (process.argv.includes('--check')) {
   if (readFileSync(FILE, 'utf8') !== text) {

@@ -23,6 +23,7 @@ const write = [
   moved('package.json', [/^( {2}"version": ")[^"]+/m, `$1${version}`]),
   moved('package-lock.json', [lockHead, `$1${version}$2${version}`]),
   moved('config.yaml', [/^version: .*$/m, `version: "${version}"`]),
+  moved('custom_components/sentarr/manifest.json', [/^( {2}"version": ")[^"]+/m, `$1${version}`]),
   moved(
     'CHANGELOG.md',
     [/^## Unreleased$/m, `## ${version}`],

@@ -5,6 +5,7 @@ import { channelHealth } from './alert/outbox/health.ts'
 import { createOutbox, type Outbox } from './alert/outbox/outbox.ts'
 import { channelTargets } from './alert/routing/channel-target.ts'
 import { BUS } from './alert/routing/target-names.ts'
+import { companionParts } from './home-assistant/companion/answers.ts'
 import { connectHomeAssistant, type HomeAssistant } from './home-assistant/home-assistant.ts'
 import type { Supervisor } from './home-assistant/supervisor.ts'
 import type { Log } from './log.ts'
@@ -115,6 +116,14 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const homeAssistant: HomeAssistant = connectHomeAssistant({
     settings,
     servers,
+    companion: companionParts({
+      servers,
+      matcher,
+      store,
+      now,
+      publicUrl,
+      isOwn: (rule) => userRules.rules().some(({ id }) => id === rule),
+    }),
     removedServers: forgottenServers(store, settings.servers),
     channels: () => channelHealth(live.current(), outbox),
     supervisor,
@@ -195,6 +204,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     channelTools,
     heard: (channel) => heard.get(channel) ?? '',
     connections: homeAssistant.connections,
+    companion: homeAssistant.companion,
     supervisor,
     administrators: homeAssistant.administrators,
     feed,

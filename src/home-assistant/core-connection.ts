@@ -39,9 +39,13 @@ const config = z.object({ state: z.string() })
 export type CoreConnection = {
   /** Sends one command. @throws {CoreError} in words; it is unknown then whether Home Assistant did it. */
   command(message: MessageBase): Promise<unknown>
+  /** Sends a command whose answer is events, until it is ended or the connection is. @throws {CoreError} */
+  subscribe(message: MessageBase, heard: (event: unknown) => void): Promise<Unsubscribe>
   status(): CoreStatus
   stop(): Promise<void>
 }
+
+type Unsubscribe = () => Promise<void>
 
 export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
   const timing = { ...TIMING, ...deps.timing }
@@ -56,21 +60,24 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
   }
   const pause = (ms: number) => wait(ms, null, { signal: stopping.signal }).catch(() => {})
 
-  async function ask(connection: Connection, message: MessageBase): Promise<unknown> {
+  /** Waits for the answer to what `send` sends, but not for ever. */
+  async function answerTo<Answer>(connection: Connection, send: (to: Connection) => Promise<Answer>): Promise<Answer> {
     const answered = new AbortController()
     const over = AbortSignal.any([answered.signal, stopping.signal])
     const tooLate = wait(timing.command, null, { signal: over }).then(() => {
       throw new CoreError('Home Assistant did not answer in time')
     })
-    const answer = message.type === 'ping' ? connection.ping() : connection.sendMessagePromise(message)
     try {
-      return await Promise.race([answer, tooLate])
+      return await Promise.race([send(connection), tooLate])
     } catch (error) {
       throw inWords(error)
     } finally {
       answered.abort()
     }
   }
+
+  const ask = (connection: Connection, message: MessageBase): Promise<unknown> =>
+    answerTo(connection, (to) => (message.type === 'ping' ? to.ping() : to.sendMessagePromise(message)))
 
   /** Ends when the connection does. */
   async function session(endpoint: CoreEndpoint) {
@@ -135,6 +142,10 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
 
   return {
     command: (message) => (current ? ask(current, message) : Promise.reject(new CoreError(status.detail))),
+    subscribe: (message, heard) =>
+      current
+        ? answerTo(current, (to) => to.subscribeMessage(heard, message, { resubscribe: false }))
+        : Promise.reject(new CoreError(status.detail)),
     status: () => status,
     async stop() {
       stopping.abort()
@@ -150,6 +161,6 @@ function inWords(error: unknown): CoreError {
   if (error instanceof CoreError) return error
   const said = failure.safeParse(error).data
   if (said?.code === 'unauthorized') return new CoreError('the token of Home Assistant is not one of an administrator')
-  if (typeof said?.code === 'string') return new CoreError(`Home Assistant says: ${said.message}`)
+  if (typeof said?.code === 'string') return new CoreError(`Home Assistant says: ${said.message}`, { code: said.code })
   return new CoreError('the connection to Home Assistant broke', { cause: error })
 }

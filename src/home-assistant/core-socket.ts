@@ -16,9 +16,15 @@ export class CoreError extends Error {
   override name = 'CoreError'
   /** The token is wrong: trying again with the same one is useless. */
   readonly refused: boolean
-  constructor(message: string, { refused = false, cause }: { refused?: boolean; cause?: unknown } = {}) {
+  /** Home Assistant's own word for what was wrong with a command. */
+  readonly code: string | null
+  constructor(
+    message: string,
+    { refused = false, code = null, cause }: { refused?: boolean; code?: string | null; cause?: unknown } = {},
+  ) {
     super(message, { cause })
     this.refused = refused
+    this.code = code
   }
 }
 

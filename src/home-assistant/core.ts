@@ -17,6 +17,7 @@ export type Core = {
   callService(domain: string, service: string, data: object, signal?: AbortSignal): Promise<void>
   /** Any other command; gives what Core answers. @throws {CoreError} */
   ask: CoreConnection['command']
+  subscribe: CoreConnection['subscribe']
   status(): CoreStatus
   stop(): Promise<void>
 }
@@ -50,6 +51,7 @@ export function createCore(deps: CoreConnectionDeps): Core {
         signal,
       ),
     ask: connection.command,
+    subscribe: connection.subscribe,
     status: connection.status,
     stop: connection.stop,
   }

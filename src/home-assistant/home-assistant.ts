@@ -8,6 +8,8 @@ import type { Settings } from '../settings/settings.ts'
 import { type Administrators, createAdministrators } from './administrators.ts'
 import { brokerFinder } from './broker.ts'
 import { busTarget } from './bus.ts'
+import type { CompanionParts } from './companion/answers.ts'
+import { type CompanionStatus, createCompanion } from './companion/companion.ts'
 import { type Core, createCore } from './core.ts'
 import type { CoreEndpoint } from './core-socket.ts'
 import { createMqttOutput, type MqttOutput } from './mqtt.ts'
@@ -19,6 +21,8 @@ type ShownServer = { id: string; name: string; snapshot(): Snapshot; onCommand(c
 type HomeAssistantDeps = {
   settings: Pick<Settings, 'mqtt' | 'homeAssistant'>
   servers: ShownServer[]
+  /** What the companion integration shows and may ask. */
+  companion: CompanionParts
   /** Ids of servers that were watched once. */
   removedServers: string[]
   /** How the ways out are doing. */
@@ -43,6 +47,8 @@ export type HomeAssistant = {
   administrators: Administrators | null
   /** How each way is doing, by the name of its target. */
   connections(): { name: string; connected: boolean; detail: string }[]
+  /** How the integration beside the MQTT entities is doing; null without a Home Assistant. */
+  companion(): CompanionStatus | null
   /** Something of this server is shown differently now. */
   changed(server: string): void
   stop(): Promise<void>
@@ -51,7 +57,12 @@ export type HomeAssistant = {
 export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
   const { settings, servers, supervisor, version, configurationUrl, log } = deps
   const endpoint = coreEndpoint(settings, supervisor)
-  const core = endpoint && createCore({ endpoint, log, onOnline: () => deps.onOnline(BUS) })
+  const core = endpoint && createCore({ endpoint, log, onOnline: coreIsOnline })
+  const companion = core && createCompanion({ ...deps.companion, core, version, log })
+  function coreIsOnline() {
+    deps.onOnline(BUS)
+    companion?.online()
+  }
   // Users are those of the Home Assistant that runs us, wherever the events go.
   const host = supervisor && settings.homeAssistant ? createCore({ endpoint: supervisor.core, log }) : core
   const broker = brokerFinder(settings.mqtt.url, supervisor)
@@ -79,8 +90,13 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       [...[...outputs.values()], ...(core ? [{ target: busTarget(core), status: core.status }] : [])].map(
         ({ target: { name }, status }) => ({ name, connected: status().state === 'online', detail: status().detail }),
       ),
-    changed: (server) => outputs.get(server)?.changed(),
+    companion: () => companion?.status() ?? null,
+    changed(server) {
+      outputs.get(server)?.changed()
+      companion?.changed()
+    },
     async stop() {
+      companion?.stop()
       await Promise.all([...[...outputs.values()].map((output) => output.stop()), core?.stop(), host?.stop()])
     },
   }

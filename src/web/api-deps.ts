@@ -3,6 +3,7 @@ import type { ChannelTools } from '../alert/channels/index.ts'
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Administrators } from '../home-assistant/administrators.ts'
+import type { CompanionStatus } from '../home-assistant/companion/companion.ts'
 import type { Supervisor } from '../home-assistant/supervisor.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
@@ -36,6 +37,8 @@ export type ApiDeps = {
   /** What the server of a channel last said to a message it took. */
   heard(channel: string): string
   connections(): { name: string; connected: boolean; detail: string }[]
+  /** Of Home Assistant's own integration; null without a Home Assistant. */
+  companion(): CompanionStatus | null
   supervisor: Supervisor | null
   /** Null outside of Home Assistant OS: nobody comes through its ingress. */
   administrators: Administrators | null

@@ -39,8 +39,20 @@ type BrokerLogin = { port: number; password?: string }
 
 const START_MS = 180_000
 
-/** Null after a visible skip where there is no Core: set HASS to its `hass`. Ends with the test. */
-export async function startHomeAssistant(t: TestContext, broker: BrokerLogin): Promise<HomeAssistant | null> {
+type Options = {
+  /** Puts more into the folder with configuration.yaml before Core starts. */
+  prepare?(folder: string): void
+}
+
+/**
+ * Null after a visible skip where there is no Core: set HASS to its `hass`. Ends with the test.
+ * @param broker null: without the MQTT integration
+ */
+export async function startHomeAssistant(
+  t: TestContext,
+  broker: BrokerLogin | null,
+  { prepare }: Options = {},
+): Promise<HomeAssistant | null> {
   const program = requireTool(t, 'hass', [process.env.HASS ?? 'hass'])
   if (program === null) return null
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-hass-'))
@@ -58,6 +70,7 @@ automation: !include automations.yaml
 `,
   )
   writeFileSync(join(folder, 'automations.yaml'), '[]\n')
+  prepare?.(folder)
   const logFile = join(folder, 'output.log')
   let process_: ReturnType<typeof spawn> | null = null
   let socket: HassSocket | null = null
@@ -106,7 +119,7 @@ automation: !include automations.yaml
     token = accessToken
   })
   await running()
-  await addMqtt(rest, broker)
+  if (broker !== null) await addMqtt(rest, broker)
   const opened = () => socket as unknown as HassSocket
   // Core takes a port from configuration.yaml on trial only, and would go to 8123 after five minutes.
   await opened().ask({ type: 'http/config/promote' })

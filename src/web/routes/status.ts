@@ -1,11 +1,12 @@
 // How everything is at a glance, and the counts over time.
 
+import { type CompanionStatus, INSTALL_URL } from '../../home-assistant/companion/companion.ts'
 import { notFound } from '../../refused.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { answers, createRoute, newRouter, z } from '../openapi.ts'
 import { serverId } from '../schemas/common.ts'
-import type { Stats, Status } from '../schemas/status.ts'
+import type { CompanionInfo, Stats, Status } from '../schemas/status.ts'
 import { RANGES, statsSchema, statusSchema } from '../schemas/status.ts'
 import { channelInfo } from '../views/channel.ts'
 import { worstOf } from '../views/incident.ts'
@@ -66,12 +67,16 @@ export function statusOf(deps: ApiDeps): Status {
     servers: servers.map((server) => serverInfo(server, { store, timeZone: settings.timeZone, now })),
     channels: channelsOf(deps),
     connections: deps.connections().map((one) => ({ ...one, waiting: waiting(one.name) })),
+    companion: companionOf(deps.companion()),
     supervised: deps.supervisor !== null,
     database: { persistent: store.persistent, bytes: store.size(), notices: store.notices },
     gaps: store.gaps(GAPS_SHOWN).map(gapInfo),
     restart_required: deps.config.restartRequired(),
   }
 }
+
+const companionOf = (status: CompanionStatus | null): CompanionInfo | null =>
+  status && { ...status, install_url: status.state === 'absent' ? INSTALL_URL : null }
 
 export function channelsOf({ store, settings }: Pick<ApiDeps, 'store' | 'settings'>) {
   const states = new Map(store.channels().map((state) => [state.channel, state]))

@@ -6,6 +6,15 @@ import { GAP_REASONS } from '../../source/batch.ts'
 import { channelSchema, connectionSchema } from './channels.ts'
 import { category, policySchema, severity, time } from './common.ts'
 
+const companionSchema = z
+  .object({
+    state: z.enum(['connected', 'absent', 'away', 'outdated', 'replaced']),
+    detail: z.string().describe('What is the matter and what to do; empty while connected.'),
+    install_url: z.string().nullable().describe('Where it is installed; null when it is.'),
+  })
+  .describe('The integration in Home Assistant that shows Repairs, a to-do list and triggers.')
+export type CompanionInfo = z.infer<typeof companionSchema>
+
 export const healthSchema = z.object({
   status: z.enum(['ok', 'failing']),
   reasons: z.array(z.string()),
@@ -90,6 +99,7 @@ export const statusSchema = z
     servers: z.array(serverSchema),
     channels: z.array(channelSchema),
     connections: z.array(connectionSchema),
+    companion: companionSchema.nullable().describe('Null without a Home Assistant.'),
     supervised: z.boolean().describe('Runs as a Home Assistant app.'),
     database: z.object({ persistent: z.boolean(), bytes: z.number(), notices: z.array(z.string()) }),
     gaps: z.array(gapSchema).describe('Newest first: log lines that were there and could not be read.'),

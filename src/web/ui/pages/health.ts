@@ -5,6 +5,7 @@ import { bytes, number, plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { live } from '../core/services.ts'
 import { duration, exact } from '../core/time.ts'
+import { companionRow } from '../parts/companion-row.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import { icon } from '../parts/icons.ts'
 import { notices } from '../parts/notices.ts'
@@ -41,11 +42,13 @@ class Health extends Part {
         <div class="cards">${status.servers.map(serverCard)}</div>
       </section>
       ${
-        status.connections.length === 0
+        status.connections.length === 0 && status.companion === null
           ? nothing
           : html`<section>
               <h2>${t('connections')}</h2>
-              <ul class="rows card">${status.connections.map(connectionRow)}</ul>
+              <ul class="rows card">
+                ${status.connections.map(connectionRow)} ${status.companion ? companionRow(status.companion) : nothing}
+              </ul>
             </section>`
       }
       ${gaps(status)}
