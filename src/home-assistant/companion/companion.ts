@@ -136,7 +136,7 @@ export function createCompanion(deps: CompanionDeps): Companion {
     if (stopped || at >= dueAt) return
     clearTimeout(timer)
     dueAt = at
-    timer = setTimeout(() => void tell(), at - Date.now())
+    timer = setTimeout(() => void tell(), Math.max(0, at - Date.now()))
   }
 
   async function tell() {
