@@ -23,6 +23,11 @@ export const SEVERITY_STYLE: Record<Severity, Style> = {
 /** One line of untrusted text that cannot move the cursor, change colours or reorder what stands beside it. */
 export const printable = (text: string): string => clean(text).replaceAll(/\s+/g, ' ').trim()
 
+/** Text of the program's own in which commands stand between backticks: painted on a terminal with colours, else as it is. */
+export function withCode(text: string, paint: Paint): string {
+  return paint('cyan', '') === '' ? text : text.replaceAll(/`([^`\n]+)`/g, (_, code: string) => paint('cyan', code))
+}
+
 /** Columns to write in: the terminal's, within what reads well. A terminal that does not know its width says 0. */
 export const columnsOf = (output: Output): number => Math.min(Math.max(output.columns || 80, 40), 100)
 

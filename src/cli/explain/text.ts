@@ -2,7 +2,7 @@
 
 import type { Explanation } from '../../detect/explain.ts'
 import { CATEGORY_NAMES } from '../scan/words.ts'
-import { type Paint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
+import { type Paint, printable, SEVERITY_STYLE, withCode, wrap } from '../terminal.ts'
 
 export function renderExplanation(explanation: Explanation, paint: Paint, columns: number): string {
   const { level, time, component, message, severity, ignored, category, rule, reason, cause, advice } = explanation
@@ -17,9 +17,9 @@ export function renderExplanation(explanation: Explanation, paint: Paint, column
       wrap(printable(reason), columns, '  '),
     )
   }
-  if (cause) lines.push(wrap(cause, columns, '  '))
+  if (cause) lines.push(withCode(wrap(cause, columns, '  '), paint))
   advice.forEach((step, index) => {
-    lines.push(wrap(step, columns, `  ${index + 1}. `))
+    lines.push(withCode(wrap(step, columns, `  ${index + 1}. `), paint))
   })
   return `${lines.join('\n')}\n\n`
 }

@@ -12,8 +12,16 @@ export function article(incident: ReportIncident, isMine: boolean): Markup {
   const { severity, title, category, rule, key, cause, advice } = incident
   return html`<article class="${severity}"><header><span class="badge">${severity}</span><h3>${title}</h3></header>
 <p class="soft">${whenOf(incident)} · ${CATEGORY_NAMES[category]}${rule !== null && html` · ${rule}`}${isMine && ' (yours)'}${key !== '' && html` · ${key}`}</p>
-${cause !== '' && html`<p>${cause}</p>`}${advice.length > 0 && html`<ol>${advice.map((step) => html`<li>${step}</li>`)}</ol>`}
+${cause !== '' && html`<p>${marked(cause)}</p>`}${advice.length > 0 && html`<ol>${advice.map((step) => html`<li>${marked(step)}</li>`)}</ol>`}
 ${facts(incident)}${samples(incident)}${context(incident)}</article>`
+}
+
+/** The catalogue's own words: commands stand between backticks, addresses are links. */
+function marked(text: string): Markup[] {
+  return text.split(/(`[^`]+`|https:\/\/[\w./-]+\w)/).map((part) => {
+    if (/^`.+`$/.test(part)) return html`<code>${part.slice(1, -1)}</code>`
+    return part.startsWith('https://') ? html`<a href="${part}">${part}</a>` : html`${part}`
+  })
 }
 
 function facts(incident: ReportIncident): Markup | null {

@@ -1,6 +1,6 @@
 // The report for a terminal, readable at 80 columns.
 import type { Severity } from '../../rules/vocabulary.ts'
-import { type Paint, printable, SEVERITY_STYLE, wrap } from '../terminal.ts'
+import { type Paint, printable, SEVERITY_STYLE, withCode, wrap } from '../terminal.ts'
 import { coverageOf, subjectOf } from './coverage.ts'
 import { factsOf } from './facts.ts'
 import { groupsOf, type ReportIncident, type ScanReport } from './report.ts'
@@ -63,8 +63,9 @@ function incidentText(incident: ReportIncident, isMine: boolean, paint: Paint, c
       wrap(printable(`${label}: ${[...values, more].filter(Boolean).join(' · ')}`), columns, '  ', '    '),
     ),
   ]
-  if (cause) lines.push('', wrap(cause, columns, '  '))
-  if (advice.length > 0) lines.push('', ...advice.map((step, index) => wrap(step, columns, `  ${index + 1}. `)))
+  const own = (text: string, first: string) => withCode(wrap(text, columns, first), paint)
+  if (cause) lines.push('', own(cause, '  '))
+  if (advice.length > 0) lines.push('', ...advice.map((step, index) => own(step, `  ${index + 1}. `)))
   const sample = sampleText(incident)
   if (sample) lines.push('', paint('dim', wrap(sample, columns, '  > ', '    ')))
   return lines.join('\n')
