@@ -13,6 +13,8 @@ FROM node:24-alpine
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
       /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn* /usr/local/include
 COPY --from=build /src/dist /app
+# For `docker exec sentarr sentarr scan /logs`.
+RUN printf '#!/bin/sh\nexec node /app/sentarr.js "$@"\n' > /usr/local/bin/sentarr && chmod 755 /usr/local/bin/sentarr
 WORKDIR /app
 # As root the service gives up its rights for these (not under Home Assistant, where /data and the logs may belong to anyone).
 ENV NODE_ENV=production PUID=1000 PGID=1000

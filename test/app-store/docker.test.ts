@@ -46,7 +46,13 @@ for (const file of ['docker-compose.yml', 'docker-compose.monitor.yml']) {
     assert.ok(sentarr.volumes.some((volume: string) => volume.endsWith(':/logs:ro')))
     assert.equal(sentarr.environment.PLEX_LOG_PATH, '/logs')
     assert.equal(sentarr.read_only, true)
-    assert.equal(sentarr.env_file, '.env')
+    // What the documents say: docker exec sentarr sentarr …, and what the dashboard writes.
+    assert.equal(sentarr.container_name, 'sentarr')
+    assert.ok(sentarr.volumes.some((volume: string) => volume.endsWith(':/config')))
+    assert.deepEqual(sentarr.env_file, [
+      { path: '.env', required: false },
+      { path: 'stack.env', required: false },
+    ])
   })
 }
 
