@@ -18,6 +18,10 @@ const MINUTE_MS = 60_000
 
 const file = process.argv[2] ?? join(import.meta.dirname, '../docs/screenshots/scan.svg')
 const logs = mkdtempSync(join(tmpdir(), 'sentarr-picture-'))
+const silent = (_: string, done?: () => void) => {
+  done?.()
+  return true
+}
 try {
   const simulator = createSimulator({ seed: SEED, startedAt: STARTED, troubleAt: STARTED + 3 * MINUTE_MS })
   writeLines(logs, simulator.until(STARTED + 4 * MINUTE_MS))
@@ -34,7 +38,7 @@ try {
   await runScan([logs], {
     stdin: Readable.from([]),
     stdout: terminal,
-    stderr: { ...terminal, isTTY: false, write: (_: string, done?: () => void) => (done?.(), true) },
+    stderr: { ...terminal, isTTY: false, write: silent },
     env: {},
     now: Date.now,
     clock: () => performance.now(),
@@ -43,7 +47,7 @@ try {
   })
   const lines = ['\u001b[2m$\u001b[22m npx sentarr scan "Plex Media Server/Logs"', ...said.trimEnd().split('\n')]
   const cut = lines.length > ROWS ? [...lines.slice(0, ROWS - 1), '\u001b[2m…\u001b[22m'] : lines
-  writeFileSync(file, terminalPicture(cut, COLUMNS))
+  writeFileSync(file, terminalPicture(cut, COLUMNS, 'A report of sentarr scan in a terminal'))
   console.log(`${file}: ${cut.length} of ${lines.length} lines`)
   if (process.env.SHOW) console.log(said)
 } finally {

@@ -20,7 +20,7 @@ const INK: Record<string, string> = {
 const GROUND: Record<string, string> = { 41: '#b62324', 43: '#9e6a03', 44: '#1f6feb' }
 
 /** `lines` may hold SGR sequences, no other ones. */
-export function terminalPicture(lines: readonly string[], columns: number): string {
+export function terminalPicture(lines: readonly string[], columns: number, title: string): string {
   const width = Math.ceil(columns * CELL.width + 2 * EDGE)
   const height = Math.ceil(lines.length * CELL.height + BAR + 1.5 * EDGE)
   let look = PLAIN
@@ -30,6 +30,7 @@ export function terminalPicture(lines: readonly string[], columns: number): stri
     return drawn(pieces, BAR + EDGE + row * CELL.height)
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}" font-size="14">
+<title>${escaped(title)}</title>
 <rect width="${width}" height="${height}" rx="9" fill="#0d1117"/>
 ${['#ff5f57', '#febc2e', '#28c840'].map((ink, index) => `<circle cx="${20 + index * 20}" cy="18" r="6" fill="${ink}"/>`).join('')}
 <g fill="#d6dde6">
@@ -74,12 +75,13 @@ function drawn(pieces: Piece[], top: number): string {
           : `<rect x="${x.toFixed(1)}" y="${top - 14}" width="${width.toFixed(1)}" height="${CELL.height}" rx="3" fill="${look.ground}"/>`
       if (words === '') return ground
       const style = [
+        '',
         look.ink && `fill="${look.ink}"`,
         look.bold && 'font-weight="700"',
         look.dim && 'opacity=".65"',
-      ].filter(Boolean)
+      ].filter((part) => part !== false && part !== null)
       // The width is said, since every viewer has another font.
-      return `${ground}<text x="${(x + indent).toFixed(1)}" y="${top}" textLength="${(words.length * CELL.width).toFixed(1)}" ${style.join(' ')}>${escaped(words)}</text>`
+      return `${ground}<text x="${(x + indent).toFixed(1)}" y="${top}" textLength="${(words.length * CELL.width).toFixed(1)}"${style.join(' ')}>${escaped(words)}</text>`
     })
     .join('')
 }
