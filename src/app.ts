@@ -31,6 +31,8 @@ import { feedViews } from './web/views/feed.ts'
 
 const PRUNE_MS = 3_600_000
 const JUDGE_MS = 5_000
+/** Beside the open ones; more than the store keeps, so that it is not asked all the time. */
+const INCIDENTS_HELD = 2_200
 
 export type AppDeps = {
   settings: Settings
@@ -225,10 +227,14 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const judging = regularly(JUDGE_MS, 'judging what rules cost', () =>
     live.judgeRules(servers.reduce((sum, server) => sum + server.spentMs(), 0)),
   )
-  const pruning = regularly(PRUNE_MS, 'removing what is old', () => {
+  function prune(): void {
     const removed = store.prune(now())
     for (const server of servers) server.correlator.forget(removed)
     for (const id of removed) feed.publish('incident_deleted', { id })
+  }
+  const pruning = regularly(PRUNE_MS, 'removing what is old', prune)
+  const crowding = regularly(JUDGE_MS, 'removing what is too much', () => {
+    if (servers.some((server) => server.correlator.closed() > INCIDENTS_HELD)) prune()
   })
 
   return {
@@ -237,6 +243,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     async stop() {
       clearInterval(pruning)
       clearInterval(judging)
+      clearInterval(crowding)
       stopping.abort()
       await Promise.all([web.stop(), outbox.stop(), watchingRules, ...running])
       await homeAssistant.stop()

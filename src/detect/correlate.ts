@@ -67,6 +67,8 @@ export type Correlator = {
   /** Forgets rows that were deleted from the store. */
   forget(ids: readonly string[]): void
   open(): Incident[]
+  /** How many are held that are not open. */
+  closed(): number
   /** Starts and stops of the server, oldest first. */
   life(): readonly Mark[]
   get(id: string): Incident | undefined
@@ -157,6 +159,7 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
       })),
     forget: (ids) => ids.forEach(register.remove),
     open: register.open,
+    closed: register.closed,
     life: () => life,
     get: register.get,
   }

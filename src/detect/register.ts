@@ -58,15 +58,17 @@ export function createRegister(deps: {
     },
     get: (id: string) => incidents.get(id),
     all: () => [...incidents.values()],
+    /** Those that are not open: what may be forgotten. */
+    closed: () => incidents.size - open.size,
     open: () => [...open].map((id) => incidents.get(id)!),
     /** The incident a finding belongs to; a new one is not yet put. */
     of(finding: Finding, now: number): Incident {
       const known = find(finding.rule, finding.key)
       if (known !== undefined) return known
-      if (storm.full(finding.rule, finding.at)) {
+      if (storm.full(finding.rule, finding.at, now)) {
         return find(finding.rule, MORE_KEY) ?? newIncident(finding, MORE_KEY, deps.newId(), deps.server, now)
       }
-      storm.add(finding.rule, finding.at)
+      storm.add(finding.rule, finding.at, now)
       return newIncident(finding, finding.key, deps.newId(), deps.server, now)
     },
     /** All of a rule; with a key, that one. */

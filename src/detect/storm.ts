@@ -2,18 +2,37 @@
 import type { Incident } from './incident.ts'
 
 const NEW_KEYS_PER_HOUR = 50
+/** In an hour of reading, whatever the lines' own clock says: a log of a year may be written, or read, at once. */
+const NEW_KEYS_PER_HOUR_OF_READING = 200
 const HOUR_MS = 3_600_000
+/** Hours of rules that are remembered. */
+const MOST_SLOTS = 20_000
 
 /** Key of the incident that takes what the cap keeps out. */
 export const MORE_KEY = '*'
 
-/** Counts new keys per rule and hour of line time, so that a replay and a restart give the same answer. */
+/**
+ * Counts new keys per rule and hour of line time, so that a replay and a restart give the same answer; and per hour of reading.
+ * `at`: of the line, `now`: of reading, in epoch milliseconds.
+ */
 export function createStormCap(incidents: Iterable<Incident>) {
   const made = new Map<string, number>()
-  const slot = (rule: string | null, at: number) => `${Math.floor(at / HOUR_MS)} ${rule ?? ''}`
-  const add = (rule: string | null, at: number) => {
-    made.set(slot(rule, at), (made.get(slot(rule, at)) ?? 0) + 1)
+  const byLine = (rule: string | null, at: number) => `line ${Math.floor(at / HOUR_MS)} ${rule ?? ''}`
+  const byReading = (rule: string | null, now: number) => `read ${Math.floor(now / HOUR_MS)} ${rule ?? ''}`
+  const add = (slot: string) => {
+    const count = made.get(slot) ?? 0
+    made.delete(slot)
+    made.set(slot, count + 1)
+    if (made.size > MOST_SLOTS) made.delete(made.keys().next().value!)
   }
-  for (const { rule, key, createdAt } of incidents) if (key !== MORE_KEY) add(rule, createdAt)
-  return { add, full: (rule: string | null, at: number) => (made.get(slot(rule, at)) ?? 0) >= NEW_KEYS_PER_HOUR }
+  for (const { rule, key, createdAt } of incidents) if (key !== MORE_KEY) add(byLine(rule, createdAt))
+  return {
+    add(rule: string | null, at: number, now: number): void {
+      add(byLine(rule, at))
+      add(byReading(rule, now))
+    },
+    full: (rule: string | null, at: number, now: number): boolean =>
+      (made.get(byLine(rule, at)) ?? 0) >= NEW_KEYS_PER_HOUR ||
+      (made.get(byReading(rule, now)) ?? 0) >= NEW_KEYS_PER_HOUR_OF_READING,
+  }
 }

@@ -41,9 +41,12 @@ const PAYLOADS = {
   incident,
 }
 
+/** Whether there is a command of this name. */
+export const isCommand = (name: string): boolean => Object.hasOwn(PAYLOADS, name)
+
 /** The command that a message stands for, or in words why it is none. */
 export function parseCommand(name: string, payload: string): Command | { refused: string } {
-  if (!Object.hasOwn(PAYLOADS, name)) return { refused: 'there is no such command' }
+  if (!isCommand(name)) return { refused: 'there is no such command' }
   const parsed = PAYLOADS[name as keyof typeof PAYLOADS].safeParse(payload)
   if (!parsed.success) return { refused: parsed.error.issues.map(inWords).join(', ') }
   return { command: name, value: parsed.data } as Command

@@ -71,7 +71,13 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
         failure = error
       })
       client.on('connect', () => {
+        const unanswered = setTimeout(() => {
+          failure = new Error('it does not answer a subscription')
+          client.end(true)
+        }, timing.acknowledge)
+        client.once('close', () => clearTimeout(unanswered))
         client.subscribe(deps.topics, { qos: 1 }, (error) => {
+          clearTimeout(unanswered)
           if (!client.connected) return
           if (error) deps.log.warn(forbidden(broker))
           stood = true

@@ -3,10 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Target } from '../alert/routing/target.ts'
 import { mqttTargetName } from '../alert/routing/target-names.ts'
 import type { Log } from '../log.ts'
+import { andMore } from '../rarely.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
 import type { Broker } from './broker.ts'
-import { parseCommand } from './commands.ts'
+import { createCommandGate } from './command-gate.ts'
+import { isCommand, parseCommand } from './commands.ts'
 import { type DiscoveryInput, discoveryPayload, removedServer, serverTopic } from './discovery.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
 import { type ChannelHealth, ownDevice } from './own-device.ts'
@@ -120,9 +122,17 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     birth = setTimeout(retained.republish, timing.birthFrom + Math.random() * (timing.birthTo - timing.birthFrom))
   }
 
+  const gate = createCommandGate(Date.now)
+
   async function command(name: string, payload: string) {
     const parsed = parseCommand(name, payload)
-    if ('refused' in parsed) return log.warn(`command "${name}" from MQTT refused: ${parsed.refused}`)
+    const refused = 'refused' in parsed ? parsed.refused : gate.refusal(parsed)
+    if ('refused' in parsed || refused !== null) {
+      const known = isCommand(name) ? name : ''
+      return gate.rarely(known)((more) =>
+        log.warn(`command "${name.slice(0, 40)}" from MQTT refused: ${refused}${andMore(more)}`),
+      )
+    }
     try {
       await deps.onCommand(parsed)
     } catch (error) {
