@@ -1,7 +1,7 @@
 // What one line means: the record in it, what a rule says about it, or why it is ignored.
 
 import { parseRecord } from '../plex/parse.ts'
-import { isAboutPlex } from '../plex/programs.ts'
+import { isAboutPlex, isOverseer } from '../plex/programs.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { redact } from '../plex/redact.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
@@ -120,7 +120,9 @@ const OWN_WORDS = /^\s+what\(\): /
 const CONTINUATION = 'Part of the record above: a line without a head belongs to the one before.'
 
 const ofAnother = (program: string | null) =>
-  `A line of another program (${redact(program ?? '')}): only what is about Plex counts.`
+  isOverseer(program)
+    ? `What ${redact(program ?? '')} says of another program: only what is about Plex counts.`
+    : `A line of another program (${redact(program ?? '')}): only what is about Plex counts.`
 
 const ignored = (reason: string): Meaning => ({
   rule: null,

@@ -91,6 +91,16 @@ const KEPT: [name: string, line: string, expected: Expected][] = [
     { at: '2026-11-28T21:10:03.000Z', program: 'kernel', message: 'text' },
   ],
   [
+    'a syslog with its year first',
+    '2026 Nov 27 03:00:00 host kernel: text',
+    { at: '2026-11-27T03:00:00.000Z', program: 'kernel', message: 'text' },
+  ],
+  [
+    'a syslog with an ISO time that says no zone',
+    '2026-11-27 03:00:00 host Plex Media Server[8]: text',
+    { at: '2026-11-27T03:00:00.000Z', program: 'Plex Media Server', message: 'text' },
+  ],
+  [
     'a quote',
     '> > Feb 06, 2026 12:48:45.870 [136529439558456] ERROR - text',
     { at: '2026-02-06T12:48:45.870Z', program: null, message: 'text' },

@@ -24,7 +24,7 @@ const ZONE = String.raw`(?<zone>Z|[+-]\d{2}(?::?\d{2})?)`
 const CLOCK = String.raw`(?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})(?:[.,](?<fraction>\d{1,9}))?`
 const MONTH = String.raw`\p{L}[\p{L}\p{M}]{2,11}`
 // `Mar 21`, `21 mrt`, `1. Aug.`, `Nov 28 2026`
-const NAMED = String.raw`(?:(?<name>${MONTH})\.? +(?<day>\d{1,2})|(?<dayBefore>\d{1,2})\.? (?<nameBehind>${MONTH})\.?)(?:,? (?<year>\d{4}))?,? ${CLOCK}`
+const NAMED = String.raw`(?:(?<yearBefore>\d{4}) )?(?:(?<name>${MONTH})\.? +(?<day>\d{1,2})|(?<dayBefore>\d{1,2})\.? (?<nameBehind>${MONTH})\.?)(?:,? (?<year>\d{4}))?,? ${CLOCK}`
 // `host Plex Media Server[1953]: `; a program's name may hold blanks, a host's does not, and may be missing.
 const HOST = String.raw`(?:(?!Plex (?:Media|Transcoder|Script|Tuner|DLNA|Relay|Plug-in|Commercial|SQLite) )[\w.-]{1,80} )?`
 const PROGRAM = String.raw`(?<program>[\w./@()-][\w ./@()-]{0,60}?)`
@@ -63,7 +63,7 @@ const LAYERS: Layer[] = [
   // journalctl -o short-iso, rsyslog with ISO times
   {
     near: /^\d{4}-/,
-    pattern: new RegExp(`^${ISO}${ZONE} ${SURE_SOURCE}`),
+    pattern: new RegExp(`^${ISO}${ZONE}? ${SURE_SOURCE}`),
     read: timed(isoTime),
   },
   // docker logs -t, Kubernetes: `2024-07-21T18:31:39.490123456Z text`
@@ -74,7 +74,7 @@ const LAYERS: Layer[] = [
   },
   // journalctl, syslog: `Mar 21 18:12:52 host Plex Media Server[22303]: `, months in many languages
   {
-    near: /^(?:\p{L}{3}|\d{1,2}[. ])/u,
+    near: /^(?:\p{L}{3}|\d{1,2}[. ]|\d{4} \p{L})/u,
     pattern: new RegExp(`^${NAMED} ${SOURCE}`, 'u'),
     read: timed(namedTime),
   },

@@ -63,8 +63,8 @@ export function isoTime(groups: Record<string, string | undefined>): KeptTime {
 
 /** `Mar 21 18:12:52`, `21 mrt 18:12:52.004`: the groups of its expression; null when the word is no month. */
 export function namedTime(groups: Record<string, string | undefined>): KeptTime | null {
-  const { nameBehind = '', dayBefore, year, hour, minute, second, fraction } = groups
-  const { name = nameBehind, day = dayBefore } = groups
+  const { nameBehind = '', dayBefore, yearBefore, hour, minute, second, fraction } = groups
+  const { name = nameBehind, day = dayBefore, year = yearBefore } = groups
   const month = monthOf(name)
   if (month < 0) return null
   return {
