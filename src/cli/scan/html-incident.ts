@@ -18,9 +18,10 @@ ${facts(incident)}${samples(incident)}${context(incident)}</article>`
 
 /** The catalogue's own words: commands stand between backticks, addresses are links. */
 function marked(text: string): Markup[] {
-  return text.split(/(`[^`]+`|https:\/\/[\w./-]+\w)/).map((part) => {
+  return text.split(/(`[^`]+`|<?https:\/\/[\w./#?=&%-]+[\w/]>?)/).map((part) => {
     if (/^`.+`$/.test(part)) return html`<code>${part.slice(1, -1)}</code>`
-    return part.startsWith('https://') ? html`<a href="${part}">${part}</a>` : html`${part}`
+    const address = /^<?(https:.*?)>?$/.exec(part)?.[1]
+    return address === undefined ? html`${part}` : html`<a href="${address}">${address}</a>`
   })
 }
 

@@ -21,5 +21,5 @@ dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; mar
 table { width: 100%; border-collapse: collapse; font-size: .88rem } th, td { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere }
 td.number, th.number { text-align: right; white-space: nowrap } summary { cursor: pointer; padding: .4rem 0 }
 figure { margin: 0 0 .5rem } figcaption { font-size: .85rem; display: flex; flex-wrap: wrap; column-gap: 1rem; justify-content: space-between } svg { display: block; width: 100%; height: 2.6rem; background: var(--page); border-radius: .3rem } svg rect { fill: var(--info) }
-@media print { :root { color-scheme: light } body { max-width: none; background: none } .follows::details-content { content-visibility: visible } .reference:not([open]) { display: none } }
+@media print { :root { color-scheme: light } body { max-width: none; background: none; padding: 0; font-size: 12px } h2 { margin: 1rem 0 .4rem } article, .box, .facts li { padding: .4rem .7rem } article { margin: 0 0 .5rem } .facts { margin: .5rem 0 } pre { font-size: 10px } .follows::details-content { content-visibility: visible } .reference:not([open]) { display: none } }
 `

@@ -43,9 +43,10 @@ ${skipped.length > 0 && list('Skipped', skipped)}
 }
 
 function facts({ incidents, lines, files, bytes, levels, ignored, seconds }: ScanReport): Markup {
+  const leading = groupsOf(incidents).length
   const loud = (levels.WARN ?? 0) + (levels.ERROR ?? 0) + (levels.CRITICAL ?? 0)
   const tiles: [string, string][] = [
-    [number(incidents.length), incidents.length === 1 ? 'incident' : 'incidents'],
+    [number(leading), leading === 1 ? 'incident' : 'incidents'],
     [number(loud), loud === 1 ? 'warning or error' : 'warnings and errors'],
     [number(ignored), 'known to be routine'],
     [number(lines), `${lines === 1 ? 'line' : 'lines'} in ${counted(files.length, 'log')}`],

@@ -67,7 +67,7 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
     }
     spare.push(current, next)
     // A page of prose is no log, whatever its name. An empty log is one.
-    if (!known && file.lines > 0) foreign(file)
+    if (!known && (file.lines > 0 || file.path === '-')) foreign(file)
   }
 
   async function* one(log: LogInput): AsyncGenerator<Moment[]> {
@@ -88,7 +88,7 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
 
   function foreign(file: ScannedFile): void {
     files.splice(files.indexOf(file), 1)
-    skipped.push({ path: file.path, reason: NOT_PLEX })
+    skipped.push({ path: file.path, reason: file.lines > 0 ? NOT_PLEX : 'empty' })
   }
 
   return {

@@ -12,7 +12,7 @@ import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderForum, renderUnknown } from './paste.ts'
 import { createProgress } from './progress.ts'
-import type { ScanReport } from './report.ts'
+import { groupsOf, type ScanReport } from './report.ts'
 import { checkReportFile, writeReportFile } from './report-file.ts'
 import { ruleFilesIn } from './rule-folder.ts'
 import type { Knows } from './sniff.ts'
@@ -119,7 +119,7 @@ async function write(report: ScanReport, { form, html, all }: Options, io: Comma
     )
   await writeReportFile(html, renderHtml(report, io.now()))
   const { kind, text } = verdictOf(report)
-  const found = kind === 'incidents' ? counted(report.incidents.length, 'incident') : text.replace(/\.$/, '')
+  const found = kind === 'incidents' ? counted(groupsOf(report.incidents).length, 'incident') : text.replace(/\.$/, '')
   await print(io.stdout, `${found}; the report is in ${html}\n`)
 }
 
