@@ -1,5 +1,8 @@
+# What both stages begin with. A release gives it with the digest that its workflow looked up that day: --build-arg NODE_IMAGE=….
+ARG NODE_IMAGE=node:24-alpine
+
 # The program is one JavaScript file, so it is built once, on the builder's own architecture.
-FROM --platform=$BUILDPLATFORM node:24-alpine AS build
+FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY package.json package-lock.json ./
 # Only what goes into the program, and the bundler. The development tools (a Node for glibc among them) have no place here.
@@ -9,7 +12,7 @@ COPY src ./src
 COPY translations ./translations
 RUN node scripts/build.ts
 
-FROM node:24-alpine
+FROM ${NODE_IMAGE}
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
       /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn* /usr/local/include
 COPY --from=build /src/dist /app

@@ -48,3 +48,16 @@ test('the dashboard shows only entities that exist, on cards that every Home Ass
   }
   for (const [, type = ''] of dashboard.matchAll(/ type: ([\w:-]+)/g)) assert.ok(BUILT_IN.has(type), type)
 })
+
+test('what a log said is no markdown in the sidebar', () => {
+  const [, find = '', replace = ''] =
+    /regex_replace\('(.+?)', '(.+?)'\)/.exec(text(`${BLUEPRINTS}/daily-summary.yaml`)) ?? []
+  // As Jinja reads a string, and as Python's `re.sub` reads the replacement.
+  const unescaped = (given: string) => given.replaceAll('\\\\', '\\')
+  const pattern = new RegExp(unescaped(find), 'g')
+  const by = unescaped(replace).replace('\\\\', '\\').replace('\\1', '$1')
+  assert.equal(
+    '[click](http://evil.example) ![x](y) <b> `c` \\ plain.'.replace(pattern, by),
+    '\\[click\\]\\(http://evil.example\\) \\!\\[x\\]\\(y\\) \\<b\\> \\`c\\` \\\\ plain.',
+  )
+})
