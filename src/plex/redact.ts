@@ -1,63 +1,110 @@
 // Secrets and personal data never leave: what Plex itself masks only in part is masked here, before anything is stored, shown or sent.
-
 import { createWordFinder, SHORTEST_WORD } from '../text/word-finder.ts'
-import { MASKS } from './masks.ts'
+import { MASKS } from './masks/index.ts'
+import { type Mask, type Name, PLACEHOLDER } from './masks/mask.ts'
+import { decoded, joined, type View } from './masks/view.ts'
 
-// Machine ids and hashes (32 and more hexadecimal digits), and bare tokens (20 characters).
-const TOKEN_LENGTH = 20
-const LONG_WORD = /[\w-](?<![\w-].)[\w-]{19,}/g
-const HASH = /(?<![0-9A-Za-z])[0-9a-f]{32,}(?![0-9A-Za-z])/gi
+declare const redactedText: unique symbol
+/** Text that went through `redact`; all that is stored, shown and sent is of this type, so that the compiler finds what is not. */
+export type Redacted = string & { readonly [redactedText]: true }
 
-const WORDS = [...new Set(MASKS.map(({ near }) => near))]
-const findWords = createWordFinder(
-  new Map(WORDS.filter((word) => word.length >= SHORTEST_WORD).map((word) => [word, word])),
+type Span = { from: number; to: number; name: Name; rank: number }
+
+// Which masks a text may need is told by words that stand in it.
+const byWord = Map.groupBy(
+  MASKS.flatMap(({ near }, rank) => near.map((word) => ({ word, rank }))),
+  ({ word }) => word,
 )
-const SIGNS = WORDS.filter((word) => word.length < SHORTEST_WORD)
+const masksOf = (choose: (word: string) => boolean) =>
+  new Map([...byWord].filter(([word]) => choose(word)).map(([word, all]) => [word, all.map(({ rank }) => rank)]))
+const findWords = createWordFinder(masksOf((word) => word.length >= SHORTEST_WORD))
+const SIGNS = [...masksOf((word) => word.length < SHORTEST_WORD)]
+const ALWAYS = MASKS.flatMap(({ near }, rank) => (near.length === 0 ? [rank] : []))
 
 /**
- * Masks tokens, webhook addresses, e-mail and public IP addresses, plex.direct hosts, machine ids, account, device and server names
- * in log text; what stands there is named instead (`<token>`, `<ip>`, …). Private addresses, versions and SQLite handles stay.
- * Idempotent; a few microseconds for a usual line.
+ * Masks tokens, passwords, webhook addresses, e-mail and public IP addresses, plex.direct hosts, machine ids, and names of accounts,
+ * devices, servers and homes in log text; what stands there is named instead (`<token>`, `<ip>`, …). Private addresses, versions and
+ * SQLite handles stay. Escapes are looked through, and lines that were wrapped. Idempotent; line breaks stay as many as they were.
  */
-export function redact(text: string): string {
+export function redact(text: string): Redacted {
+  const plain: View = { text, places: null }
+  const spans: Span[] = []
+  look(plain, spans, () => true, 0)
+  const readable = decoded(plain)
+  if (readable) look(readable, spans, () => true, MASKS.length)
+  if (text.includes('\n')) {
+    const wraps = ({ from, to }: Span) => text.slice(from, to).includes('\n') || text.slice(0, from).endsWith('\n')
+    for (const indent of [false, true]) {
+      const whole = joined(readable ?? plain, indent)
+      if (whole) look(whole, spans, wraps, 2 * MASKS.length)
+    }
+  }
+  return (spans.length === 0 ? text : replaced(text, spans)) as Redacted
+}
+
+/**
+ * Redacted, then cut to `limit` UTF-16 units. No more than a part of a longer text is looked through: the word at its end, which
+ * may be half a secret, is dropped.
+ */
+export function safe(text: string, limit: number): Redacted {
+  const most = 2 * limit + MARGIN
+  const whole = text.length <= most
+  return cut(redact(whole ? text : withoutLastWord(text.slice(0, most))), limit)
+}
+
+/** Enough that masks which look ahead see what they need. */
+const MARGIN = 2_000
+
+/** At most so many UTF-16 units of a redacted text, no half character at the end. */
+export const cut = (text: Redacted, limit: number): Redacted =>
+  (text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`) as Redacted
+
+/** Words of our own, a number, or what was put together from redacted parts. */
+export const own = (text: string): Redacted => text as Redacted
+
+/** A text whose end was cut off, without the word that was cut. */
+export function withoutLastWord(text: string): string {
+  const end = text.search(/\s\S*$/)
+  return end < 0 ? '' : text.slice(0, end)
+}
+
+function look({ text, places }: View, spans: Span[], fits: (span: Span) => boolean, rank: number): void {
   const lower = text.toLowerCase()
-  const present = new Set(SIGNS.filter((sign) => lower.includes(sign)))
-  findWords(lower, (word) => present.add(word))
-  let masked = text
-  for (const { near, pattern, replacement } of MASKS) {
-    if (!present.has(near)) continue
-    masked =
-      typeof replacement === 'string' ? masked.replace(pattern, replacement) : masked.replace(pattern, replacement)
+  const needed = new Set<number>(ALWAYS)
+  for (const [sign, masks] of SIGNS) if (lower.includes(sign)) for (const mask of masks) needed.add(mask)
+  findWords(lower, (masks) => {
+    for (const mask of masks) needed.add(mask)
+  })
+  const acrossLines = rank === 2 * MASKS.length
+  for (const index of [...needed].sort((a, b) => a - b)) {
+    const mask: Mask = MASKS[index]!
+    if (acrossLines && !mask.wraps) continue
+    mask.find(text, (from, to, name) => {
+      const span = { from, to, name, rank: rank + index }
+      if (places !== null) {
+        span.from = places[from]!
+        span.to = places[to]!
+      }
+      if (fits(span)) spans.push(span)
+    })
   }
-  return hasLongWord(masked) ? masked.replace(LONG_WORD, maskWord) : masked
 }
 
-/** Whether so many word characters stand in a row; looks at a quarter of the characters of a usual line. */
-function hasLongWord(text: string): boolean {
-  for (let last = TOKEN_LENGTH - 1; last < text.length; ) {
-    let at = last
-    while (at > last - TOKEN_LENGTH && isWordCode(text.charCodeAt(at))) at--
-    if (at === last - TOKEN_LENGTH) return true
-    last = at + TOKEN_LENGTH
+function replaced(text: string, spans: Span[]): string {
+  const done = [...text.matchAll(PLACEHOLDER)].map(({ 0: name, index }) => ({ from: index, to: index + name.length }))
+  const wanted = spans.filter(
+    ({ from, to }) => !done.some((one) => one.from <= from && from < one.to && to >= one.from),
+  )
+  wanted.sort((a, b) => a.from - b.from || a.rank - b.rank)
+  let result = ''
+  let at = 0
+  for (let index = 0; index < wanted.length; ) {
+    const { from, name } = wanted[index]!
+    let { to } = wanted[index]!
+    for (index++; index < wanted.length && wanted[index]!.from < to; index++) to = Math.max(to, wanted[index]!.to)
+    for (const one of done) if (one.from < to && one.to > to) to = one.to
+    result += `${text.slice(at, from)}<${name}>${text.slice(from, to).replace(/[^\n]/g, '')}`
+    at = to
   }
-  return false
-}
-
-/** `[\w-]` */
-const isWordCode = (code: number): boolean =>
-  (code >= 0x61 && code <= 0x7a) ||
-  (code >= 0x30 && code <= 0x39) ||
-  (code >= 0x41 && code <= 0x5a) ||
-  code === 0x2d ||
-  code === 0x5f
-
-function maskWord(word: string): string {
-  if (word.length === TOKEN_LENGTH) return looksRandom(word) ? '<token>' : word
-  return word.replace(HASH, '<id>')
-}
-
-/** A bare Plex token is 20 random characters; words and file names change their kind of character less often. */
-function looksRandom(word: string): boolean {
-  if (!/\d/.test(word) || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return false
-  return (word.match(/[a-z](?=[A-Z\d])|[A-Z](?=[a-z\d])|\d(?=[A-Za-z])/g) ?? []).length >= 6
+  return result + text.slice(at)
 }
