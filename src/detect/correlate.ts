@@ -1,5 +1,6 @@
 // From findings to incidents: holds the incidents of one server, moves them with `step`, and says what changed.
 
+import type { Redacted } from '../plex/redact.ts'
 import type { Rule } from '../rules/rule.ts'
 import { type Change, runChange } from './change.ts'
 import type { Changes } from './changes.ts'
@@ -42,10 +43,10 @@ export type Correlator = {
       live: boolean
       /** Written before the server was watched: shown, never told. */
       past?: boolean
-      around?: (index: number) => string[]
+      around?: (index: number) => Redacted[]
       related?: (index: number, fields: Finding['fields']) => Finding['fields']
       /** More of the lines around the first finding of incidents: those that were written later. */
-      later?: readonly { incident: string; lines: readonly string[] }[]
+      later?: readonly { incident: string; lines: readonly Redacted[] }[]
     },
   ): Changes
   /** Time passes: ends what is quiet, tells what a mute held back. Every few seconds, not before the first catch-up. */

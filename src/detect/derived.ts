@@ -1,4 +1,5 @@
 // Findings that no single line makes: what many lines, or their absence, tell. Their words are rules with `derived`.
+import { redact } from '../plex/redact.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Finding } from './finding.ts'
 
@@ -10,8 +11,10 @@ export const DERIVED = {
   newError: 'other.new_error',
 } as const
 
-/** What a detector adds to the words of its rule. `sample` in words, redacted. */
-type Observation = Pick<Finding, 'at' | 'sample'> & Partial<Finding>
+/** What a detector adds to the words of its rule. */
+type Observation = { at: number; sample: string; severity?: Finding['severity'] } & {
+  [Name in 'key' | 'file' | 'thread' | 'title']?: string
+} & { fields?: Record<string, string> }
 
 /** Null when the rule is switched off. */
 export function derivedFinding(rule: Rule | undefined, observation: Observation): Finding | null {
@@ -19,13 +22,14 @@ export function derivedFinding(rule: Rule | undefined, observation: Observation)
   return {
     rule: rule.id,
     category: rule.category,
-    severity: rule.severity,
+    severity: observation.severity ?? rule.severity,
     level: null,
-    key: '',
-    file: '',
-    thread: '',
-    fields: {},
-    title: rule.title,
-    ...observation,
+    at: observation.at,
+    key: redact(observation.key ?? ''),
+    file: redact(observation.file ?? ''),
+    thread: redact(observation.thread ?? ''),
+    fields: Object.fromEntries(Object.entries(observation.fields ?? {}).map(([name, value]) => [name, redact(value)])),
+    sample: redact(observation.sample),
+    title: redact(observation.title ?? rule.title),
   }
 }

@@ -1,4 +1,5 @@
 // How long things took: the seconds that findings name, and what most of them stay under.
+import { own, type Redacted } from '../plex/redact.ts'
 import type { Finding } from './finding.ts'
 
 const KEPT = 60
@@ -17,9 +18,9 @@ export function withDuration(durations: readonly number[], { fields }: Finding):
 }
 
 /** As a field for people: 95 % of the durations are at most that long. Nothing for fewer than two. */
-export function summary(durations: readonly number[]): Record<string, string> {
+export function summary(durations: readonly number[]): Record<string, Redacted> {
   if (durations.length < 2) return {}
-  return { p95_seconds: percentile95(durations).toFixed(1).replace(/\.0$/, '') }
+  return { p95_seconds: own(percentile95(durations).toFixed(1).replace(/\.0$/, '')) }
 }
 
 function percentile95(durations: readonly number[]): number {

@@ -1,4 +1,5 @@
 // What an incident learns from a finding besides its count: words, samples, fields, and whether it is the same event again.
+import { own, type Redacted } from '../plex/redact.ts'
 import { summary, withDuration } from './durations.ts'
 import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'
@@ -9,8 +10,8 @@ const EVENT_THREADS = 16
 const MAX_TITLE = 100
 
 /** An incident nothing was counted in yet. */
-export function newIncident(finding: Finding, key: string, id: string, server: string, now: number): Incident {
-  const more = `${finding.rule === null ? 'Unknown errors' : finding.title.slice(0, MAX_TITLE - 14)}: and more`
+export function newIncident(finding: Finding, key: Redacted, id: string, server: string, now: number): Incident {
+  const more = own(`${finding.rule === null ? 'Unknown errors' : finding.title.slice(0, MAX_TITLE - 14)}: and more`)
   return {
     id,
     server,
@@ -64,7 +65,7 @@ export const isSameEvent = (incident: Incident, { at, thread }: Finding): boolea
   thread !== '' && second(at) === second(incident.lastSeen) && incident.eventThreads.includes(thread)
 
 /** The threads counted in the newest second, for `isSameEvent`; `before`: the incident without this finding. */
-export function eventThreads(before: Incident, { at, thread }: Finding): string[] {
+export function eventThreads(before: Incident, { at, thread }: Finding): Redacted[] {
   if (before.count > 0 && second(at) === second(before.lastSeen)) {
     return [...before.eventThreads, thread].slice(-EVENT_THREADS)
   }
@@ -74,7 +75,7 @@ export function eventThreads(before: Incident, { at, thread }: Finding): string[
 /** What lies around a finding in its log; only asked for the first of an episode. */
 export type Nearby = {
   /** The log lines around it, redacted. */
-  around(): string[]
+  around(): Redacted[]
   /** What lines before it tell of the request or session that these fields name, redacted. */
   related(fields: Finding['fields']): Finding['fields']
 }

@@ -3,7 +3,8 @@
 import { parseRecord } from '../plex/parse.ts'
 import { isAboutPlex, isOverseer } from '../plex/programs.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
-import { redact } from '../plex/redact.ts'
+import { own, type Redacted, redact } from '../plex/redact.ts'
+import { redactRecord } from '../plex/redact-record.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
 import { isoLocal } from '../time/local.ts'
 import type { Finding, Outcome } from './finding.ts'
@@ -15,8 +16,8 @@ export type Explanation = {
   level: Level | null
   /** ISO 8601 with the local offset. */
   time: string | null
-  component: string | null
-  message: string
+  component: Redacted | null
+  message: Redacted
   /** Null for unclassified and ignored lines. */
   rule: string | null
   category: Category | null
@@ -134,17 +135,14 @@ const ignored = (reason: string): Meaning => ({
   advice: [],
 })
 
-function factsOf({
-  level,
-  at,
-  components,
-  message,
-}: LogRecord): Pick<Explanation, 'level' | 'time' | 'component' | 'message'> {
+function factsOf(record: LogRecord): Pick<Explanation, 'level' | 'time' | 'component' | 'message'> {
+  const { level, at } = record
+  const { components, message } = redactRecord({ ...record, continuation: [] }, MESSAGE_LIMIT)
   return {
     level,
     time: at === null ? null : isoLocal(at),
-    component: components.length > 0 ? redact(components.join('/')) : null,
-    message: redact(message.slice(0, MESSAGE_LIMIT)),
+    component: components.length > 0 ? own(components.join('/')) : null,
+    message,
   }
 }
 

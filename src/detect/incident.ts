@@ -1,4 +1,5 @@
 // The incident: one row per server, rule and key. `step.ts` moves it.
+import type { Redacted } from '../plex/redact.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
 import type { Held, Run } from './signs.ts'
 
@@ -35,10 +36,10 @@ export type Incident = {
   server: string
   /** Null for unclassified records (`other`). */
   rule: string | null
-  key: string
+  key: Redacted
   category: Category
   severity: Severity
-  title: string
+  title: Redacted
   state: IncidentState
   /** Line times of the last hits, never more than the threshold. */
   hits: number[]
@@ -67,10 +68,10 @@ export type Incident = {
   acknowledgedAt: number | null
   note: string
   /** Redacted, at most three. */
-  samples: string[]
-  fields: Record<string, string>
+  samples: Redacted[]
+  fields: Record<string, Redacted>
   /** The log lines around the first finding of this episode, redacted; about 2 KiB at most. */
-  context: string[]
+  context: Redacted[]
   /** Seconds that the newest findings say something took, oldest first; `fields.p95_seconds` sums them up. */
   durations: number[]
   /** What the seconds-held policy weighs: of the newest findings of this episode. */
@@ -80,7 +81,7 @@ export type Incident = {
   /** Somebody marked it as resolved before this episode began. */
   regressed: boolean
   /** Threads counted in the second of `lastSeen`; kept for rules with `once_per_event` only. */
-  eventThreads: string[]
+  eventThreads: Redacted[]
   /** The machine's last decision. */
   reason: Reason
 }

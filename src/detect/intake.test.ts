@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { found, ids, MINUTE, NOON } from '../../test/support/incidents.ts'
+import type { Facts } from '../plex/facts.ts'
+import { own } from '../plex/redact.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
 import { createCorrelator } from './correlate.ts'
 import { DERIVED } from './derived.ts'
@@ -72,13 +74,13 @@ describe('the lines around a finding', () => {
     const asked: number[] = []
     const around = (index: number) => {
       asked.push(index)
-      return [`line before ${index}`, 'the line']
+      return [own(`line before ${index}`), own('the line')]
     }
     const { incidents } = its.apply([found(), found(), found({ key: 'b' })], { ...LIVE, around })
     assert.deepEqual(asked, [0, 2])
     assert.deepEqual(incidents[0]?.context, ['line before 0', 'the line'])
     assert.deepEqual(
-      its.apply([], { now: NOON, live: true, later: [{ incident: incidents[0]!.id, lines: ['the line after'] }] })
+      its.apply([], { now: NOON, live: true, later: [{ incident: incidents[0]!.id, lines: [own('the line after')] }] })
         .incidents[0]?.context,
       ['line before 0', 'the line', 'the line after'],
     )
@@ -118,8 +120,8 @@ describe('a regression', () => {
 })
 
 describe('who and what an incident is about', () => {
-  const related = (_index: number, { request }: Record<string, string>): Record<string, string> =>
-    request === undefined ? {} : { client: `client of ${request}`, host: 'from a line before' }
+  const related = (_index: number, { request }: Facts): Facts =>
+    request === undefined ? {} : { client: own(`client of ${request}`), host: own('from a line before') }
   const fieldsOf = (...given: Record<string, string>[]) =>
     correlator().apply(
       given.map((fields) => found({ fields })),

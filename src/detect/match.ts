@@ -1,8 +1,9 @@
 // From a record to what it means: the first rule that matches, a fact about the server's life, the end of a trouble.
 import { factsOf } from '../plex/components.ts'
-import { bounded, FACT_LIMIT, factsIn } from '../plex/facts.ts'
+import { FACT_LIMIT, factsIn } from '../plex/facts.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
-import { redact } from '../plex/redact.ts'
+import { cut, own, type Redacted, redact } from '../plex/redact.ts'
+import { type RedactedRecord, redactPart, redactRecord } from '../plex/redact-record.ts'
 import { templateOf } from '../plex/template.ts'
 import { type Subject, subjectOf, type Trial } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -12,6 +13,8 @@ import { effectiveRules, type Knowledge, LOW_LEVELS, literalsOf } from './effect
 import type { Clear, Finding, Outcome } from './finding.ts'
 
 const SAMPLE_LIMIT = 500
+/** What is looked through for facts. */
+const TEXT_LIMIT = 4 * SAMPLE_LIMIT
 
 export type MatcherDeps = Knowledge & {
   monitorErrors: boolean
@@ -37,13 +40,8 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   const compiled = effectiveRules(deps, deps.clock ? costs.measured : (rule) => rule)
   const rules = compiled.map(({ rule }) => rule)
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
+  const titles = new Map(rules.map((rule) => [rule.id, redact(rule.title)]))
   const candidatesFor = indexRules(compiled)
-
-  function unclassified(record: LogRecord): Pick<Finding, 'severity' | 'key' | 'title'> | null {
-    if (record.level === null || LOW_LEVELS.includes(record.level)) return null
-    const template = templateOf(record.message) || '(empty message)'
-    return { severity: record.level === 'WARN' ? 'info' : 'warning', key: template, title: template }
-  }
 
   function meaning(subject: Subject, trials: Trial[], at: number): Pick<Outcome, 'finding' | 'ignored'> {
     const { record } = subject
@@ -51,18 +49,28 @@ export function createMatcher(deps: MatcherDeps): Matcher {
       const groups = rule.mark ? null : match(subject)
       if (!groups) continue
       if (rule.ignore) return { finding: null, ignored: { rule: rule.id, reason: rule.reason ?? '' } }
+      const said = redactRecord(record, TEXT_LIMIT)
+      const named = redactGroups(groups, subject, said)
       return monitored(record.level, {
-        ...about(record, groups, at),
+        ...about(record, said, named, at),
         rule: rule.id,
         category: rule.category,
         severity: rule.severity,
-        key: keyOf(rule, groups),
-        title: rule.title,
+        key: keyOf(rule, named),
+        title: titles.get(rule.id)!,
       })
     }
-    const rest = unclassified(record)
-    if (!rest) return { finding: null, ignored: null }
-    return monitored(record.level, { ...about(record, {}, at), rule: null, category: 'other', ...rest })
+    if (record.level === null || LOW_LEVELS.includes(record.level)) return { finding: null, ignored: null }
+    const said = redactRecord(record, TEXT_LIMIT)
+    const template = templateOf(said.message) || own('(empty message)')
+    return monitored(record.level, {
+      ...about(record, said, {}, at),
+      rule: null,
+      category: 'other',
+      severity: record.level === 'WARN' ? 'info' : 'warning',
+      key: template,
+      title: template,
+    })
   }
 
   function monitored(level: Level | null, finding: Finding): Pick<Outcome, 'finding' | 'ignored'> {
@@ -81,7 +89,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
       const clears: Clear[] = []
       for (const { rule, match } of candidates.recoveries) {
         const groups = match(subject)
-        if (groups) clears.push({ rule: rule.id, key: keyOf(rule, groups) || null, at })
+        if (groups) clears.push({ rule: rule.id, key: keyIn(rule, groups, subject) || null, at })
       }
       // A start that does not say when cannot be set against the lines around it.
       const fact =
@@ -96,29 +104,42 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   }
 }
 
-function keyOf(rule: Rule, groups: Record<string, string>): string {
-  return rule.group_by
-    .filter((name) => groups[name])
-    .map((name) => `${name}=${bounded(redact(groups[name]!), FACT_LIMIT)}`)
-    .join(',')
+function keyIn(rule: Rule, groups: Record<string, string>, subject: Subject): Redacted {
+  const isKeyed = rule.group_by.some((name) => groups[name])
+  return isKeyed ? keyOf(rule, redactGroups(groups, subject, redactRecord(subject.record, TEXT_LIMIT))) : own('')
 }
 
-function about(record: LogRecord, groups: Record<string, string>, at: number) {
-  const text = redact(textOf(record))
-  const fields = { ...factsOf(record), ...factsIn(text) }
-  for (const [name, value] of Object.entries(groups)) if (value) fields[name] = bounded(redact(value), FACT_LIMIT)
+const keyOf = (rule: Rule, groups: Record<string, Redacted>): Redacted =>
+  own(
+    rule.group_by
+      .filter((name) => groups[name])
+      .map((name) => `${name}=${groups[name]}`)
+      .join(','),
+  )
+
+function redactGroups(groups: Record<string, string>, { text }: Subject, said: RedactedRecord) {
+  const named: Record<string, Redacted> = {}
+  for (const [name, value] of Object.entries(groups)) {
+    if (value) named[name] = cut(redactPart(value, text, said.text), FACT_LIMIT)
+  }
+  return named
+}
+
+function about(record: LogRecord, said: RedactedRecord, groups: Record<string, Redacted>, at: number) {
+  const file = redact(record.file)
+  const text = textOf(record.level, said)
   return {
     level: record.level,
     at,
-    file: record.file,
-    thread: record.thread,
-    fields,
-    sample: bounded(text, SAMPLE_LIMIT),
+    file,
+    thread: redact(record.thread),
+    fields: { ...factsOf(said.components, file), ...factsIn(text), ...groups },
+    sample: cut(text, SAMPLE_LIMIT),
   }
 }
 
 /** The record as text, its tags in one bracket; time and thread stand elsewhere. */
-function textOf({ level, components, message, continuation }: LogRecord): string {
+function textOf(level: Level | null, { components, text }: RedactedRecord): Redacted {
   const tags = components.length > 0 ? `[${components.join('/')}] ` : ''
-  return [`${level ? `${level} - ` : ''}${tags}${message}`, ...continuation].join('\n').slice(0, 4 * SAMPLE_LIMIT)
+  return own(`${level ? `${level} - ` : ''}${tags}${text}`)
 }

@@ -1,4 +1,5 @@
 // The incidents of one server in memory, by id and by rule and key.
+import { own } from '../plex/redact.ts'
 import type { Rule } from '../rules/rule.ts'
 import { explains } from './causes.ts'
 import { newIncident } from './enrich.ts'
@@ -66,7 +67,7 @@ export function createRegister(deps: {
       const known = find(finding.rule, finding.key)
       if (known !== undefined) return known
       if (storm.full(finding.rule, finding.at, now)) {
-        return find(finding.rule, MORE_KEY) ?? newIncident(finding, MORE_KEY, deps.newId(), deps.server, now)
+        return find(finding.rule, MORE_KEY) ?? newIncident(finding, own(MORE_KEY), deps.newId(), deps.server, now)
       }
       storm.add(finding.rule, finding.at, now)
       return newIncident(finding, finding.key, deps.newId(), deps.server, now)

@@ -3,6 +3,7 @@
 import { createLongLivedTokenAuth } from 'home-assistant-js-websocket'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
+import { redact } from '../plex/redact.ts'
 
 export type CoreEndpoint = {
   /** `http://homeassistant.local:8123`, `http://supervisor/core` */
@@ -22,7 +23,8 @@ export class CoreError extends Error {
     message: string,
     { refused = false, code = null, cause }: { refused?: boolean; code?: string | null; cause?: unknown } = {},
   ) {
-    super(message, { cause })
+    // HA_URL may hold a login.
+    super(redact(message), { cause })
     this.refused = refused
     this.code = code
   }

@@ -1,7 +1,9 @@
 // All ways to Home Assistant, put together: a device per server over MQTT, events and actions over Core's websocket.
+
 import type { Target } from '../alert/routing/target.ts'
 import { BUS, mqttTargetName } from '../alert/routing/target-names.ts'
 import type { Log } from '../log.ts'
+import { type Redacted, redact } from '../plex/redact.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -46,7 +48,7 @@ export type HomeAssistant = {
   /** Of the Home Assistant whose users come through ingress; null when nobody does. */
   administrators: Administrators | null
   /** How each way is doing, by the name of its target. */
-  connections(): { name: string; connected: boolean; detail: string }[]
+  connections(): { name: string; connected: boolean; detail: Redacted }[]
   /** How the integration beside the MQTT entities is doing; null without a Home Assistant. */
   companion(): CompanionStatus | null
   /** Something of this server is shown differently now. */
@@ -88,7 +90,11 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
     administrators: supervisor && host && createAdministrators({ ask: host.ask, now: deps.now }),
     connections: () =>
       [...[...outputs.values()], ...(core ? [{ target: busTarget(core), status: core.status }] : [])].map(
-        ({ target: { name }, status }) => ({ name, connected: status().state === 'online', detail: status().detail }),
+        ({ target: { name }, status }) => ({
+          name,
+          connected: status().state === 'online',
+          detail: redact(status().detail),
+        }),
       ),
     companion: () => companion?.status() ?? null,
     changed(server) {

@@ -2,9 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { factsOf } from './components.ts'
 import { parseRecord } from './parse.ts'
+import { own } from './redact.ts'
+import { redactRecord } from './redact-record.ts'
 
 const facts = (tags: string, file = 'Plex Media Server.log'): Record<string, string> =>
-  factsOf(parseRecord(`Feb 06, 2026 12:48:45.870 [1] WARN - ${tags} text`, { file, zoneMinutes: 0 }))
+  factsOf(
+    redactRecord(parseRecord(`Feb 06, 2026 12:48:45.870 [1] WARN - ${tags} text`, { file, zoneMinutes: 0 }), 2_000)
+      .components,
+    own(file),
+  )
 
 test('names the request and the transcode session', () => {
   assert.deepEqual(facts('[Req#81/Transcode/8izg7okj1vwcqdy8/19c3b89a-fa4d]'), {

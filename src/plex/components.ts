@@ -1,6 +1,5 @@
 // Components: the tags before a message that say which part of Plex speaks, and for whom.
-import type { LogRecord } from './record.ts'
-import { redact } from './redact.ts'
+import { own, type Redacted } from './redact.ts'
 
 // A tag is a word or two in brackets. A path, a quoted text or a JSON list in brackets is the message itself.
 const TAG = /^\[([A-Za-z_](?:[^[\]"'{}\n]{0,198}[^[\]"'{}\n\s])?)\](?: *- |\s+|$)/
@@ -18,14 +17,14 @@ export function splitTags(text: string): { components: string[]; message: string
 
 const SESSION = /^(?=.*\d)[\w-]{6,}$/
 
-/** What a record's tags and file tell about it, redacted: `request`, `session` (of a transcode), `plugin`. */
-export function factsOf(record: LogRecord): Record<string, string> {
-  const facts: Record<string, string> = {}
-  const request = record.components.find((component) => component.startsWith('Req#'))
-  if (request) facts.request = request.slice('Req#'.length)
-  const session = record.components[record.components.indexOf('Transcode') + 1]
-  if (record.components.includes('Transcode') && session && SESSION.test(session)) facts.session = redact(session)
-  const plugin = /(?:^|\/)((?:com|tv|org)\.[\w.-]+?)\.log(?:\.\d)?$/.exec(record.file)?.[1]
-  if (plugin) facts.plugin = plugin
+/** What a record's redacted tags and its file tell about it: `request`, `session` (of a transcode), `plugin`. */
+export function factsOf(components: readonly Redacted[], file: Redacted): Record<string, Redacted> {
+  const facts: Record<string, Redacted> = {}
+  const request = components.find((component) => component.startsWith('Req#'))
+  if (request) facts.request = own(request.slice('Req#'.length))
+  const session = components[components.indexOf(own('Transcode')) + 1]
+  if (components.includes(own('Transcode')) && session && SESSION.test(session)) facts.session = session
+  const plugin = /(?:^|\/)((?:com|tv|org)\.[\w.-]+?)\.log(?:\.\d)?$/.exec(file)?.[1]
+  if (plugin) facts.plugin = own(plugin)
   return facts
 }

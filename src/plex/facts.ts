@@ -1,8 +1,8 @@
 // What a line says about whom and what it is about: host, file, library, exit code, the client that asked.
 import { MEDIA } from './personal.ts'
-import { redact } from './redact.ts'
+import { cut, own, type Redacted, redact } from './redact.ts'
 
-export type Facts = Record<string, string>
+export type Facts = Record<string, Redacted>
 
 /** UTF-16 units of a fact that are kept. */
 export const FACT_LIMIT = 300
@@ -77,7 +77,7 @@ const KINDS = ['client', 'device']
  * asked its product (`client`) and its kind of device (`device`). Only the first line of the text counts. Values are redacted, at most 300 characters long.
  * Of an address's query only the client's own headers are read; names of people and devices never are.
  */
-export function factsIn(redacted: string): Facts {
+export function factsIn(redacted: Redacted): Facts {
   const end = redacted.indexOf('\n')
   const line = end < 0 ? redacted : redacted.slice(0, end)
   const facts: Facts = {}
@@ -88,7 +88,7 @@ export function factsIn(redacted: string): Facts {
       ?.slice(1)
       .find((group) => group !== undefined)
     const value = found === undefined ? '' : KINDS.includes(name) ? kind(found) : found
-    if (value !== '') facts[name] = bounded(value, FACT_LIMIT)
+    if (value !== '') facts[name] = cut(own(value), FACT_LIMIT)
   }
   return facts
 }
@@ -105,9 +105,4 @@ function decoded(text: string): string {
   } catch {
     return ''
   }
-}
-
-/** At most so many UTF-16 units, no half character at the end. */
-export function bounded(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }

@@ -41,16 +41,19 @@ export function parseRecord(text: string, { file, zoneMinutes, now, keptIn }: Pa
     kept = unwrap(first)
     head = readHead(kept.text, zoneMinutes)
   }
-  const { components, message } = splitTags((head?.rest ?? kept?.text ?? first).trim())
+  const said = (head?.rest ?? kept?.text ?? first).trim()
+  const { components, message } = splitTags(said)
   const program = kept?.program ?? null
+  const speakers = [...(isOverseer(program) ? [program!] : []), ...(head?.origin ? [head.origin] : [])]
   const keptAt = kept?.time && now !== undefined ? epochOfKept(seenIn(kept.time, keptIn), zoneMinutes, now) : null
   return {
     file,
     at: head?.at ?? keptAt,
     level: head?.level ?? null,
     thread: head?.thread ?? '',
-    components: [...(isOverseer(program) ? [program!] : []), ...(head?.origin ? [head.origin] : []), ...components],
+    components: [...speakers, ...components],
     message: message.trim(),
+    written: speakers.map((speaker) => `[${speaker}] `).join('') + said,
     continuation,
     ...(program !== null && { program }),
     ...(kept?.time?.offset != null && { keptZone: kept.time.offset }),

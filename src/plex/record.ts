@@ -13,8 +13,10 @@ export type LogRecord = {
   thread: string
   /** Leading tags, outermost first, nested ones split at `/`: `[Req#81/Transcode/<id>] [hevc @ 0x7f]` → `['Req#81', 'Transcode', '<id>', 'hevc @ 0x7f']`. */
   components: string[]
-  /** Message of the head line without its tags. Not redacted: redact before storing, showing or sending. */
+  /** Message of the head line without its tags. Not redacted: `redactRecord` before storing, showing or sending. */
   message: string
+  /** The head line's tags and message as they were written: redacting begins with the whole, not with its parts. */
+  written: string
   /** Lines without a head that follow (traceback, second ffmpeg line). */
   continuation: string[]
   /** Who wrote it, where a journal, a syslog or a container log says so; missing in Plex's own files. */

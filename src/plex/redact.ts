@@ -2,6 +2,8 @@
 import { createWordFinder, SHORTEST_WORD } from '../text/word-finder.ts'
 import { MASKS } from './masks/index.ts'
 import { type Mask, type Name, PLACEHOLDER } from './masks/mask.ts'
+import { isWordy } from './masks/random.ts'
+import { looksSecret } from './masks/values.ts'
 import { decoded, joined, type View } from './masks/view.ts'
 
 declare const redactedText: unique symbol
@@ -33,7 +35,8 @@ export function redact(text: string): Redacted {
   const readable = decoded(plain)
   if (readable) look(readable, spans, () => true, MASKS.length)
   if (text.includes('\n')) {
-    const wraps = ({ from, to }: Span) => text.slice(from, to).includes('\n') || text.slice(0, from).endsWith('\n')
+    const ends = new Set(spans.map(({ to }) => to))
+    const wraps = ({ from, to }: Span) => isWrapped(text, from, to, ends)
     for (const indent of [false, true]) {
       const whole = joined(readable ?? plain, indent)
       if (whole) look(whole, spans, wraps, 2 * MASKS.length)
@@ -52,6 +55,9 @@ export function safe(text: string, limit: number): Redacted {
   return cut(redact(whole ? text : withoutLastWord(text.slice(0, most))), limit)
 }
 
+const LONGEST_SECRET = 512
+/** A word of a language is hardly longer. */
+const LONGEST_WORD = 10
 /** Enough that masks which look ahead see what they need. */
 const MARGIN = 2_000
 
@@ -62,10 +68,20 @@ export const cut = (text: Redacted, limit: number): Redacted =>
 /** Words of our own, a number, or what was put together from redacted parts. */
 export const own = (text: string): Redacted => text as Redacted
 
-/** A text whose end was cut off, without the word that was cut. */
+/** A text whose end was cut off, without the word that was cut, or without the end of one that is longer than any secret. */
 export function withoutLastWord(text: string): string {
-  const end = text.search(/\s\S*$/)
-  return end < 0 ? '' : text.slice(0, end)
+  let end = text.length
+  while (end > 0 && text.length - end < LONGEST_SECRET && !/\s/.test(text[end - 1]!)) end--
+  return text.slice(0, end)
+}
+
+/** Whether a secret reaches over a line break; where one ends at the break, only with what looks like more of it. */
+function isWrapped(text: string, from: number, to: number, ends: ReadonlySet<number>): boolean {
+  const lineEnd = text.indexOf('\n', from)
+  if (lineEnd < 0 || lineEnd >= to) return false
+  if (!ends.has(lineEnd)) return true
+  const more = text.slice(lineEnd + 1, to).trim()
+  return looksSecret(more, 4) || (more.length >= LONGEST_WORD && !isWordy(more))
 }
 
 function look({ text, places }: View, spans: Span[], fits: (span: Span) => boolean, rank: number): void {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { asRedacted, type Plain } from '../../test/support/plain.ts'
+import type { Facts } from './facts.ts'
 import { relatedFacts } from './related.ts'
 
 const at = 'Feb 06, 2026 12:48:45.870 [136529439558456] DEBUG - '
-const related = (known: Record<string, string>, ...lines: string[]) =>
-  relatedFacts(`${lines.map((line) => `${at}${line}\n`).join('')}`, known)
+const related = (known: Plain<Facts>, ...lines: string[]) =>
+  relatedFacts(`${lines.map((line) => `${at}${line}\n`).join('')}`, asRedacted<Facts>(known))
 
 const ASKED =
   'Request: [192.168.1.20:51234 (Subnet)] GET /video/:/transcode/universal/start.mpd?session=abc123&X-Plex-Product=Plex for LG&X-Plex-Device=LG 43UM&X-Plex-Device-Name=Living Room TV (10 live) #1f0a2 TLS Signed-in Token (dave) (Living Room TV)'

@@ -1,7 +1,7 @@
 // Lines of one request or one transcode: what an error does not say itself, the lines before it may.
 import { clean } from './clean.ts'
 import { type Facts, factsIn } from './facts.ts'
-import { redact } from './redact.ts'
+import { own, safe } from './redact.ts'
 
 const MAX_LINES = 16
 const LINE_LENGTH = 4_096
@@ -35,10 +35,10 @@ function learn(related: Facts, lines: readonly string[], of: RegExp): void {
   for (const line of lines) {
     if (!of.test(line)) continue
     if (left-- === 0) return
-    const redacted = redact(clean(line.slice(0, LINE_LENGTH)))
+    const redacted = safe(clean(line.slice(0, 3 * LINE_LENGTH)), LINE_LENGTH)
     const facts = factsIn(redacted)
     const session = SESSION_IN.exec(redacted)?.[1]
-    if (session !== undefined) related.session ??= session
+    if (session !== undefined) related.session ??= own(session)
     if (facts.file !== undefined && BESIDE_MEDIUM.test(facts.file)) delete facts.file
     for (const name of WHO_AND_WHAT) if (facts[name] !== undefined) related[name] ??= facts[name]
   }

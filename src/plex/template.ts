@@ -1,6 +1,6 @@
 // The shape of a message without what changes from line to line: what groups records that no rule knows.
 import { PATHS } from './personal.ts'
-import { redact } from './redact.ts'
+import { own, type Redacted, safe } from './redact.ts'
 
 const LIMIT = 200
 
@@ -19,8 +19,8 @@ const STEPS: [RegExp, string][] = [
 ]
 
 /** The message with ids, numbers, quoted text, paths and addresses replaced; redacted; at most 200 characters. */
-export function templateOf(message: string): string {
-  let template = redact(message.slice(0, 2000))
+export function templateOf(message: string): Redacted {
+  let template: string = safe(message, 2000)
   for (const [pattern, replacement] of STEPS) template = template.replace(pattern, replacement)
-  return template.trim().slice(0, LIMIT)
+  return own(template.trim().slice(0, LIMIT))
 }

@@ -1,5 +1,7 @@
 // Many logs told as one story: what their records meant, in the order of time.
 import type { Outcome } from '../detect/finding.ts'
+import type { Facts } from '../plex/facts.ts'
+import type { Redacted } from '../plex/redact.ts'
 
 /** A record that meant something, and when: epoch milliseconds by the line's own clock. */
 export type Moment = {
@@ -12,7 +14,7 @@ export type Moment = {
 }
 
 /** Log lines, redacted; the finding's own is at `line`. `related`: what lines before it tell of the same request or session. */
-export type Surroundings = { lines: string[]; line: number; related: Record<string, string> }
+export type Surroundings = { lines: Redacted[]; line: number; related: Facts }
 
 /**
  * Merges streams that are each in order (nearly: a record written late stays where it stands). Holds one chunk of each at most.

@@ -2,7 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { createMatcher, type Matcher } from '../detect/match.ts'
 import { parseRecord } from '../plex/parse.ts'
-import { redact } from '../plex/redact.ts'
+import { safe } from '../plex/redact.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
 import { createOwnEngine } from '../rules/own-engine.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -54,7 +54,7 @@ export async function tryLines(
     const rule = finding?.rule ?? (ignored?.rule || null)
     const matched = rule !== null && ids.has(rule)
     tried.push({
-      line: redact(line.slice(0, LINE_LIMIT)),
+      line: safe(line, LINE_LIMIT),
       matched,
       rule,
       fields: matched ? (finding?.fields ?? {}) : {},

@@ -1,4 +1,5 @@
 // The one door of a server: what any of its sources heard is applied to the incidents and committed with the source's own place.
+
 import { type Changes, isNothing, NO_CHANGES } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Outcome } from '../detect/finding.ts'

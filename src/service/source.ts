@@ -1,7 +1,9 @@
 // What a source of log lines is. A server has one or several: a log folder, Plex's own stream, standard input. All of them come
 // through one door, so that counting exactly once is the door's matter and a source only has to know where it stands.
+
 import type { Finding, Outcome } from '../detect/finding.ts'
 import type { Incident } from '../detect/incident.ts'
+import type { Redacted } from '../plex/redact.ts'
 import type { Gap } from '../source/batch.ts'
 
 export const SOURCE_KINDS = ['folder', 'stream', 'stdin'] as const
@@ -70,11 +72,11 @@ export type Heard = {
   /** What the line of that outcome is in whatever source brings it (`sameLine`): with a spare, each line counts once. */
   identity?: (index: number) => string
   /** The log lines around that outcome, redacted. */
-  around?: (index: number) => string[]
+  around?: (index: number) => Redacted[]
   /** What lines before that outcome tell of the request or session that the fields name, redacted. */
   related?: (index: number, fields: Finding['fields']) => Finding['fields']
   /** Lines that belong around the first finding of earlier incidents, redacted. */
-  later?: readonly { incident: string; lines: string[] }[]
+  later?: readonly { incident: string; lines: Redacted[] }[]
 }
 
 type HeardExtra = {

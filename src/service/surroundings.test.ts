@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { incident } from '../../test/support/incidents.ts'
+import { own } from '../plex/redact.ts'
 import { createSurroundings } from './surroundings.ts'
 
 const FILE = 'Plex Media Server.log'
@@ -67,7 +68,7 @@ describe('what lines before a finding tell of its request', () => {
     for (const before of batches.slice(0, -1)) surroundings.took(before, [])
     const { bytes } = batches.at(-1)!
     const offset = bytes.lastIndexOf('\n', bytes.length - 2) + 1
-    return surroundings.related(batches.at(-1)!, offset, { request: '1f' })
+    return surroundings.related(batches.at(-1)!, offset, { request: own('1f') })
   }
 
   test('is found in one batch and across batches, within 16 KiB', () => {

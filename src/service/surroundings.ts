@@ -1,6 +1,8 @@
 // The lines around findings, also when they come in different batches: those before are remembered, those after are handed in later.
 import type { Incident } from '../detect/incident.ts'
 import { linesAround } from '../plex/context.ts'
+import type { Facts } from '../plex/facts.ts'
+import type { Redacted } from '../plex/redact.ts'
 import { relatedFacts } from '../plex/related.ts'
 
 /** Of each file, to look back: about a hundred lines, as the request of a failed transcode may have begun seconds ago. */
@@ -16,11 +18,11 @@ type Taken = { file: string; bytes: Buffer; begins: boolean }
 
 export type Surroundings = {
   /** What the next lines of this file are owed to, brought up to date. Call it first for each batch. */
-  handIn(taken: Taken): { incident: string; lines: string[] }[]
+  handIn(taken: Taken): { incident: string; lines: Redacted[] }[]
   /** The lines around the record that begins at `offset` of the bytes, redacted. */
-  around(taken: Taken, offset: number): string[]
+  around(taken: Taken, offset: number): Redacted[]
   /** What the lines before the record at `offset` tell of the request or transcode session that `fields` name, redacted. */
-  related(taken: Taken, offset: number, fields: Record<string, string>): Record<string, string>
+  related(taken: Taken, offset: number, fields: Facts): Facts
   /** Remembers what comes next: the lines before it, and the incidents that still lack lines. */
   took(taken: Taken, incidents: readonly Incident[]): void
 }
@@ -29,7 +31,7 @@ export function createSurroundings(): Surroundings {
   const tails = new Map<string, Buffer>()
   const owed = new Map<string, { incident: string; missing: number }[]>()
   /** By the very array that an incident was given, so that it is found in what changed. */
-  let given = new Map<string[], number>()
+  let given = new Map<Redacted[], number>()
 
   /** The bytes before `offset`, of earlier batches as well. */
   function before({ file, bytes, begins }: Taken, offset: number): Buffer {

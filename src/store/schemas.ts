@@ -1,12 +1,15 @@
 // What is stored as JSON, checked when it is read again.
 import { z } from 'zod'
 import { type Incident, REASONS } from '../detect/incident.ts'
+import { own } from '../plex/redact.ts'
 import { CATEGORIES, SEVERITIES } from '../rules/vocabulary.ts'
 import { GAP_REASONS } from '../source/batch.ts'
 import { ALERT_FIELDS, ALERT_STATES, type Alert } from './alert.ts'
 import type { ChannelState, Delivery } from './rows.ts'
 import { DELIVERY_STATES } from './rows.ts'
 
+// What was stored was redacted before.
+const redacted = z.string().transform(own)
 const time = z.number()
 const category = z.enum(CATEGORIES)
 const severity = z.enum(SEVERITIES)
@@ -15,10 +18,10 @@ export const incidentSchema: z.ZodType<Incident> = z.object({
   id: z.string(),
   server: z.string(),
   rule: z.string().nullable(),
-  key: z.string(),
+  key: redacted,
   category,
   severity,
-  title: z.string(),
+  title: redacted,
   state: z.enum(['pending', 'open', 'resolved']),
   hits: z.array(time),
   count: z.number(),
@@ -37,15 +40,15 @@ export const incidentSchema: z.ZodType<Incident> = z.object({
   mutedUntil: time.nullable(),
   acknowledgedAt: time.nullable(),
   note: z.string(),
-  samples: z.array(z.string()),
-  fields: z.record(z.string(), z.string()),
-  context: z.array(z.string()),
+  samples: z.array(redacted),
+  fields: z.record(z.string(), redacted),
+  context: z.array(redacted),
   durations: z.array(z.number()),
   // Rows of earlier versions have none.
   held: z.array(z.tuple([time, z.number()])).default([]),
   run: z.object({ since: time, last: time, hits: z.number(), fromStart: z.boolean() }).nullable().default(null),
   regressed: z.boolean(),
-  eventThreads: z.array(z.string()),
+  eventThreads: z.array(redacted),
   reason: z.enum(REASONS),
 })
 

@@ -3,41 +3,46 @@
 import { newIncident } from '../../src/detect/enrich.ts'
 import type { Finding, Outcome } from '../../src/detect/finding.ts'
 import type { Incident } from '../../src/detect/incident.ts'
+import { own } from '../../src/plex/redact.ts'
 import type { Alert } from '../../src/store/alert.ts'
+import { asRedacted, type Plain } from './plain.ts'
 
 export const MINUTE = 60_000
 /** A Tuesday noon, UTC. */
 export const NOON = Date.UTC(2026, 9, 6, 12)
 
-export const finding = (given: Partial<Finding> = {}): Finding => ({
-  rule: 'database.busy',
-  category: 'database_error',
-  severity: 'error',
-  level: 'ERROR',
-  key: '',
-  at: NOON,
-  file: 'Plex Media Server.log',
-  thread: '0x7f01',
-  fields: {},
-  sample: 'database is locked',
-  title: 'Database is busy',
-  ...given,
-})
+export const finding = (given: Partial<Plain<Finding>> = {}): Finding =>
+  asRedacted<Finding>({
+    rule: 'database.busy',
+    category: 'database_error',
+    severity: 'error',
+    level: 'ERROR',
+    key: '',
+    at: NOON,
+    file: 'Plex Media Server.log',
+    thread: '0x7f01',
+    fields: {},
+    sample: 'database is locked',
+    title: 'Database is busy',
+    ...given,
+  })
 
-export const outcome = (given: Partial<Outcome>): Outcome => ({
-  finding: null,
-  ignored: null,
-  clears: [],
-  mark: null,
-  ...given,
-})
+export const outcome = (given: Partial<Plain<Outcome>>): Outcome =>
+  asRedacted<Outcome>({
+    finding: null,
+    ignored: null,
+    clears: [],
+    mark: null,
+    ...given,
+  })
 
-export const found = (given: Partial<Finding> = {}): Outcome => outcome({ finding: finding(given) })
+export const found = (given: Partial<Plain<Finding>> = {}): Outcome => outcome({ finding: finding(given) })
 
-export const incident = (given: Partial<Incident> = {}): Incident => ({
-  ...newIncident(finding(), '', 'incident-1', 'plex', NOON),
-  ...given,
-})
+export const incident = (given: Partial<Plain<Incident>> = {}): Incident =>
+  asRedacted<Incident>({
+    ...newIncident(finding(), own(''), 'incident-1', 'plex', NOON),
+    ...given,
+  })
 
 export const alert = (given: Partial<Alert> = {}): Alert => ({
   schema: 1,

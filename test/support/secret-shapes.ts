@@ -33,7 +33,6 @@ const percent = (text: string): string =>
   text.replace(/[^A-Za-z0-9]/g, (char) =>
     encodeURIComponent(char) === char ? `%${char.charCodeAt(0).toString(16).toUpperCase()}` : encodeURIComponent(char),
   )
-const entities = (text: string): string => text.replace(/[=:&"'@/]/g, (char) => `&#${char.charCodeAt(0)};`)
 
 const put = (secret: string, around: (secret: string) => string): Seeded => ({
   text: around(secret),
@@ -174,7 +173,8 @@ const KEYS: Shape[] = SYNTAX.map(
     put(pick(r, [plainToken, token, short, password])(r).replace(/^[-_]/, 'a'), (s) => syntax(pick(r, TOKEN_KEYS), s)),
 )
 
-const SPOKEN: Shape[] = [
+/** Tokens without a word that tells: one of some thousands looks like a name. */
+export const BARE: readonly Shape[] = [
   (r) => put(token(r), (s) => `bare ${s} in text`),
   (r) => put(token(r), (s) => `"${s}"`),
   (r) => put(token(r), (s) => `/tmp/${s}/x`),
@@ -183,6 +183,9 @@ const SPOKEN: Shape[] = [
   (r) => put(token(r), (s) => `x=${s};`),
   (r) => put(token(r), (s) => `${s}${pick(r, ['A', 'z', '7', '_'])}`),
   (r) => put(token(r), (s) => `${pick(r, ['A', 'z', '7', '_'])}${s}`),
+]
+
+const SPOKEN: Shape[] = [
   (r) => put(smallToken(r), (s) => `token ${s} is invalid`),
   (r) => put(smallToken(r), (s) => `Invalid token '${s}'`),
   (r) => put(smallToken(r), (s) => `Invalid token: "${s}".`),
@@ -425,7 +428,7 @@ const WRAPS: Shape[] = [
   (r) => put(plainToken(r).slice(0, 10), (s) => `X-Plex-Token=${s}\n${plainToken(r).slice(10)}`),
 ]
 
-export const FAMILIES: Record<string, Shape[]> = {
+export const FAMILIES: Record<string, readonly Shape[]> = {
   'keys and values': KEYS,
   'in words': SPOKEN,
   services: SERVICES,
@@ -435,6 +438,3 @@ export const FAMILIES: Record<string, Shape[]> = {
   'homes and names': HOMES,
   'wrapped lines': WRAPS,
 }
-
-/** Forms that hide what a line says without changing it for who decodes it. */
-export const DISGUISES: ((text: string) => string)[] = [(text) => text, (text) => text, entities]

@@ -1,5 +1,6 @@
 import type { ShownIncident, Snapshot } from '../../src/service/snapshot.ts'
 import type { Alert } from '../../src/store/alert.ts'
+import { asRedacted, type Plain } from './plain.ts'
 
 /** A healthy server's snapshot, changed as a test needs. */
 export const aSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
@@ -21,20 +22,21 @@ export const aSnapshot = (changes: Partial<Snapshot> = {}): Snapshot => ({
   ...changes,
 })
 
-export const anIncident = (changes: Partial<ShownIncident> = {}): ShownIncident => ({
-  id: 'i1',
-  rule: 'database.corrupt',
-  category: 'database_error',
-  severity: 'critical',
-  title: 'Library database is corrupt',
-  advice: ['Stop Plex', 'Repair the database'],
-  count: 3,
-  firstSeen: Date.UTC(2026, 10, 23, 11),
-  lastSeen: Date.UTC(2026, 10, 23, 11, 30),
-  mutedUntil: null,
-  url: '/app/sentarr/incidents/i1',
-  ...changes,
-})
+export const anIncident = (changes: Partial<Plain<ShownIncident>> = {}): ShownIncident =>
+  asRedacted<ShownIncident>({
+    id: 'i1',
+    rule: 'database.corrupt',
+    category: 'database_error',
+    severity: 'critical',
+    title: 'Library database is corrupt',
+    advice: ['Stop Plex', 'Repair the database'],
+    count: 3,
+    firstSeen: Date.UTC(2026, 10, 23, 11),
+    lastSeen: Date.UTC(2026, 10, 23, 11, 30),
+    mutedUntil: null,
+    url: '/app/sentarr/incidents/i1',
+    ...changes,
+  })
 
 export const anAlert = (changes: Partial<Alert> = {}): Alert => ({
   schema: 1,

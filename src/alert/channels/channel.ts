@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Receipt } from '../../store/alert.ts'
 import type { HttpClient } from '../http/http.ts'
 import type { Message } from '../words/render.ts'
+import type { Scrub } from '../words/scrub.ts'
 
 /** What every channel has; the type's own settings stand beside them. */
 export type ChannelSettings = {
@@ -26,8 +27,8 @@ export type ChannelTools = {
   heard?(answer: string): void
 }
 
-/** What a channel gets: the lent tools and its own HTTP client. */
-type SenderTools = ChannelTools & { http: HttpClient }
+/** What a channel gets: the lent tools, its own HTTP client, and what takes its secrets out of an answer before that is cut. */
+type SenderTools = ChannelTools & { http: HttpClient; scrub: Scrub }
 
 export type SendContext = { key: string; signal: AbortSignal }
 

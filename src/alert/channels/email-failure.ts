@@ -1,8 +1,10 @@
 // What an SMTP server's refusal means, in words, and whether trying again makes sense: 4xx and lost connections do, 5xx never.
+
 import type { NodemailerError } from 'nodemailer'
 import { failureInWords } from '../http/refusal.ts'
 import { DeliveryError } from '../routing/target.ts'
 import { cut, oneLine } from '../words/limits.ts'
+import type { Scrub } from '../words/scrub.ts'
 
 /** By the server's answer; the first that matches. */
 const REASONS: [RegExp, string][] = [
@@ -31,8 +33,8 @@ const REASONS: [RegExp, string][] = [
 
 const LOGIN_MISSING = /ENOAUTH|ECONFIG/
 
-/** `host` is named in the error. */
-export function smtpFailure(error: unknown, host: string): DeliveryError {
+/** `host` is named in the error; what the server said is scrubbed. */
+export function smtpFailure(error: unknown, host: string, scrub: Scrub): DeliveryError {
   const failure = error as NodemailerError
   const { responseCode, response = '', code = '', command = '' } = failure
   const where = `The mail server ${host}`
@@ -47,13 +49,13 @@ export function smtpFailure(error: unknown, host: string): DeliveryError {
   if (responseCode !== undefined) {
     const said = oneLine(response)
     const meaning = REASONS.find(([pattern]) => pattern.test(said))?.[1] ?? `it refused${command ? ` ${command}` : ''}`
-    return new DeliveryError(`${where} answered ${responseCode}: ${meaning} (it said: ${cut(said, 200)})`, {
+    return new DeliveryError(`${where} answered ${responseCode}: ${meaning} (it said: ${cut(scrub(said), 200)})`, {
       final: failure.permanent ?? responseCode >= 500,
     })
   }
   if (code === 'EABORT') return new DeliveryError(`${where}: stopped before an answer came`)
   if (code === 'EOAUTH2')
-    return new DeliveryError(`${where}: no OAuth token was given out: ${cut(oneLine(failure.message), 200)}`)
+    return new DeliveryError(`${where}: no OAuth token was given out: ${cut(scrub(oneLine(failure.message)), 200)}`)
   if (LOGIN_MISSING.test(code)) return new DeliveryError(`${where}: ${oneLine(failure.message)}`, { final: true })
   return failureInWords({ code: failure.originalCode ?? code, message: failure.message }, where)
 }

@@ -84,7 +84,7 @@ export const email = defineChannel<Settings>({
     if (user && security === 'none') return { key: 'security', reason: 'a password is never sent without TLS' }
     return null
   },
-  create(own, { heard }) {
+  create(own, { heard, scrub }) {
     let transport: ReturnType<typeof connect> | null = null
     const from = own.from ?? own.user ?? ''
     const domain = /@([\w.-]+)>?$/.exec(from)?.[1] ?? 'sentarr.invalid'
@@ -105,7 +105,7 @@ export const email = defineChannel<Settings>({
           heard?.(`The mail server answered ${oneLine(response)}`)
           if (rejected.length > 0) heard?.(`but refused ${rejected.length} of ${own.to.length} recipients`)
         } catch (error) {
-          throw smtpFailure(error, own.server)
+          throw smtpFailure(error, own.server, scrub)
         }
         return { thread, last: messageId }
       },

@@ -78,8 +78,8 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
   const timeoutMs = tools.timeoutMs ?? 15_000
   const scrub = createScrub(channelSecrets(settings))
   const heard = (answer: string) => tools.heard?.(scrub(answer))
-  const http = createHttpClient({ timeoutMs, allowLinkLocal: allow_link_local, now: tools.now, heard })
-  const sender = type.create(settings, { ...tools, heard, http })
+  const http = createHttpClient({ timeoutMs, allowLinkLocal: allow_link_local, now: tools.now, scrub, heard })
+  const sender = type.create(settings, { ...tools, heard, http, scrub })
   const own = { title: compiled(template?.title), body: compiled(template?.body) }
 
   function messageOf(alert: Alert): Message {

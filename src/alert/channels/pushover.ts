@@ -1,4 +1,5 @@
 // Pushover: critical alerts ring until somebody confirms them; the end of the incident stops the ringing.
+
 import { z } from 'zod'
 import type { Severity } from '../../rules/vocabulary.ts'
 import type { Answer, Explained } from '../http/answer.ts'
@@ -6,6 +7,7 @@ import { codePoints, cut, oneLine } from '../words/limits.ts'
 import type { Message } from '../words/render.ts'
 import { writeText } from '../words/render-text.ts'
 import { plain } from '../words/render-writers.ts'
+import type { Scrub } from '../words/scrub.ts'
 import { address, defineChannel, field, parseJson, secret, word } from './channel.ts'
 
 const PRIORITY: Record<Severity, number> = { critical: 2, error: 1, warning: 0, info: -1 }
@@ -51,8 +53,8 @@ export const pushover = defineChannel({
     }),
   }),
   paceMs: 500,
-  create({ url, token, user, device, sound, retry, expire }, { http }) {
-    const shared = { service: 'Pushover', explain }
+  create({ url, token, user, device, sound, retry, expire }, { http, scrub }) {
+    const shared = { service: 'Pushover', explain: explained(scrub) }
     return {
       async send(message, previous, { signal }) {
         if (previous?.receipt) {
@@ -88,10 +90,12 @@ export const pushover = defineChannel({
 const priorityOf = ({ state, severity }: Message): number =>
   state === 'resolved' ? -1 : state === 'test' ? 0 : PRIORITY[severity]
 
-const explain = ({ status, body }: Answer): Explained | null => {
-  const { errors, token, user } = parseJson(body)
-  if (status === 429) return { reason: 'the monthly number of messages is used up' }
-  if (!Array.isArray(errors) || errors.length === 0) return null
-  const wrong = token === 'invalid' || user === 'invalid'
-  return { reason: `it refuses: ${cut(oneLine(errors.join('; ')), 200)}`, ...(wrong && { final: true }) }
-}
+const explained =
+  (scrub: Scrub) =>
+  ({ status, body }: Answer): Explained | null => {
+    const { errors, token, user } = parseJson(body)
+    if (status === 429) return { reason: 'the monthly number of messages is used up' }
+    if (!Array.isArray(errors) || errors.length === 0) return null
+    const wrong = token === 'invalid' || user === 'invalid'
+    return { reason: `it refuses: ${cut(scrub(oneLine(errors.join('; '))), 200)}`, ...(wrong && { final: true }) }
+  }

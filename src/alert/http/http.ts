@@ -2,6 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { DeliveryError } from '../routing/target.ts'
+import type { Scrub } from '../words/scrub.ts'
 import type { Answer, Explained } from './answer.ts'
 import { isForbidden, REFUSED_ADDRESS, resolveAllowed } from './guard.ts'
 import { failureInWords, refusal } from './refusal.ts'
@@ -31,9 +32,9 @@ const BODY_LIMIT = 64 * 1024
 const MAX_REDIRECTS = 3
 const REDIRECTS = [301, 302, 307, 308]
 
-type Deps = { timeoutMs: number; allowLinkLocal: boolean; now(): number; heard?(answer: string): void }
+type Deps = { timeoutMs: number; allowLinkLocal: boolean; now(): number; scrub: Scrub; heard?(answer: string): void }
 
-export function createHttpClient({ timeoutMs, allowLinkLocal, now, heard }: Deps): HttpClient {
+export function createHttpClient({ timeoutMs, allowLinkLocal, now, scrub, heard }: Deps): HttpClient {
   /** Until then the other side asked not to be called. */
   let notBefore = 0
 
@@ -46,7 +47,7 @@ export function createHttpClient({ timeoutMs, allowLinkLocal, now, heard }: Deps
     const taken = answer.status >= 200 && answer.status < 300
     if (taken) heard?.(`${request.service} answered ${answer.status} ${http.STATUS_CODES[answer.status] ?? ''}`.trim())
     if (taken || request.accept?.(answer)) return answer
-    throw refusal(request.service, answer, request.explain?.(answer) ?? null, now())
+    throw refusal(request.service, answer, request.explain?.(answer) ?? null, { now: now(), scrub })
   }
 
   async function follow(request: HttpCall, url: URL, hops = 0): Promise<Answer> {

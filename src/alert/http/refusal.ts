@@ -2,6 +2,7 @@
 
 import { DeliveryError } from '../routing/target.ts'
 import { cut, oneLine } from '../words/limits.ts'
+import type { Scrub } from '../words/scrub.ts'
 import type { Answer, Explained } from './answer.ts'
 import { REFUSED_ADDRESS } from './guard.ts'
 import { retryAfterMs } from './retry.ts'
@@ -31,9 +32,14 @@ const MEANING: Record<number, string> = {
  * The error for an answer that is not a success; `explained` by the service, if it could. 401, 403, 404 and 410 are final; 408, 425, 429 and 5xx
  * (and redirects) are tried again; any other 4xx refuses this one message.
  */
-export function refusal(service: string, answer: Answer, explained: Explained | null, now: number): DeliveryError {
+export function refusal(
+  service: string,
+  answer: Answer,
+  explained: Explained | null,
+  { now, scrub }: { now: number; scrub: Scrub },
+): DeliveryError {
   const { status } = answer
-  const said = cut(oneLine(answer.body.replace(/<[^>]*>/g, ' ')), 200)
+  const said = cut(scrub(oneLine(answer.body.replace(/<[^>]*>/g, ' '))), 200)
   const meaning =
     explained?.reason ??
     MEANING[status] ??

@@ -1,4 +1,5 @@
 // A target: anything an alert is delivered to. Channels, the MQTT event and Home Assistant's bus are targets; the outbox knows nothing more of them.
+import { redact } from '../../plex/redact.ts'
 import type { Alert, Receipt } from '../../store/alert.ts'
 
 /** Whether a target is told; `until` (epoch milliseconds): not now, but then (quiet hours, a daily digest). */
@@ -36,7 +37,8 @@ export class DeliveryError extends Error {
     message: string,
     options: { final?: boolean; rejected?: boolean; retryAfterMs?: number | null; cause?: unknown } = {},
   ) {
-    super(message, { cause: options.cause })
+    // It is stored, shown and sent on; what others said may be in it.
+    super(redact(message), { cause: options.cause })
     this.final = options.final ?? false
     this.rejected = options.rejected ?? false
     this.retryAfterMs = options.retryAfterMs ?? null

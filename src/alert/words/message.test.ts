@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { alert, chance, ids, incident, MINUTE, NOON } from '../../../test/support/incidents.ts'
+import type { Plain } from '../../../test/support/plain.ts'
 import type { Incident } from '../../detect/incident.ts'
 import { type Rule, ruleSchema } from '../../rules/rule.ts'
 import { channelAlert, digestAlert } from '../outbox/notices.ts'
@@ -72,7 +73,7 @@ describe('an alert about an incident', () => {
     assert.ok(!('fields' in composer()(incident({ fields: { request: '1f' } }), 'raised', NOON)))
   })
 
-  const sentences: [string, Partial<Incident>, 'raised' | 'repeated' | 'resolved', number, string][] = [
+  const sentences: [string, Partial<Plain<Incident>>, 'raised' | 'repeated' | 'resolved', number, string][] = [
     ['one finding', { count: 1 }, 'raised', 0, 'Detected 1 error in the last 5 minutes'],
     [
       'something that took long',

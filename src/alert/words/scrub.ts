@@ -1,17 +1,25 @@
 // Takes secrets out of text that others wrote: server answers and errors may repeat what was sent to them.
-import { redact } from '../../plex/redact.ts'
+import { type Redacted, redact, withoutLastWord } from '../../plex/redact.ts'
 
+/** To be asked before a text is cut: half a secret cannot be told from other words. */
+export type Scrub = (text: string) => Redacted
+
+/** Characters of an answer that are looked through; nobody is shown more. */
+const MOST = 8_000
 const SHORTEST = 4
 const DOTS = '••••'
 /** A piece of a path like `api` or `webhook`, which occurs in our own words as well; the path as a whole is masked all the same. */
 const PLAIN_WORD = /^[a-z]{1,8}$/
 
 /** A function that masks each secret however it is written (plain, percent-encoded, in JSON, in base64), and all that is personal anyway. */
-export function createScrub(secrets: readonly string[]): (text: string) => string {
+export function createScrub(secrets: readonly string[]): Scrub {
   const forms = [...new Set(secrets.flatMap(parts).flatMap(spellings))]
     .filter((form) => form.length >= SHORTEST)
     .sort((a, b) => b.length - a.length)
-  return (text) => redact(forms.reduce((masked, form) => masked.replaceAll(form, DOTS), text))
+  return (text) => {
+    const read = text.length <= MOST ? text : withoutLastWord(text.slice(0, MOST))
+    return redact(forms.reduce((masked, form) => masked.replaceAll(form, DOTS), read))
+  }
 }
 
 /** A secret address is secret as a whole and in each of its telling pieces. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { incident, MINUTE, NOON } from '../../../test/support/incidents.ts'
+import { own } from '../../plex/redact.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
 import { companionSnapshot, type ItemDeps } from './items.ts'
 
@@ -16,7 +17,7 @@ const consequence = incident({ id: 'consequence', rule: corrupt.supersedes[0]!, 
 const snapshotOf = (...open: (typeof root)[]) => companionSnapshot([{ id: 'plex', name: 'Plex', open }], deps, NOON)
 
 test('an item has the words of its rule, whatever was counted', () => {
-  const [item] = snapshotOf({ ...root, title: 'From the log', samples: ['token'], count: 7 }).incidents
+  const [item] = snapshotOf({ ...root, title: own('From the log'), samples: [own('token')], count: 7 }).incidents
   assert.equal(item?.title, corrupt.title)
   assert.deepEqual([item?.cause, item?.advice, item?.count], [corrupt.cause, corrupt.advice, 7])
   assert.equal(item?.url, '/app/x_sentarr/incidents/root')

@@ -5,6 +5,9 @@ import { isPublicIPv4 } from './public-address.ts'
 
 const LOCAL_PART = String.raw`[\p{L}\p{N}._+-](?:[\p{L}\p{N}._+'&~-]{0,62}[\p{L}\p{N}_+-])?`
 
+/** User and password of an address: its host stays. */
+const IN_LOGIN = /:\/{1,3}[^\s/@]*$/
+
 const MAIL = [
   pattern(
     '@',
@@ -13,6 +16,7 @@ const MAIL = [
       'gu',
     ),
     'email',
+    { when: (_, text, from) => !IN_LOGIN.test(text.slice(Math.max(0, from - 200), from)) },
   ),
   pattern('%40', /[\p{L}\p{N}._+-]{1,64}%(?:25)*40(?:[\p{L}\p{N}-]{1,63}\.){1,6}\p{L}{2,24}/gu, 'email'),
   pattern('@', /"[^"\n]{1,64}"@(?:\[[^\]\n]{3,60}\]|[\p{L}\p{N}.-]{1,200})/gu, 'email'),

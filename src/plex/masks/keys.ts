@@ -154,7 +154,7 @@ function inElement(text: string, from: number): [number, number] | null {
 }
 
 const LONG = /[\w-](?<![\w-].)[\w-]{19,63}(?![\w-])/g
-const LATER = /(?:[:=>]|\b(?:is|was|to))[ \t]{1,4}(?=["'“‘«]?[\w])/g
+const LATER = /(?:[=-]>|[:=]|\b(?:is|was|to))[ \t]{1,4}(?=["'“‘«]?[\w])/g
 
 const SINGLE = /^[\w.~+/!$%^*-]+={0,2}$/
 
@@ -180,6 +180,8 @@ function later(text: string, to: number, found: Found): void {
     const value = readValue(text, to + index + sign.length)
     if (!value) continue
     const written = text.slice(value.from, value.to)
-    if (looksSecret(written) && SINGLE.test(written)) return found(value.from, value.to, 'token')
+    if (!looksSecret(written) || !SINGLE.test(written)) continue
+    found(value.from, value.to, 'token')
+    return
   }
 }

@@ -37,7 +37,7 @@ export function pattern(
   near: string | readonly string[],
   regex: RegExp,
   name: Name,
-  { wraps = true, when }: { wraps?: boolean; when?: (secret: string) => boolean } = {},
+  { wraps = true, when }: { wraps?: boolean; when?: (secret: string, text: string, from: number) => boolean } = {},
 ): Mask {
   return {
     near: typeof near === 'string' ? [near] : near,
@@ -48,7 +48,7 @@ export function pattern(
         const from = match.index + (match[1]?.length ?? 0)
         const to = match.index + match[0].length
         if (to === match.index) regex.lastIndex++
-        if (to > from && (!when || when(text.slice(from, to)))) found(from, to, name)
+        if (to > from && (!when || when(text.slice(from, to), text, from))) found(from, to, name)
       }
     },
   }

@@ -42,15 +42,15 @@ function signsOf(word: string): Signs {
 const PLAIN_PART = /^(?:[A-Z]?[a-z]*|[A-Z]{1,6}|\d+[a-z]?|[A-Za-z]{1,5}\d{1,4}|S\d+E\d+)$/
 
 /** Weights that tell 20,000 random words from 3,500 names of programs and files; of the random ones one in ten thousand is missed. */
-export function looksRandom(word: string): boolean {
+function looksRandom(word: string): boolean {
   if (!/[a-z]/.test(word) || !/[A-Z]/.test(word)) return false
   const { usual, unusual, humps, mixed, parts, run } = signsOf(word)
   if (parts > 1) {
     const odd = word.split(/[-_]/).filter((part) => !PLAIN_PART.test(part)).length
     // Names: `Blade-Runner-2049-HD`, and releases: `BluRay-1080p-DTS-x264-ABC`
-    if (odd === 0 || (parts > 4 && odd < 2)) return false
+    if ((odd === 0 || (parts > 4 && odd < 2)) && !/^[-_]|[-_]$|[-_]{2}/.test(word)) return false
   }
-  return 3.1 - 0.53 * usual - 0.06 * unusual + 0.13 * humps + 0.54 * mixed + 0.28 * (parts - 1) - 0.2 * run > -1.5
+  return 3.1 - 0.53 * usual - 0.06 * unusual + 0.13 * humps + 0.54 * mixed + 0.28 * (parts - 1) - 0.2 * run > -2
 }
 
 /** Whether somebody could pronounce it; a random word in small letters is none. */

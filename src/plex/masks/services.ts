@@ -46,7 +46,7 @@ const NAMED_HOOKS: Mask = {
   near: ['hook'],
   wraps: false,
   find(text, found) {
-    const address = new RegExp(String.raw`(${NO_PLEX}${ORIGIN})(?!<)${REST}+`, 'gi')
+    const address = new RegExp(`(${NO_PLEX}${ORIGIN})(?!<)${REST}+`, 'gi')
     for (const { 0: line, index } of text.matchAll(/[^\n]*hook[^\n]*/gi)) {
       const hook = line.search(/hook/i)
       for (const match of line.matchAll(address)) {

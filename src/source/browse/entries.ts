@@ -2,7 +2,8 @@
 import { findHead, NO_HEAD } from '../../plex/find-head.ts'
 import { readRecords } from '../../plex/read-records.ts'
 import type { Level, LogRecord } from '../../plex/record.ts'
-import { redact } from '../../plex/redact.ts'
+import { own, type Redacted, redact } from '../../plex/redact.ts'
+import { redactRecord } from '../../plex/redact-record.ts'
 import type { Wanted } from '../../text/wanted.ts'
 import type { Disk } from '../disk.ts'
 import type { Generation } from './generation.ts'
@@ -21,10 +22,10 @@ export type LogLine = {
   /** Epoch milliseconds. */
   at: number | null
   level: Level | null
-  thread: string
-  component: string
+  thread: Redacted
+  component: Redacted
   /** With its continuation lines after line ends. */
-  message: string
+  message: Redacted
   truncated: boolean
 }
 
@@ -77,15 +78,15 @@ export async function endsLine(disk: Disk, generation: Generation): Promise<bool
 }
 
 export function logLine({ record, offset }: Entry, { name }: Generation): LogLine {
-  const text = [record.message, ...record.continuation].join('\n')
+  const { components, text, cut } = redactRecord(record, MESSAGE_LIMIT)
   return {
     id: `${name}.${offset}`,
     at: record.at,
     level: record.level,
-    thread: record.thread,
-    component: redact(record.components.join('/')),
-    message: redact(text.slice(0, MESSAGE_LIMIT)),
-    truncated: record.truncated || text.length > MESSAGE_LIMIT,
+    thread: redact(record.thread),
+    component: own(components.join('/')),
+    message: text,
+    truncated: record.truncated || cut,
   }
 }
 

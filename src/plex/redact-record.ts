@@ -1,0 +1,45 @@
+// A record as it may be kept: redacted as a whole, then taken apart; a secret may stand across a tag or a line break.
+import { splitTags } from './components.ts'
+import type { LogRecord } from './record.ts'
+import { own, type Redacted, redact, safe } from './redact.ts'
+
+export type RedactedRecord = {
+  components: Redacted[]
+  /** Of the head line, without its tags. */
+  message: Redacted
+  continuation: Redacted[]
+  /** Message and continuation lines. */
+  text: Redacted
+  /** Some of it was cut off. */
+  cut: boolean
+}
+
+/** `limit` in UTF-16 units of the whole. */
+export function redactRecord({ written, continuation }: LogRecord, limit: number): RedactedRecord {
+  const whole = [written, ...continuation].join('\n')
+  const [first = '', ...rest] = safe(whole, limit).split('\n')
+  const { components, message } = splitTags(first)
+  return {
+    components: components.map(own),
+    message: own(message.trim()),
+    continuation: rest.map(own),
+    text: own([message.trim(), ...rest].join('\n')),
+    cut: whole.length > limit,
+  }
+}
+
+/** How far around a part of a record one must look to see what it is a part of. */
+const AROUND = 400
+
+/**
+ * A part of `raw` (a group of a pattern, a line), redacted as what it is a part of: half of a secret does not look like one.
+ * `redacted` is the whole after redaction.
+ */
+export function redactPart(part: string, raw: string, redacted: Redacted): Redacted {
+  if (redacted.includes(part)) return own(part)
+  const alone = redact(part)
+  const at = raw.indexOf(part)
+  if (alone !== part || at < 0) return alone
+  const around = redact(raw.slice(Math.max(0, at - AROUND), at + part.length + AROUND))
+  return around.includes(part) ? alone : own('<hidden>')
+}
