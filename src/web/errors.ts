@@ -66,5 +66,8 @@ function failureOf(error: Error): ApiFailure {
   if (error instanceof HTTPException && error.status < 500) {
     return new ApiFailure(error.status === 413 ? 'too_large' : 'bad_request', error.message || 'The request is wrong.')
   }
+  if (error instanceof RangeError && error.message.includes('call stack')) {
+    return new ApiFailure('bad_request', 'This is nested too deeply.')
+  }
   return new ApiFailure('internal', 'Sentarr could not do this; its log says why.')
 }

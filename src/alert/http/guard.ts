@@ -10,7 +10,10 @@ for (const [network, prefix, family] of [
   ['192.0.0.192', 32, 'ipv4'],
   ['fe80::', 10, 'ipv6'],
   ['fd00:ec2::254', 128, 'ipv6'],
-  // The same through NAT64.
+  // The same as old IPv4-compatible addresses, through 6to4, and through NAT64 of any operator.
+  ['::a9fe:0', 112, 'ipv6'],
+  ['2002:a9fe::', 32, 'ipv6'],
+  ['64:ff9b:1::', 48, 'ipv6'],
   ['64:ff9b::a9fe:0', 112, 'ipv6'],
   ['64:ff9b::6464:64c8', 128, 'ipv6'],
 ] as const) {
