@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type HomeAssistant, startHomeAssistant } from '../test/support/home-assistant.ts'
+import { withIntegration } from '../test/support/integration.ts'
 import { startMosquitto } from '../test/support/mosquitto.ts'
 import { requireTool } from '../test/support/require.ts'
 import { sentarrIn } from '../test/support/sentarr.ts'
@@ -48,7 +49,7 @@ test('pictures of Home Assistant', async (t) => {
     'google-chrome',
   ])
   const broker = browserPath && (await startMosquitto(t))
-  const ha = broker && (await startHomeAssistant(t, broker))
+  const ha = broker && (await startHomeAssistant(t, broker, { prepare: withIntegration }))
   if (!browserPath || !broker || !ha) return
   await addDashboard(ha)
 
@@ -88,6 +89,11 @@ test('pictures of Home Assistant', async (t) => {
   await photographNotification(browser, ha)
   await take('home-assistant-dashboard', '/plex-sentarr/plex', WIDE)
 
+  await addIntegration(ha)
+  await take('home-assistant-todo', '/todo?entity_id=todo.plex_to_do', WIDE)
+  await photographRepairs(browser, ha)
+  await photographTrigger(browser, ha)
+
   const mail = await until('the mail', () => post.mails.map(({ raw }) => parseMail(raw)).find(isAboutTheDisk))
   await photographMail(browser, mail.parts.get('text/html')!)
 })
@@ -95,9 +101,58 @@ test('pictures of Home Assistant', async (t) => {
 async function addDashboard(ha: HomeAssistant) {
   cpSync(join(root, 'addon/dashboards'), join(ha.folder, 'dashboards'), { recursive: true })
   const dashboard = '{mode: yaml, title: Plex, filename: dashboards/plex.yaml}'
-  const lines = ['history:', 'logbook:', `lovelace: {dashboards: {plex-sentarr: ${dashboard}}}`]
+  const lines = ['history:', `lovelace: {dashboards: {plex-sentarr: ${dashboard}}}`]
   appendFileSync(join(ha.folder, 'configuration.yaml'), `${lines.join('\n')}\n`)
   await ha.restart()
+}
+
+async function addIntegration(ha: HomeAssistant) {
+  type Flow = { flow_id: string }
+  const { flow_id } = await ha.rest<Flow>('POST', '/api/config/config_entries/flow', { handler: 'sentarr' })
+  await ha.rest('POST', `/api/config/config_entries/flow/${flow_id}`, {})
+  await until('the to-do list', async () => Number((await ha.state('todo.plex_to_do'))?.state) > 0, 30_000)
+}
+
+/** The list, and the dialog of one trouble. */
+async function photographRepairs(browser: Browser, ha: HomeAssistant) {
+  const page = await browser.newPage({ viewport: { width: 1000, height: 620 }, locale: 'en-GB' })
+  await login(page, ha)
+  await page.goto(`${ha.url}/config/repairs`)
+  const trouble = page.getByText('Plex: Disk is full').first()
+  await trouble.waitFor()
+  await page.waitForTimeout(DRAWN_MS)
+  await page.screenshot({ path: join(PICTURES, 'home-assistant-repairs.png') })
+  await trouble.click()
+  await page.getByText('Quiet until it is over').waitFor()
+  await page.waitForTimeout(DRAWN_MS)
+  await page.screenshot({ path: join(PICTURES, 'home-assistant-repair-dialog.png') })
+  await page.close()
+}
+
+/** The trigger of an automation that a user made. */
+async function photographTrigger(browser: Browser, ha: HomeAssistant) {
+  await ha.rest('POST', '/api/config/automation/config/plex_trouble', {
+    alias: 'Plex trouble to my phone',
+    triggers: [
+      {
+        trigger: 'sentarr.incident_raised',
+        options: { min_severity: 'error', category: ['database_error', 'disk_error'] },
+      },
+    ],
+    conditions: [],
+    actions: [],
+  })
+  await until('the automation', () => ha.state('automation.plex_trouble_to_my_phone'))
+  const page = await browser.newPage({ viewport: { width: 1000, height: 900 }, locale: 'en-GB' })
+  await login(page, ha)
+  await page.goto(`${ha.url}/config/automation/edit/plex_trouble`)
+  const row = page.getByText('Plex problem began').first()
+  await row.waitFor()
+  await row.click()
+  await page.getByText('Only these kinds').first().waitFor()
+  await page.waitForTimeout(DRAWN_MS)
+  await page.screenshot({ path: join(PICTURES, 'home-assistant-trigger.png') })
+  await page.close()
 }
 
 async function deviceOf(ha: HomeAssistant): Promise<string> {

@@ -23,7 +23,8 @@ for (const name of readdirSync(join(root, BLUEPRINTS))) {
     assert.match(blueprint.name, /^Sentarr: /)
     assert.ok(blueprint.description.length > 40)
     assert.ok(blueprint.source_url.endsWith(`/${path}`))
-    assert.equal(blueprint.homeassistant.min_version, '2025.10.0')
+    // The integration's triggers need a newer Core than the entities do.
+    assert.equal(blueprint.homeassistant.min_version, source.includes('trigger: sentarr.') ? '2026.10.0' : '2025.10.0')
     assert.ok(triggers.length > 0 && actions.length > 0)
   })
 

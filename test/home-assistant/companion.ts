@@ -1,18 +1,17 @@
 // The companion integration in a real Home Assistant Core, with the real app: what a user sees and does there, step by step.
 import assert from 'node:assert/strict'
-import { appendFileSync, cpSync } from 'node:fs'
-import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { BusEvent } from '../support/hass-socket.ts'
 import { type HomeAssistant, startHomeAssistant } from '../support/home-assistant.ts'
+import { withIntegration } from '../support/integration.ts'
 import { startMosquitto } from '../support/mosquitto.ts'
 import { freePort } from '../support/ports.ts'
 import { sentarrIn } from '../support/sentarr.ts'
 import { until } from '../support/until.ts'
 
-const INTEGRATION = join(import.meta.dirname, '../../custom_components/sentarr')
 const DATABASE = 'SQLITE3:0x80000001, 11, database corruption at line 68825 of [a29f994989]'
 const DISK = '[Req#9f/Transcode/7c] av_interleaved_write_frame(): No space left on device'
+const CLAIM = '[Req#219] MyPlex: Did token exchange for claim (returnCode: 401)'
 const NETWORK = 'HttpServer: Error binding acceptor: Address already in use'
 
 type Issue = {
@@ -31,13 +30,8 @@ type Flow = {
   menu_options?: string[]
   description_placeholders?: object
 }
+type Pushed = { tag: string; actions: { action: string }[] }
 type Todo = { uid: string; summary: string; description: string }
-
-/** With the integration's files where a user's installation puts them. */
-export const withIntegration = (folder: string) => {
-  cpSync(INTEGRATION, join(folder, 'custom_components/sentarr'), { recursive: true })
-  appendFileSync(join(folder, 'configuration.yaml'), 'logbook:\nsystem_health:\nrepairs:\nassist_pipeline:\n')
-}
 
 function tools(ha: HomeAssistant) {
   const ask = (type: string, more: object = {}) => ha.socket().ask({ type, ...more })
@@ -285,6 +279,36 @@ test('the companion integration with MQTT', async (t: TestContext) => {
     assert.equal((await choose(await open(issue_id), 'resolve')).type, 'create_entry')
     await until('over', () => heard.resolved!.some(({ data }) => data.incident === issue_id))
     await until('gone', async () => (await issues()).every((issue) => issue.issue_id !== issue_id))
+  })
+
+  await t.test('the blueprint tells a phone, and its buttons act on that incident alone', async () => {
+    const input = { notify_action: 'notify.family', min_severity: 'error' }
+    const use_blueprint = { path: 'sentarr/incident-to-phone.yaml', input }
+    await ha.rest('POST', '/api/config/automation/config/phone', { alias: 'phone', use_blueprint })
+    await until('it listens', async () => (await ha.state('automation.phone'))?.state === 'on')
+    const calls = await ha.socket().events('call_service')
+    const told = () =>
+      calls
+        .map(({ data }) => data as { domain: string; service_data: { title?: string; message: string; data: Pushed } })
+        .filter(({ domain }) => domain === 'notify')
+        .map(({ service_data }) => service_data)
+    sentarr.write('DEBUG', CLAIM)
+    const pushed = await until('told', () => told()[0])
+    const { issue_id } = await until('an issue', async () => (await issues()).find(({ ignored }) => !ignored))
+    assert.equal(pushed.data.tag, `sentarr-${issue_id}`)
+    assert.match(pushed.title ?? '', /^🟠 /)
+    const press = (nth: number) =>
+      ha.rest('POST', '/api/events/mobile_app_notification_action', { action: pushed.data.actions[nth]?.action })
+    await press(1)
+    await until('quiet', async () => (await issues()).every((issue) => issue.issue_id !== issue_id))
+    assert.ok((await todo()).some(({ uid }) => uid === issue_id))
+    await press(2)
+    await until('mended', async () => (await todo()).every(({ uid }) => uid !== issue_id))
+    assert.deepEqual(
+      (await todo()).map(({ uid }) => uid),
+      [database],
+    )
+    await until('taken away', () => told().some(({ message }) => message === 'clear_notification'))
   })
 
   await t.test('diagnostics and system information answer', async () => {

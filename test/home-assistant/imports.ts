@@ -77,7 +77,7 @@ lovelace: {dashboards: {plex-sentarr: {mode: yaml, title: Plex, filename: dashbo
     const ask = { type: 'blueprint/list', domain: 'automation' }
     const found = (await ha.socket().ask(ask)) as Record<string, { error?: string; metadata?: { name: string } }>
     const ours = Object.entries(found).filter(([path]) => path.startsWith('sentarr/'))
-    assert.equal(ours.length, 4)
+    assert.equal(ours.length, 5)
     for (const [path, { error, metadata }] of ours) assert.ok(metadata && !error, `${path}: ${error}`)
   })
 
