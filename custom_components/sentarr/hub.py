@@ -1,14 +1,13 @@
 """What is known of the app: its servers and open incidents, and the questions put to it."""
 
-import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 import logging
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util.json import JsonObjectType
 
@@ -22,22 +21,14 @@ from .const import (
 )
 from .incident import Incident
 from .issues import AppTrouble, async_delete_issues, async_show_issues, async_show_trouble
+from .questions import Questions, error
 
 _LOGGER = logging.getLogger(__name__)
 
-ANSWER_SECONDS = 10
 MISSED_SECONDS = 300
 """An update of the app takes a minute or two: only later is it worth a word."""
 
 type SentarrConfigEntry = ConfigEntry[Hub]
-
-
-class Answer(TypedDict, total=False):
-    """What the app says to a question."""
-
-    request: int
-    result: JsonObjectType
-    error: dict[str, str]
 
 
 class Hub:
@@ -52,8 +43,7 @@ class Hub:
         self.app_version: str | None = None
         self.app_protocol: int | None = None
         self._app: tuple[ActiveConnection, int] | None = None
-        self._questions: dict[int, asyncio.Future[JsonObjectType]] = {}
-        self._last_question = 0
+        self._questions = Questions(hass, self._send)
         self._told = False
         self._listeners: set[Callable[[], None]] = set()
         self._missing: CALLBACK_TYPE | None = None
@@ -96,9 +86,7 @@ class Hub:
             return
         self._app = None
         self._told = False
-        for question in self._questions.values():
-            if not question.done():
-                question.set_exception(_error("app_not_connected"))
+        self._questions.async_give_up()
         self._miss_the_app()
         self._changed()
 
@@ -121,48 +109,30 @@ class Hub:
         return True
 
     @callback
-    def async_answer(self, connection: ActiveConnection, answer: Answer) -> None:
-        """Take the answer to a question; one that nobody waits for any more is dropped."""
-        question = self._questions.get(answer.get("request", 0))
-        if question is None or question.done():
-            return
-        if (error := answer.get("error")) is None:
-            question.set_result(answer.get("result", {}))
-        elif error.get("code") == "unknown_incident":
-            question.set_exception(_error("unknown_incident"))
-        else:
-            question.set_exception(_error("app_refused", reason=str(error.get("message", ""))))
+    def async_answer(self, connection: ActiveConnection, message: Mapping[str, Any]) -> None:
+        """Take the answer to a question, from the app that was asked."""
+        if self._app is not None and self._app[0] is connection:
+            self._questions.async_answer(message)
 
     async def async_ask(self, command: str, **details: Any) -> JsonObjectType:
         """Ask the app to do or tell something. Raises HomeAssistantError in the user's words."""
         if not self.connected:
-            raise _error("app_not_connected")
-        self._last_question += 1
-        number = self._last_question
-        question = self._questions[number] = self.hass.loop.create_future()
-        try:
-            self._send({"request": number, "command": command, **details})
-            async with asyncio.timeout(ANSWER_SECONDS):
-                answer: JsonObjectType = await question
-                return answer
-        except TimeoutError:
-            raise _error("app_no_answer") from None
-        finally:
-            del self._questions[number]
+            raise error("app_not_connected")
+        return await self._questions.async_ask(command, details)
 
     @callback
     def async_incidents(self) -> list[Incident]:
         """Return the open incidents. Raises HomeAssistantError while the app is away."""
         if not self.connected:
-            raise _error("app_not_connected")
+            raise error("app_not_connected")
         return list(self.incidents.values())
 
     async def async_ask_quietly(self, command: str, **details: Any) -> None:
         """Ask where nobody waits for the outcome."""
         try:
             await self.async_ask(command, **details)
-        except HomeAssistantError as error:
-            _LOGGER.debug("The app did not take %s: %s", command, error)
+        except HomeAssistantError as refusal:
+            _LOGGER.debug("The app did not take %s: %s", command, refusal)
 
     @callback
     def async_show_issues(self) -> None:
@@ -210,7 +180,7 @@ class Hub:
 def async_hub(hass: HomeAssistant) -> Hub:
     """Return the hub. Raises ServiceValidationError while the integration is not set up."""
     if (hub := async_find_hub(hass)) is None:
-        raise _error("not_set_up")
+        raise error("not_set_up")
     return hub
 
 
@@ -218,8 +188,3 @@ def async_find_hub(hass: HomeAssistant) -> Hub | None:
     """Return the hub; None while the integration is not set up."""
     entries: list[SentarrConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     return entries[0].runtime_data if entries else None
-
-
-def _error(key: str, **placeholders: str) -> ServiceValidationError:
-    """Make what people read; other errors would stand in Core's log as well."""
-    return ServiceValidationError(translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders)

@@ -3,7 +3,7 @@
 They take whatever comes and read it here: a command that does not fit its schema would be an error in Core's log.
 """
 
-from typing import Any, cast
+from typing import Any
 
 import probatio
 
@@ -11,7 +11,7 @@ from homeassistant.components import websocket_api
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
-from .hub import Answer, Hub, async_find_hub
+from .hub import Hub, async_find_hub
 
 
 @callback
@@ -69,7 +69,7 @@ def _answer(hass: HomeAssistant, connection: websocket_api.ActiveConnection, msg
     """Take the answer to one of our questions."""
     if (hub := _hub(hass, connection, msg)) is None:
         return
-    hub.async_answer(connection, cast(Answer, msg))
+    hub.async_answer(connection, msg)
     connection.send_result(msg["id"])
 
 

@@ -100,7 +100,7 @@ test('the keys of texts and icons are in order', () => {
 test('every text is used, and every text that is used is there', () => {
   assert.deepEqual(
     keysAt('exceptions'),
-    found(/_error\(\s*"(\w+)"|translation_key="(\w+_off)"/g)
+    found(/\berror\(\s*"(\w+)"|translation_key="(\w+_off)"/g)
       .concat(found(/translation_key="(only_\w+)"/g))
       .filter(Boolean)
       .toSorted(),

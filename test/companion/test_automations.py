@@ -190,6 +190,17 @@ async def test_an_unknown_incident_is_said_in_words(hass: HomeAssistant, app: Ap
         )
 
 
+@pytest.mark.parametrize("answer", [{"error": "x"}, {"error": {"code": 7}}, {"result": [1]}, {}])
+async def test_an_answer_that_makes_no_sense_is_no_fault_of_ours(
+    hass: HomeAssistant, app: App, caplog: pytest.LogCaptureFixture, answer: dict[str, Any]
+) -> None:
+    """A newer app may answer in another way."""
+    asked = asyncio.gather(ask(hass, "explain", line="x"), app.answers(**answer), return_exceptions=True)
+    result, _ = await asked
+    assert isinstance(result, ServiceValidationError) is ("error" in answer)
+    assert "Traceback" not in caplog.text
+
+
 async def test_without_the_app_actions_refuse_in_words(hass: HomeAssistant, app: App) -> None:
     """Also when it goes while it is asked."""
     pending = hass.async_create_task(ask(hass, "explain", line="x"))
@@ -206,7 +217,7 @@ async def test_an_app_that_does_not_answer_is_said_in_words(
     hass: HomeAssistant, app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not waited for longer than a person waits."""
-    monkeypatch.setattr("custom_components.sentarr.hub.ANSWER_SECONDS", 0.05)
+    monkeypatch.setattr("custom_components.sentarr.questions.ANSWER_SECONDS", 0.05)
     with pytest.raises(HomeAssistantError, match="did not answer in time"):
         await ask(hass, "explain", line="x")
 
