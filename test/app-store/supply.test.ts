@@ -9,10 +9,11 @@ import { root, text } from './repository.ts'
 const WORKFLOWS = '.github/workflows'
 const workflows = readdirSync(join(root, WORKFLOWS)).map((name) => `${WORKFLOWS}/${name}`)
 
-test('every action of somebody else is named by its commit, with the version beside it', () => {
+test('every action of somebody else is named by its commit, with the version (or the branch, where there are none) beside it', () => {
   for (const path of workflows) {
     for (const [, action = ''] of text(path).matchAll(/uses: (.+)$/gm)) {
-      if (!action.startsWith('./')) assert.match(action, /^[\w./-]+@[0-9a-f]{40} # v?\d[\w.]*$/, `${path}: ${action}`)
+      if (!action.startsWith('./'))
+        assert.match(action, /^[\w./-]+@[0-9a-f]{40} # (v?\d[\w.]*|master)$/, `${path}: ${action}`)
     }
   }
 })
