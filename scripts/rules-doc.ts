@@ -3,22 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
 import { anchorOf } from '../src/rules/page.ts'
 import type { Rule } from '../src/rules/rule.ts'
-import { CATEGORIES, type Category, SEVERITIES } from '../src/rules/vocabulary.ts'
+import { CATEGORIES, CATEGORY_NAMES, SEVERITIES } from '../src/rules/vocabulary.ts'
 
 const FILE = new URL('../docs/RULES.md', import.meta.url)
-
-const HEADINGS: Record<Category, string> = {
-  stream_error: 'Playback and conversion',
-  database_error: 'Database',
-  network_error: 'Network and remote access',
-  auth_error: 'Sign-in and access',
-  scanner_error: 'Scanning, analysis and metadata',
-  disk_error: 'Disks, folders and rights',
-  performance: 'Performance',
-  dvr_tuner: 'Live TV and DVR',
-  server: 'The server itself',
-  other: 'Other',
-}
 
 const CONFIDENCE = {
   confirmed: '',
@@ -36,7 +23,7 @@ function guide(): string {
     const members = troubles
       .filter((rule) => rule.category === category)
       .sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))
-    return [`## ${HEADINGS[category]}`, '', ...members.map(chapter)].join('\n')
+    return [`## ${CATEGORY_NAMES[category]}`, '', ...members.map(chapter)].join('\n')
   })
   return `${[
     '# What goes wrong with Plex, and what to do',
@@ -47,7 +34,7 @@ function guide(): string {
     `${troubles.length} troubles, and ${noise.length} kinds of lines that look alarming and are not ([at the end](#what-you-can-ignore)).`,
     'Your own rules have the same format: put them into `<config>/rules/*.yaml`; a rule with a known id takes its place.',
     '',
-    ...CATEGORIES.map((category) => `- [${HEADINGS[category]}](#${anchorOf(HEADINGS[category])})`),
+    ...CATEGORIES.map((category) => `- [${CATEGORY_NAMES[category]}](#${anchorOf(CATEGORY_NAMES[category])})`),
     '- [What you can ignore](#what-you-can-ignore)',
     '',
     ...sections,

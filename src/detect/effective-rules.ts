@@ -1,13 +1,11 @@
 // The rules in force: the catalogue, users' rules over it, and what the settings change about them.
-import type { Level } from '../plex/record.ts'
+import { isLow } from '../plex/record.ts'
 import { type CompiledRule, compileRule } from '../rules/compile.ts'
 import { type Engine, nativeEngine } from '../rules/engine.ts'
 import { priorityOf } from '../rules/priority.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Severity } from '../rules/vocabulary.ts'
 import type { Policy } from './policy.ts'
-
-export const LOW_LEVELS: readonly (Level | null)[] = ['VERBOSE', 'DEBUG', 'INFO']
 
 /** Users' rules and what runs their patterns; one with a known id takes that rule's place. */
 export type OwnRules = { rules: Rule[]; engine: Engine }
@@ -58,10 +56,10 @@ function withOverride(rule: Rule, override: RuleOverride | undefined): Rule {
 export function literalsOf(rules: Rule[]): string[] {
   const wanted = new Set<string>()
   for (const rule of rules) {
-    if (!rule.ignore && rule.levels.some((level) => LOW_LEVELS.includes(level))) {
+    if (!rule.ignore && rule.levels.some(isLow)) {
       for (const literal of rule.contains ?? []) wanted.add(literal)
     }
-    if (rule.recovers?.levels.some((level) => LOW_LEVELS.includes(level))) {
+    if (rule.recovers?.levels.some(isLow)) {
       for (const literal of rule.recovers.contains) wanted.add(literal)
     }
   }

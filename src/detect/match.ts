@@ -1,7 +1,7 @@
 // From a record to what it means: the first rule that matches, a fact about the server's life, the end of a trouble.
 import { factsOf } from '../plex/components.ts'
 import { FACT_LIMIT, factsIn } from '../plex/facts.ts'
-import type { Level, LogRecord } from '../plex/record.ts'
+import { isLow, type Level, type LogRecord } from '../plex/record.ts'
 import { cut, own, type Redacted, redact } from '../plex/redact.ts'
 import { type RedactedRecord, redactPart, redactRecord } from '../plex/redact-record.ts'
 import { templateOf } from '../plex/template.ts'
@@ -9,7 +9,7 @@ import { type Subject, subjectOf, type Trial } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { createRuleCosts, type RuleCost } from '../rules/rule-costs.ts'
 import { indexRules } from '../rules/rule-index.ts'
-import { effectiveRules, type Knowledge, LOW_LEVELS, literalsOf } from './effective-rules.ts'
+import { effectiveRules, type Knowledge, literalsOf } from './effective-rules.ts'
 import type { Clear, Finding, Outcome } from './finding.ts'
 
 const SAMPLE_LIMIT = 500
@@ -60,7 +60,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
         title: titles.get(rule.id)!,
       })
     }
-    if (record.level === null || LOW_LEVELS.includes(record.level)) return { finding: null, ignored: null }
+    if (record.level === null || isLow(record.level)) return { finding: null, ignored: null }
     const said = redactRecord(record, TEXT_LIMIT)
     const template = templateOf(said.message) || own('(empty message)')
     return monitored(record.level, {
@@ -77,7 +77,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     const off =
       level === 'WARN'
         ? !deps.monitorWarnings && 'Warnings are not watched (MONITOR_WARNINGS).'
-        : !LOW_LEVELS.includes(level) && !deps.monitorErrors && 'Errors are not watched (MONITOR_ERRORS).'
+        : !(level !== null && isLow(level)) && !deps.monitorErrors && 'Errors are not watched (MONITOR_ERRORS).'
     return off ? { finding: null, ignored: { rule: finding.rule ?? '', reason: off } } : { finding, ignored: null }
   }
 

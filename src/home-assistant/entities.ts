@@ -1,5 +1,5 @@
 // The entities of one server in Home Assistant, as data. Keys, domains and classes are the contract's; names are what people read.
-import { CATEGORIES, type Category } from '../rules/vocabulary.ts'
+import { CATEGORIES, CATEGORY_NAMES, type Category } from '../rules/vocabulary.ts'
 
 export type Platform = 'binary_sensor' | 'sensor' | 'event' | 'switch' | 'number' | 'button'
 
@@ -19,17 +19,17 @@ export type Entity = {
 
 export const EVENT_TYPES = [...CATEGORIES, 'resolved', 'test'] as const
 
-const CATEGORY_LOOKS: Record<Category, { name: string; icon: string }> = {
-  stream_error: { name: 'Streaming', icon: 'mdi:play-network' },
-  database_error: { name: 'Database', icon: 'mdi:database' },
-  network_error: { name: 'Network', icon: 'mdi:lan' },
-  auth_error: { name: 'Sign-in', icon: 'mdi:account-key' },
-  scanner_error: { name: 'Scanner', icon: 'mdi:folder-search' },
-  disk_error: { name: 'Disk', icon: 'mdi:harddisk' },
-  performance: { name: 'Performance', icon: 'mdi:speedometer' },
-  dvr_tuner: { name: 'DVR', icon: 'mdi:antenna' },
-  server: { name: 'Server', icon: 'mdi:server' },
-  other: { name: 'Other', icon: 'mdi:dots-horizontal-circle-outline' },
+const CATEGORY_ICONS: Record<Category, string> = {
+  stream_error: 'mdi:play-network',
+  database_error: 'mdi:database',
+  network_error: 'mdi:lan',
+  auth_error: 'mdi:account-key',
+  scanner_error: 'mdi:folder-search',
+  disk_error: 'mdi:harddisk',
+  performance: 'mdi:speedometer',
+  dvr_tuner: 'mdi:antenna',
+  server: 'mdi:server',
+  other: 'mdi:dots-horizontal-circle-outline',
 }
 
 /** Few homes have a tuner, and what no rule knows is a thing for experts: whoever wants these switches them on. */
@@ -82,17 +82,17 @@ export const ENTITIES: Record<string, Entity> = {
   },
   ...perCategory((category) => [
     category,
-    binary(`${CATEGORY_LOOKS[category].name} problem`, {
+    binary(`${CATEGORY_NAMES[category]} problem`, {
       device_class: 'problem',
       ...(RARE.includes(category) && OFF_AT_FIRST),
     }),
   ]),
   ...perCategory((category) => [
     `${category}_today`,
-    sensor(`${CATEGORY_LOOKS[category].name} today`, {
+    sensor(`${CATEGORY_NAMES[category]} today`, {
       state_class: 'total_increasing',
       unit_of_measurement: 'findings',
-      icon: CATEGORY_LOOKS[category].icon,
+      icon: CATEGORY_ICONS[category],
       ...OFF_AT_FIRST,
     }),
   ]),

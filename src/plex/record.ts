@@ -3,6 +3,9 @@
 export const LEVELS = ['VERBOSE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL'] as const
 export type Level = (typeof LEVELS)[number]
 
+/** Of the 99 % that tell no trouble by themselves: only rules that ask for their words read them. */
+export const isLow = (level: Level): boolean => LEVELS.indexOf(level) < LEVELS.indexOf('WARN')
+
 export type LogRecord = {
   /** Base name relative to the Logs folder; '' for pasted lines. */
   file: string

@@ -1,10 +1,8 @@
 // The rule: one known trouble (or one known noise) as data. The same format for the catalogue and for users' files.
 import { z } from 'zod'
 import { ORIGINS } from '../plex/origin.ts'
-import { LEVELS } from '../plex/record.ts'
+import { isLow, LEVELS } from '../plex/record.ts'
 import { CATEGORIES, SEVERITIES } from './vocabulary.ts'
-
-const LOW_LEVELS: readonly string[] = ['VERBOSE', 'DEBUG', 'INFO']
 
 const oneOrMore = z.union([
   z
@@ -101,7 +99,7 @@ export const ruleSchema = fields.superRefine((rule, context) => {
   } else {
     if (rule.pattern.length === 0) fault('pattern', 'is required')
   }
-  if (!rule.contains && rule.levels.some((level) => LOW_LEVELS.includes(level)) && !rule.ignore) {
+  if (!rule.contains && rule.levels.some(isLow) && !rule.ignore) {
     fault(
       'contains',
       'is required for a rule on INFO or below: those lines are only read when they hold such a literal',

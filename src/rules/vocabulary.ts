@@ -14,6 +14,20 @@ export const CATEGORIES = [
 ] as const
 export type Category = (typeof CATEGORIES)[number]
 
+/** What people read, everywhere: in Home Assistant, on the dashboard (translated there), in reports and documents. */
+export const CATEGORY_NAMES: Record<Category, string> = {
+  stream_error: 'Playback',
+  database_error: 'Database',
+  network_error: 'Network',
+  auth_error: 'Sign-in',
+  scanner_error: 'Library',
+  disk_error: 'Disk',
+  performance: 'Performance',
+  dvr_tuner: 'Live TV',
+  server: 'Server',
+  other: 'Other',
+}
+
 /** Ordered from least to most severe. */
 export const SEVERITIES = ['info', 'warning', 'error', 'critical'] as const
 export type Severity = (typeof SEVERITIES)[number]

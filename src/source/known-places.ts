@@ -1,9 +1,9 @@
 // Where Plex keeps its Logs folder on the systems people run it on, for those who named none.
 import { access, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MAIN_LOG } from './names.ts'
 
 const LINUX = 'Library/Application Support/Plex Media Server/Logs'
-const SERVER_LOG = 'Plex Media Server.log'
 
 /** Below a shared folder or a mount: the layouts of NAS shares, container images and plain exports of the folder itself. */
 const BELOW_A_SHARE = [
@@ -50,7 +50,7 @@ export async function findLogFolder({ machine, roots }: { machine: Machine; root
 }
 
 const holdsServerLog = (folder: string) =>
-  access(join(folder, SERVER_LOG)).then(
+  access(join(folder, MAIN_LOG)).then(
     () => true,
     () => false,
   )

@@ -1,29 +1,40 @@
 // Which names in a Plex Logs folder are logs, and which generation of which log a name is. Pure.
 
+/** The server's own log. */
+export const MAIN_LOG = 'Plex Media Server.log'
+
 export const PLUGIN_FOLDER = 'PMS Plugin Logs'
 
 /** Plex keeps the live file and five older ones; the rest is slack for other rotators. */
 const OLDEST_GENERATION = 9
 
-/** XML, not lines. */
-const NOT_LINES = new Set(['Plex Transcoder Statistics.log'])
+/** The XML reports of finished transcodes; they hold no log lines. */
+export const isStatistics = (name: string): boolean => name.startsWith('Plex Transcoder Statistics')
 
-const SERVER_STYLE = /^(.+)\.\d+\.log$/
-const PLUGIN_STYLE = /^(.+\.log)\.\d+$/
+const SERVER_STYLE = /^(.+)\.(\d{1,3})\.log$/
+const PLUGIN_STYLE = /^(.+\.log)\.(\d{1,3})$/
 const SYNC_COPY = /^(.+) (?:\d+|\(\d+\))\.log$/
 
+/** `generation`: 0 is the live file, higher is older. */
+export type LogName = { log: string; generation: number }
+
 /**
- * The log a file belongs to: `X.log` for `X.log`, `X.3.log` and `X.log.3`; null when it is none.
+ * The log a file belongs to and its place in it: `X.log` for `X.log`, `X.3.log` and `X.log.3`; null when it is none.
  * `siblings` are the names beside it: `X 2.log` is a sync tool's copy only when there is an `X.log`.
  */
-export function logOf(name: string, siblings: ReadonlySet<string>): string | null {
-  const rotated = SERVER_STYLE.exec(name)?.[1]
-  const log = rotated === undefined ? (PLUGIN_STYLE.exec(name)?.[1] ?? name) : `${rotated}.log`
-  if (!log.endsWith('.log') || log === '.log' || NOT_LINES.has(log)) return null
+export function logNameOf(name: string, siblings: ReadonlySet<string>): LogName | null {
+  const [, stem, index] = SERVER_STYLE.exec(name) ?? []
+  const [, plugin, place] = PLUGIN_STYLE.exec(name) ?? []
+  const log = stem === undefined ? (plugin ?? name) : `${stem}.log`
+  if (!log.endsWith('.log') || log === '.log' || isStatistics(log)) return null
   const original = SYNC_COPY.exec(log)?.[1]
   if (original !== undefined && (siblings.has(`${original}.log`) || SERVER_STYLE.test(`${original}.log`))) return null
-  return log
+  return { log, generation: Number(index ?? place ?? 0) }
 }
+
+/** The log alone. */
+export const logOf = (name: string, siblings: ReadonlySet<string>): string | null =>
+  logNameOf(name, siblings)?.log ?? null
 
 /** Paths a log's generations may have, from the live one to the oldest: `[index, path]`, both rotation styles. */
 export function generationPaths(log: string): [index: number, path: string][] {
@@ -41,6 +52,6 @@ export function byImportance(a: string, b: string): number {
 }
 
 function rank(log: string): number {
-  if (log === 'Plex Media Server.log') return 0
+  if (log === MAIN_LOG) return 0
   return log.includes('/') ? 2 : 1
 }

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { parse, parseDocument } from 'yaml'
+import { CATEGORIES, CATEGORY_NAMES } from '../../src/rules/vocabulary.ts'
 import { EXPECTED, OFF_AT_FIRST } from '../support/expected-entities.ts'
 import { root, text } from './repository.ts'
 
@@ -61,4 +62,27 @@ test('what a log said is no markdown in the sidebar', () => {
     '[click](http://evil.example) ![x](y) <b> `c` \\ plain.'.replace(pattern, by),
     '\\[click\\]\\(http://evil.example\\) \\!\\[x\\]\\(y\\) \\<b\\> \\`c\\` \\\\ plain.',
   )
+})
+
+test('categories have one name each, wherever people read it', () => {
+  let seen = 0
+  for (const path of [
+    ...readdirSync(join(root, BLUEPRINTS)).map((name) => `${BLUEPRINTS}/${name}`),
+    'addon/dashboards/plex.yaml',
+  ]) {
+    for (const category of CATEGORIES) {
+      const patterns = [
+        `value: ${category}, label: (.+?) }`,
+        `^    ${category}: (.+)$`,
+        `binary_sensor\\.plex_${category}\\n +name: (.+)$`,
+      ]
+      for (const pattern of patterns) {
+        for (const [, name] of text(path).matchAll(new RegExp(pattern, 'gm'))) {
+          seen++
+          assert.equal(name, CATEGORY_NAMES[category], path)
+        }
+      }
+    }
+  }
+  assert.ok(seen >= 28)
 })

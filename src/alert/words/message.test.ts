@@ -130,7 +130,7 @@ describe('an alert about an incident', () => {
   test('of an unknown line says that it is unknown', () => {
     const { rule: its, cause, advice, url } = composer()(incident({ rule: null, category: 'other' }), 'raised', NOON)
     assert.deepEqual([its, url], [null, ''])
-    assert.match(cause, /does not know/)
+    assert.match(cause, /no rule knows/)
     assert.equal(advice.length, 1)
   })
 

@@ -2,6 +2,7 @@
 import type { Incident } from '../../detect/incident.ts'
 import type { Policy } from '../../detect/policy.ts'
 import type { Tell } from '../../detect/step.ts'
+import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { ALERT_FIELDS, type Alert } from '../../store/alert.ts'
 import { fitted } from './fit.ts'
@@ -16,9 +17,6 @@ export type ComposerDeps = {
   /** IANA name. */
   timeZone: string
 }
-
-const UNKNOWN_CAUSE = 'Sentarr does not know this line yet. Plex wrote it as an error.'
-const UNKNOWN_ADVICE = ['Look at the sample and at the lines around it in the Plex logs.']
 
 export type AlertComposer = (incident: Incident, state: Tell, now: number) => Alert
 

@@ -1,7 +1,7 @@
 // How Plex writes a line: the server family's format and the plug-ins'. All texts of the demo are our own.
+import { MAIN_LOG } from '../../source/names.ts'
 import type { Random } from './random.ts'
 
-export const SERVER_LOG = 'Plex Media Server.log'
 export const ANALYSIS_LOG = 'Plex Media Scanner Analysis.log'
 export const TUNER_LOG = 'Plex Tuner Service.log'
 export const SYSTEM_PLUGIN_LOG = 'PMS Plugin Logs/com.plexapp.system.log'
@@ -25,7 +25,7 @@ const digits = (value: number, length: number) => String(value).padStart(length,
 
 /** Puts the head before a text: date and time are local, as Plex writes them. */
 export function writeLine(said: Utterance, now: number, random: Random): SimulatedLine {
-  const { file = SERVER_LOG, level = 'DEBUG', text, after = 0, fresh } = said
+  const { file = MAIN_LOG, level = 'DEBUG', text, after = 0, fresh } = said
   const at = now + after
   const head = file.startsWith('PMS Plugin Logs/') ? pluginHead(at, level, random) : serverHead(at, level, random)
   return { at, file, text: `${head} - ${text}`, ...(fresh && { fresh }) }

@@ -1,5 +1,6 @@
 // The simulated Plex server: pure and repeatable. Given a seed and a start, it says which lines stand in the logs until any moment.
-import { SERVER_LOG, type SimulatedLine, type Utterance, writeLine } from './line.ts'
+import { MAIN_LOG } from '../../source/names.ts'
+import { type SimulatedLine, type Utterance, writeLine } from './line.ts'
 import { createRandom, type Random } from './random.ts'
 import { ROUTINE } from './routine.ts'
 import { banner, startup } from './startup.ts'
@@ -38,9 +39,9 @@ export function createSimulator({
     scheduled.push({ at, random, turn: make(random) })
   }
 
-  schedule(startedAt, () => (now) => ({ said: startup(now, SERVER_LOG), next: Number.POSITIVE_INFINITY }))
+  schedule(startedAt, () => (now) => ({ said: startup(now, MAIN_LOG), next: Number.POSITIVE_INFINITY }))
   schedule(startedAt + ROTATE_EVERY_MS, () => (now) => ({
-    said: banner(now, SERVER_LOG, 'Plex Media Server'),
+    said: banner(now, MAIN_LOG, 'Plex Media Server'),
     next: ROTATE_EVERY_MS,
   }))
   for (const actor of ROUTINE) {

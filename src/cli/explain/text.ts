@@ -1,7 +1,7 @@
 // An explanation for people.
 
 import type { Explanation } from '../../detect/explain.ts'
-import { CATEGORY_NAMES } from '../scan/words.ts'
+import { CATEGORY_NAMES } from '../../rules/vocabulary.ts'
 import { type Paint, printable, SEVERITY_STYLE, withCode, wrap } from '../terminal.ts'
 
 export function renderExplanation(explanation: Explanation, paint: Paint, columns: number): string {

@@ -52,7 +52,7 @@ export const refusal = (path: string, error: unknown): Refusal => ({ path, reaso
 
 /** A log on disk; `folder` is the one that holds it. */
 export function fileLog(path: string, folder: string, size: number): LogInput {
-  const { base, generation } = parseLogName(basename(path)) ?? { base: basename(path), generation: 0 }
+  const { log: base, generation } = parseLogName(basename(path)) ?? { log: basename(path), generation: 0 }
   return {
     path,
     log: logInFolder(folder, base),

@@ -2,11 +2,12 @@
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Readable } from 'node:stream'
+import { isStatistics } from '../../source/names.ts'
 import { readStream } from './file-reader.ts'
 import { fileLog, folderInputs, headOf, kindOf, type Once, refusal } from './folder.ts'
 import { gzipInputs } from './gzip.ts'
 import { type ByteReader, type Inputs, Unreadable } from './input.ts'
-import { isStatistics, parseLogName } from './log-name.ts'
+import { parseLogName } from './log-name.ts'
 import { archiveKind, type Knows, whyNotText } from './sniff.ts'
 import { zipInputs } from './zip.ts'
 

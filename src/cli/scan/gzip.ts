@@ -16,7 +16,7 @@ export async function gzipInputs(path: string, folder: string, packed: number): 
   const known = parseLogName(name)
   const reason = whyNotText(head, known !== null)
   if (reason) return { logs: [], skipped: [{ path, reason }], unreadable: [] }
-  const base = known?.base ?? name
+  const base = known?.log ?? name
   const open = async () => readStream(unpack(path), damaged)
   const log = {
     path,

@@ -1,9 +1,11 @@
 // One incident on the page: what it is, what to do, and what the log says.
+
+import { CATEGORY_NAMES } from '../../rules/vocabulary.ts'
 import { factsOf } from './facts.ts'
 import { html, type Markup } from './html-template.ts'
 import type { ReportIncident } from './report.ts'
 import { episodesOf, whenOf } from './when.ts'
-import { CATEGORY_NAMES, exactClock } from './words.ts'
+import { exactClock } from './words.ts'
 
 const VALUES_SHOWN = 10
 

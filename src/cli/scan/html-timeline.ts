@@ -1,9 +1,9 @@
 // Findings over time as bars: one small drawing per category, all on the same time axis.
-import { CATEGORIES, type Category } from '../../rules/vocabulary.ts'
+import { CATEGORIES, CATEGORY_NAMES, type Category } from '../../rules/vocabulary.ts'
 import { html, type Markup } from './html-template.ts'
 import type { Timeline } from './tally.ts'
 import { shortWall } from './wall-clock.ts'
-import { CATEGORY_NAMES, number, times } from './words.ts'
+import { number, times } from './words.ts'
 
 const MAX_BARS = 96
 const HEIGHT = 40

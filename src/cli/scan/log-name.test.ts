@@ -3,10 +3,10 @@ import { test } from 'node:test'
 import { logInFolder, parseLogName } from './log-name.ts'
 
 const NAMES: [string, ReturnType<typeof parseLogName>][] = [
-  ['Plex Media Server.log', { base: 'Plex Media Server.log', generation: 0 }],
-  ['Plex Media Server.3.log', { base: 'Plex Media Server.log', generation: 3 }],
-  ['com.plexapp.system.log', { base: 'com.plexapp.system.log', generation: 0 }],
-  ['com.plexapp.system.log.2', { base: 'com.plexapp.system.log', generation: 2 }],
+  ['Plex Media Server.log', { log: 'Plex Media Server.log', generation: 0 }],
+  ['Plex Media Server.3.log', { log: 'Plex Media Server.log', generation: 3 }],
+  ['com.plexapp.system.log', { log: 'com.plexapp.system.log', generation: 0 }],
+  ['com.plexapp.system.log.2', { log: 'com.plexapp.system.log', generation: 2 }],
   ['Plex Media Server.4 2.log', null],
   ['Plex Media Server.log.bak', null],
   ['notes.txt', null],

@@ -1,5 +1,7 @@
 // What a scan found, before it is written for a program, a terminal or a browser. Redacted.
+
 import type { Incident } from '../../detect/incident.ts'
+import { UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import type { Level } from '../../plex/record.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { type Category, SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
@@ -77,7 +79,6 @@ export type ScanReport = {
   unreadable: Refusal[]
 }
 
-const UNKNOWN_CAUSE = 'Plex reported an error that no rule knows yet. Errors of the same shape are counted together.'
 const UNKNOWN_ADVICE = [
   'Read the sample, and what the log says just before it.',
   'Search the Plex forum for the text of the error.',

@@ -2,7 +2,8 @@
 import { parseRecord } from '../../plex/parse.ts'
 import { isAboutPlex } from '../../plex/programs.ts'
 import type { LogRecord } from '../../plex/record.ts'
-import { isStatistics, mayHoldLines, parseLogName } from './log-name.ts'
+import { isStatistics } from '../../source/names.ts'
+import { mayHoldLines, parseLogName } from './log-name.ts'
 
 /** Bytes that are looked at. */
 export const SNIFF_BYTES = 64 * 1024

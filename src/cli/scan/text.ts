@@ -1,5 +1,6 @@
 // The report for a terminal, readable at 80 columns.
 import type { Severity } from '../../rules/vocabulary.ts'
+import { CATEGORY_NAMES } from '../../rules/vocabulary.ts'
 import { type Paint, printable, SEVERITY_STYLE, withCode, wrap } from '../terminal.ts'
 import { coverageOf, subjectOf } from './coverage.ts'
 import { factsOf } from './facts.ts'
@@ -8,7 +9,7 @@ import { trialInWords } from './rule-trial-text.ts'
 import { detailsText, listText } from './text-details.ts'
 import { verdictOf } from './verdict.ts'
 import { episodesOf, whenOf } from './when.ts'
-import { CATEGORY_NAMES, exactClock, span, times } from './words.ts'
+import { exactClock, span, times } from './words.ts'
 
 type TextOptions = { paint: Paint; columns: number; all: boolean }
 

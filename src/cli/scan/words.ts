@@ -1,5 +1,4 @@
 // Numbers, spans and names as people write them; the same in the terminal and on the page.
-import type { Category } from '../../rules/vocabulary.ts'
 
 // `toLocaleString` takes 20 ms to get ready.
 export const number = (value: number): string => String(value).replace(/\B(?=(?:\d{3})+$)/g, ',')
@@ -48,17 +47,4 @@ const withRest = (count: number, unit: string, rest: number, restUnit: string) =
 export function lasting(first: string, last: string): string {
   const long = duration(first, last)
   return `${span(first, last)}${long && ` (${long})`}`
-}
-
-export const CATEGORY_NAMES: Record<Category, string> = {
-  stream_error: 'Playback',
-  database_error: 'Database',
-  network_error: 'Network',
-  auth_error: 'Sign-in',
-  scanner_error: 'Library',
-  disk_error: 'Disk',
-  performance: 'Performance',
-  dvr_tuner: 'Live TV',
-  server: 'Server',
-  other: 'Other',
 }

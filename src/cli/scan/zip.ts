@@ -85,7 +85,7 @@ async function check(stream: Readable, entry: Entry): Promise<Buffer> {
 function logOf(zip: ZipFile, path: string, shown: string, entry: Entry): LogInput {
   const folder = posix.dirname(entry.fileName)
   const name = posix.basename(entry.fileName)
-  const { base, generation } = parseLogName(name) ?? { base: name, generation: 0 }
+  const { log: base, generation } = parseLogName(name) ?? { log: name, generation: 0 }
   return {
     path: shown,
     log: logInFolder(folder, base),

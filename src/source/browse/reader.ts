@@ -15,7 +15,6 @@ import {
 } from './entries.ts'
 import { type Generation, isNamed, withGenerations } from './generation.ts'
 
-export const MAIN_LOG = 'Plex Media Server.log'
 const DISK_LIMIT_MS = 5_000
 /** What one request may look through; then it answers what it found, and where to go on. */
 const BUDGET_BYTES = 8 * 1024 * 1024

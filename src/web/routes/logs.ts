@@ -1,7 +1,7 @@
 // Plex's own log lines, read from its files when somebody looks.
 
-import { MAIN_LOG } from '../../source/browse/reader.ts'
 import type { LogReaders } from '../../source/browse/readers.ts'
+import { MAIN_LOG } from '../../source/names.ts'
 import { answers, body, createRoute, newRouter, type z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
 import { logFileSchema, logPageSchema, logQuerySchema, logSearchSchema } from '../schemas/logs.ts'

@@ -1,5 +1,6 @@
 // Log entries of Plex.
 import { z } from '@hono/zod-openapi'
+import { MAIN_LOG } from '../../source/names.ts'
 import { cursor, instant, level, limit, listOf, serverId, time } from './common.ts'
 
 /** One log entry with the lines that belong to it. */
@@ -34,7 +35,7 @@ export type LogFile = z.infer<typeof logFileSchema>
 /** `level`: this and worse. `at`: entries up to this time. */
 export const logQuerySchema = z.object({
   server: serverId(),
-  file: z.string().min(1).max(200).optional().openapi({ example: 'Plex Media Server.log' }),
+  file: z.string().min(1).max(200).optional().openapi({ example: MAIN_LOG }),
   level: level().optional(),
   component: z.string().max(100).optional(),
   at: instant().openapi({ type: 'string', format: 'date-time' }),

@@ -2,6 +2,7 @@
 import type { Incident } from '../../detect/incident.ts'
 import type { Matcher } from '../../detect/match.ts'
 import type { Policy } from '../../detect/policy.ts'
+import { UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import type { Store } from '../../store/store.ts'
 import type { PolicyInfo } from '../schemas/common.ts'
@@ -9,7 +10,6 @@ import type { IncidentAlert, IncidentDetail, IncidentItem } from '../schemas/inc
 import { deliveryItem } from './delivery.ts'
 import { iso, maybeIso, mutedAt } from './time.ts'
 
-const UNKNOWN_CAUSE = 'No rule knows this error: it is grouped with others of its shape.'
 const RULE_GONE = 'The rule that saw this is no longer there.'
 const TIMELINE_MS = 7 * 86_400_000
 const TIMELINE_BUCKETS = 100

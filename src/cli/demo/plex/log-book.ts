@@ -1,6 +1,8 @@
 // The logs of the simulated Plex: each line once, as file text for the archive and as frames for the stream.
+
 import { zipSync } from 'fflate'
-import { SERVER_LOG, type SimulatedLine } from '../line.ts'
+import { MAIN_LOG } from '../../../source/names.ts'
+import type { SimulatedLine } from '../line.ts'
 
 const LEVELS = ['ERROR', 'WARN', 'INFO', 'DEBUG', 'VERBOSE']
 const HEAD = /^(.{20,30}?) \[([^\]]+)\] ([A-Z]+) - (.*)$/s
@@ -24,7 +26,7 @@ export function createLogBook(said: (frame: Record<string, string | number>) => 
         if (fresh && generations[0]!.length > 0) generations.unshift([])
         generations.splice(GENERATIONS + 1)
         generations[0]!.push(text)
-        if (file === SERVER_LOG) {
+        if (file === MAIN_LOG) {
           const frame = frameOf(text)
           if (frame !== null) said(frame)
         }

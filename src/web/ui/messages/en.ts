@@ -1,4 +1,6 @@
 // The dashboard's words. This table is the reference: the others have the same keys and places.
+import { CATEGORY_NAMES } from '../../../rules/vocabulary.ts'
+
 export const en = {
   page_overview: 'Overview',
   page_incidents: 'Incidents',
@@ -91,16 +93,16 @@ export const en = {
   severity_error: 'Error',
   severity_critical: 'Critical',
   category: 'Category',
-  category_stream_error: 'Playback',
-  category_database_error: 'Database',
-  category_network_error: 'Network',
-  category_auth_error: 'Sign-in',
-  category_scanner_error: 'Library',
-  category_disk_error: 'Disk',
-  category_performance: 'Performance',
-  category_dvr_tuner: 'Live TV',
-  category_server: 'Server',
-  category_other: 'Other',
+  category_stream_error: CATEGORY_NAMES.stream_error,
+  category_database_error: CATEGORY_NAMES.database_error,
+  category_network_error: CATEGORY_NAMES.network_error,
+  category_auth_error: CATEGORY_NAMES.auth_error,
+  category_scanner_error: CATEGORY_NAMES.scanner_error,
+  category_disk_error: CATEGORY_NAMES.disk_error,
+  category_performance: CATEGORY_NAMES.performance,
+  category_dvr_tuner: CATEGORY_NAMES.dvr_tuner,
+  category_server: CATEGORY_NAMES.server,
+  category_other: CATEGORY_NAMES.other,
   state: 'State',
   state_open: 'Open',
   state_pending: 'Pending',
