@@ -40,7 +40,10 @@ export type AppDeps = {
   sources: LoadDeps
   version: string
   log: Log
+  /** Wall, epoch milliseconds: what a calendar means. */
   now(): number
+  /** Milliseconds that only ever grow: what takes time. */
+  clock(): number
   newId(): string
   random(): number
   /** Null outside of Home Assistant OS. */
@@ -59,12 +62,11 @@ export type App = {
 
 /** Starts the service. @throws {Error} in words when the port cannot be opened. */
 export async function startApp(deps: AppDeps): Promise<App> {
-  const { settings, version, log, now, newId, supervisor } = deps
+  const { settings, version, log, now, clock, newId, supervisor } = deps
   const stopping = new AbortController()
   const opened = openStore({ path: join(settings.dataDir, 'sentarr.db'), now: now(), warn: log.warn })
   const userRules = createUserRules({ folder: join(settings.configDir, 'rules'), log })
   await userRules.look()
-  const clock = () => performance.now()
   const live = createLiveSettings({ started: settings, userRules, clock })
   const { matcher } = live
   const feed = createFeed({
@@ -72,6 +74,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     version,
     log,
     now,
+    clock,
     views: feedViews({ matcher, now, settings: live.current, parts: () => ({ store, servers }) }),
   })
   const store: Store = {
@@ -105,7 +108,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
       matcher,
       store,
       outbox: () => outbox,
-      openSources: (tools) => [openLogs({ ...deps, server, tools, clock })],
+      openSources: (tools) => [openLogs({ ...deps, server, tools })],
       metrics,
       log,
       publicUrl,
@@ -130,6 +133,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
     channels: () => channelHealth(live.current(), outbox),
     supervisor,
     now,
+    clock,
+    random: deps.random,
     version,
     configurationUrl: slug ? `homeassistant://app/${slug}` : settings.web.publicUrl,
     onOnline,
@@ -147,6 +152,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   ]
   const serverOf = (id: string) => servers.find((server) => server.id === id)
   const outbox: Outbox = createOutbox({
+    log,
     store,
     targets: targetsOf(settings),
     now,
@@ -192,6 +198,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     version,
     startedAt,
     now,
+    clock,
     newId,
     log,
     metrics,

@@ -56,6 +56,7 @@ async function appDeps(settings: Settings): Promise<AppDeps> {
     version: about.version,
     log: createLog({ ...settings.log, secrets: secretsOf(settings), write: (line) => process.stdout.write(line) }),
     now: Date.now,
+    clock: io.clock,
     newId: () => crypto.randomUUID(),
     random: Math.random,
     supervisor: env.SUPERVISOR_TOKEN
@@ -81,7 +82,7 @@ async function testChannels(names: string[], settings: Settings): Promise<number
   const { runTestChannel } = await import('./cli/test-channel.ts')
   const { log, supervisor, newId } = await appDeps(settings)
   const endpoint = coreEndpoint(settings, supervisor)
-  const core = endpoint && createCore({ endpoint, log })
+  const core = endpoint && createCore({ endpoint, log, clock: io.clock })
   const tools = { timeZone: settings.timeZone, now: io.now, callService: core?.callService ?? null }
   try {
     return await runTestChannel({ names, settings, tools, newId, out: io.stdout, signal: io.signal })

@@ -5,7 +5,8 @@ export function createRarely({ now, everyMs }: { now(): number; everyMs: number 
   let saidAt = Number.NEGATIVE_INFINITY
   let held = 0
   return (say: (held: number) => void): void => {
-    if (now() - saidAt < everyMs) {
+    const ago = now() - saidAt
+    if (ago >= 0 && ago < everyMs) {
       held++
       return
     }

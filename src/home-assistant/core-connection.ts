@@ -18,6 +18,8 @@ export type CoreConnectionDeps = {
   /** Core runs and can be reached (again): what waits for it need not wait longer. */
   onOnline?(): void
   log: Log
+  /** Milliseconds that only ever grow. */
+  clock(): number
   timing?: Partial<typeof TIMING>
 }
 
@@ -116,8 +118,8 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
   }
 
   async function otherToken(refused: string) {
-    const until = Date.now() + timing.refused
-    while (!stopping.signal.aborted && Date.now() < until && deps.endpoint().token === refused)
+    const until = deps.clock() + timing.refused
+    while (!stopping.signal.aborted && deps.clock() < until && deps.endpoint().token === refused)
       await pause(timing.tokenCheck)
   }
 

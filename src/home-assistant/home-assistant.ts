@@ -31,6 +31,10 @@ type HomeAssistantDeps = {
   channels(): ChannelHealth[]
   /** Epoch milliseconds. */
   now(): number
+  /** Milliseconds that only ever grow. */
+  clock(): number
+  /** Between 0 and 1. */
+  random(): number
   supervisor: Supervisor | null
   /** Sentarr's own. */
   version: string
@@ -57,16 +61,16 @@ export type HomeAssistant = {
 }
 
 export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
-  const { settings, servers, supervisor, version, configurationUrl, log } = deps
+  const { settings, servers, supervisor, version, configurationUrl, log, clock } = deps
   const endpoint = coreEndpoint(settings, supervisor)
-  const core = endpoint && createCore({ endpoint, log, onOnline: coreIsOnline })
-  const companion = core && createCompanion({ ...deps.companion, core, version, log })
+  const core = endpoint && createCore({ endpoint, log, clock, onOnline: coreIsOnline })
+  const companion = core && createCompanion({ ...deps.companion, core, version, log, now: deps.now, clock })
   function coreIsOnline() {
     deps.onOnline(BUS)
     companion?.online()
   }
   // Users are those of the Home Assistant that runs us, wherever the events go.
-  const host = supervisor && settings.homeAssistant ? createCore({ endpoint: supervisor.core, log }) : core
+  const host = supervisor && settings.homeAssistant ? createCore({ endpoint: supervisor.core, log, clock }) : core
   const broker = brokerFinder(settings.mqtt.url, supervisor)
   const outputs = new Map<string, MqttOutput>()
   for (const server of broker ? servers : []) {
@@ -81,6 +85,8 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       ...(server === servers[0] && { removedServers: deps.removedServers, channels: deps.channels }),
       onOnline: () => deps.onOnline(mqttTargetName(server.id)),
       log,
+      clock,
+      random: deps.random,
     })
     outputs.set(server.id, output)
   }

@@ -36,6 +36,10 @@ export type MqttOutputDeps = {
   /** The broker can be reached (again): what waits for it need not wait longer. */
   onOnline?(): void
   log: Log
+  /** Milliseconds that only ever grow. */
+  clock(): number
+  /** Between 0 and 1. */
+  random(): number
   timing?: Partial<typeof TIMING> & MqttConnectionDeps['timing']
 }
 
@@ -81,7 +85,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     topics: [birthTopic, `${base}/+/set`],
     log,
     onConnect() {
-      connectedAt = Date.now()
+      connectedAt = deps.clock()
       retained.republish()
       deps.onOnline?.()
     },
@@ -113,16 +117,17 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     },
     publish: ({ topic, payload }) => connection.publish(topic, payload, { retain: true, signal: stopping.signal }),
     log,
+    clock: deps.clock,
   })
 
-  const lastLineAt = createSlowValue<number>(timing.lastLine, retained.changed)
+  const lastLineAt = createSlowValue<number>(timing.lastLine, deps.clock, retained.changed)
 
   function greet() {
     clearTimeout(birth)
-    birth = setTimeout(retained.republish, timing.birthFrom + Math.random() * (timing.birthTo - timing.birthFrom))
+    birth = setTimeout(retained.republish, timing.birthFrom + deps.random() * (timing.birthTo - timing.birthFrom))
   }
 
-  const gate = createCommandGate(Date.now)
+  const gate = createCommandGate(deps.clock)
 
   async function command(name: string, payload: string) {
     const parsed = parseCommand(name, payload)
@@ -149,7 +154,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
       wants: (alert) =>
         alert.server === server.id ? { wanted: true } : { wanted: false, reason: 'of another server' },
       async send(alert, _previous, { signal }) {
-        await wait(Math.max(0, connectedAt + timing.settle - Date.now()), null, { signal })
+        await wait(Math.max(0, connectedAt + timing.settle - deps.clock()), null, { signal })
         const type = alert.state === 'raised' || alert.state === 'repeated' ? alert.category : alert.state
         await connection.publish(`${base}/event`, JSON.stringify({ event_type: type, ...alert }), {
           retain: false,

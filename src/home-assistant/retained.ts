@@ -9,6 +9,8 @@ type RetainedDeps = {
   /** Resolves when the broker has it, rejects while there is no connection. */
   publish(message: RetainedMessage): Promise<void>
   log: Pick<Log, 'error'>
+  /** Milliseconds that only ever grow. */
+  clock(): number
 }
 
 type Retained = {
@@ -23,10 +25,11 @@ type Retained = {
 const FOLD_MS = 100
 
 export function createRetained(deps: RetainedDeps): Retained {
+  const { clock } = deps
   const sent = new Map<string, string>()
   let timer: NodeJS.Timeout | undefined
   let dueAt = Number.POSITIVE_INFINITY
-  let lastRound = 0
+  let lastRound = Number.NEGATIVE_INFINITY
   let round: Promise<void> | null = null
   let stopped = false
 
@@ -34,14 +37,14 @@ export function createRetained(deps: RetainedDeps): Retained {
     if (stopped || at >= dueAt) return
     clearTimeout(timer)
     dueAt = at
-    timer = setTimeout(start, Math.max(0, at - Date.now()))
+    timer = setTimeout(start, Math.max(0, at - clock()))
   }
 
   function start() {
     dueAt = Number.POSITIVE_INFINITY
     // A round that hangs on a slow broker is not doubled: what changed meanwhile goes out with the next one.
-    if (round !== null) return schedule(Date.now() + FOLD_MS)
-    lastRound = Date.now()
+    if (round !== null) return schedule(clock() + FOLD_MS)
+    lastRound = clock()
     round = publishDifferences()
       .catch((error: Error) => deps.log.error('cannot tell Home Assistant the state', { error }))
       .finally(() => {
@@ -62,7 +65,7 @@ export function createRetained(deps: RetainedDeps): Retained {
     }
   }
 
-  const changed = () => schedule(Math.max(Date.now(), lastRound + FOLD_MS))
+  const changed = () => schedule(Math.max(clock(), lastRound + FOLD_MS))
   return {
     changed,
     republish() {

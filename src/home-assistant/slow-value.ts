@@ -6,15 +6,15 @@ export type SlowValue<Value> = {
   stop(): void
 }
 
-/** @param due called when a change that had to wait may be shown. */
-export function createSlowValue<Value>(holdMs: number, due: () => void): SlowValue<Value> {
+/** @param clock milliseconds that only ever grow. @param due called when a change that had to wait may be shown. */
+export function createSlowValue<Value>(holdMs: number, clock: () => number, due: () => void): SlowValue<Value> {
   let shown: Value | null = null
   let since = 0
   let waiting: NodeJS.Timeout | undefined
   return {
     of(value) {
       if (value === shown) return shown
-      const now = Date.now()
+      const now = clock()
       const left = since + holdMs - now
       if (shown === null || left <= 0) {
         shown = value

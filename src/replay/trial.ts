@@ -28,7 +28,7 @@ type Deps = {
 
 export function createTrial(rules: Rule[], { others, settings, clock }: Deps): Trial {
   const ids = new Set(rules.map(({ id }) => id))
-  const engine = createOwnEngine()
+  const engine = createOwnEngine({ clock })
   const matcher = createMatcher({
     rules: loadCatalogue(),
     own: { rules: [...rules, ...others.filter(({ id }) => !ids.has(id))], engine },

@@ -5,7 +5,7 @@ import { createOwnEngine, TooSlow } from './own-engine.ts'
 import { patternSize } from './pattern-size.ts'
 
 function engine(t: TestContext, limitMs?: number) {
-  const its = createOwnEngine(limitMs === undefined ? {} : { limitMs })
+  const its = createOwnEngine({ clock: () => performance.now(), ...(limitMs !== undefined && { limitMs }) })
   t.after(its.close)
   return its
 }

@@ -32,12 +32,12 @@ type Thread = { worker: Worker; port: MessagePort; control: Int32Array }
 /** The thread begins when a pattern needs it, and keeps nobody from leaving. */
 export function createOwnEngine({
   limitMs = OWN_RULE_MS,
-  clock = () => performance.now(),
+  clock,
 }: {
   limitMs?: number
   /** Milliseconds that only ever grow. */
-  clock?(): number
-} = {}): Engine & { close(): void } {
+  clock(): number
+}): Engine & { close(): void } {
   let thread: Thread | null = null
   let ended = 0
 

@@ -1,6 +1,7 @@
 // Users' own rules: read from their folder again whenever a file changes, and switched off when one is too slow.
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Log } from '../log.ts'
+import { createFailures, failure } from '../supervise.ts'
+import { pause } from '../time/pause.ts'
 import type { Rule } from './rule.ts'
 import { type RuleCost, SLOW_MS } from './rule-costs.ts'
 import { type RuleFile, readRuleFiles } from './rule-files.ts'
@@ -31,7 +32,7 @@ export function createUserRules({
 }: {
   /** Need not exist. */
   folder: string
-  log: Pick<Log, 'info' | 'warn'>
+  log: Pick<Log, 'info' | 'warn' | 'error'>
   /** Milliseconds between two looks. */
   lookMs?: number
 }): UserRules {
@@ -99,9 +100,18 @@ export function createUserRules({
       return slow.length > 0
     },
     async watch(signal, changed) {
+      const failures = createFailures((error) =>
+        log.error('looking at your own rules failed; it is tried again', failure(error)),
+      )
       while (!signal.aborted) {
-        await wait(lookMs, null, { signal }).catch(() => {})
-        if (!signal.aborted && (await look())) changed()
+        await pause(lookMs, signal)
+        if (signal.aborted) return
+        try {
+          if (await look()) changed()
+          failures.over()
+        } catch (error) {
+          failures.failed(error)
+        }
       }
     },
   }

@@ -4,6 +4,7 @@ import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { AlertComposer } from '../alert/words/message.ts'
 import type { Changes } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
+import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Gap } from '../source/batch.ts'
 import type { Alert } from '../store/alert.ts'
@@ -46,6 +47,7 @@ type CommitterDeps = {
   correlator: Pick<Correlator, 'delivered' | 'get'>
   outbox: Pick<Outbox, 'plan' | 'wake'>
   metrics: Pick<Metrics, 'alerted' | 'found'>
+  log: Pick<Log, 'info' | 'warn'>
   now(): number
   /** Something was stored that pages and Home Assistant show. */
   changed(): void
@@ -61,6 +63,15 @@ const nothingKept = () => ({
   places: new Map<string, { source: string; key: string; place: unknown }>(),
   values: new Map<string, unknown>(),
 })
+
+/** A trouble in Sentarr's own log, in the same words everywhere: collectors filter by them. */
+function sayAlert(log: CommitterDeps['log'], alert: Alert, deliveries: readonly Delivery[]): void {
+  const { id, state, title, server, rule, category, severity, count, incident } = alert
+  const to = deliveries.filter((delivery) => delivery.alert === id && delivery.state !== 'dropped')
+  const channels = to.map(({ channel }) => channel)
+  const say = state === 'raised' || state === 'repeated' ? log.warn : log.info
+  say(`${state}: ${title}`, { event: state, server, rule, category, severity, count, incident, channels })
+}
 
 export function createCommitter(deps: CommitterDeps): Committer {
   const { server, correlator } = deps
@@ -113,7 +124,10 @@ export function createCommitter(deps: CommitterDeps): Committer {
       values: Object.fromEntries(values),
     })
     kept = nothingKept()
-    for (const { alert } of alerts) deps.metrics.alerted(server, alert.state)
+    for (const { alert } of alerts) {
+      deps.metrics.alerted(server, alert.state)
+      sayAlert(deps.log, alert, deliveries)
+    }
     for (const count of counts) deps.metrics.found(server, count)
     if (deliveries.length > 0) deps.outbox.wake()
   }

@@ -15,7 +15,7 @@ type Deps = { started: Settings; userRules: UserRules; clock(): number }
 
 export function createLiveSettings({ started, userRules, clock }: Deps) {
   const catalogue = loadCatalogue()
-  let engine = createOwnEngine()
+  let engine = createOwnEngine({ clock })
   const matcherOf = ({ rules, monitorErrors, monitorWarnings }: Settings) =>
     createMatcher({
       rules: catalogue,
@@ -33,7 +33,7 @@ export function createLiveSettings({ started, userRules, clock }: Deps) {
 
   function replaceRules(): void {
     engine.close()
-    engine = createOwnEngine()
+    engine = createOwnEngine({ clock })
     matcher.replace(matcherOf(current))
     spentBefore = spentMs
   }

@@ -54,6 +54,7 @@ export function openLogs(deps: OpenDeps): Source {
       checkpoints,
       misplaced: unreadable,
       now,
+      clock,
       onState,
     })
   const located = () =>

@@ -24,8 +24,10 @@ export type FolderSourceDeps = {
   checkpoints: Checkpoint[]
   /** Files that were read before, nobody knows how far: these begin at their end, with a gap. */
   misplaced?: string[]
-  /** Epoch ms. */
+  /** Wall, epoch ms: only to compare with the times of files. */
   now: () => number
+  /** Milliseconds that only ever grow. */
+  clock: () => number
   /** Called when state, sentence or number of files change. */
   onState: (state: FolderState) => void
   /** `auto`: look at the clock instead of waiting for events on network and FUSE mounts. */
@@ -46,7 +48,7 @@ export type FolderSourceDeps = {
  * No function throws or rejects because of the folder: what is the matter is in the state.
  */
 export function createFolderSource(deps: FolderSourceDeps) {
-  const { now, checkpoints, readFrom, lookMs, quietMs = 50, poll = 'auto', mounts = readMounts } = deps
+  const { now, clock, checkpoints, readFrom, lookMs, quietMs = 50, poll = 'auto', mounts = readMounts } = deps
   const path = resolve(deps.path)
   const disk = createDisk({ limitMs: deps.limitMs ?? 5_000, ...(deps.fs && { fs: deps.fs }) })
   const condition = createCondition(path)
@@ -83,12 +85,12 @@ export function createFolderSource(deps: FolderSourceDeps) {
 
   async function startRound(): Promise<void> {
     inRound = true
-    const at = now()
+    const at = clock()
     roundAt = at
     const isUnknown = (log: string) => !followers.has(log)
     if (at >= nextLookAt || [...rung].some(isUnknown)) {
-      await lookout.look(at)
-      nextLookAt = now() + lookout.intervalMs()
+      await lookout.look({ wall: now(), monotonic: at })
+      nextLookAt = clock() + lookout.intervalMs()
       // Also when the folder is gone: what is still open is read to its end.
       for (const follower of followers.values()) turns.add(follower)
     }
@@ -106,7 +108,7 @@ export function createFolderSource(deps: FolderSourceDeps) {
   async function turn(follower: Follower): Promise<Batch | null> {
     turns.delete(follower)
     try {
-      const batch = await follower.next(now())
+      const batch = await follower.next(clock())
       condition.fileRead(follower.file)
       if (follower.hasMore()) turns.add(follower)
       return batch
@@ -136,7 +138,7 @@ export function createFolderSource(deps: FolderSourceDeps) {
     /** The next batch, files in turns and the server's log first; null when there is nothing more to read now. */
     async read(): Promise<Batch | null> {
       if (closed) return null
-      if (!inRound || now() >= roundAt + GATHER_MS) await startRound()
+      if (!inRound || clock() >= roundAt + GATHER_MS) await startRound()
       for (const follower of turns) {
         const batch = await turn(follower)
         if (closed) return null
@@ -160,10 +162,10 @@ export function createFolderSource(deps: FolderSourceDeps) {
       if (closed) return
       if (rung.size === 0) {
         const quietTimes = [...followers.values()].map((follower) => follower.quietAt() ?? Number.POSITIVE_INFINITY)
-        await waker.sleep(Math.min(nextLookAt, ...quietTimes) - now(), signal)
+        await waker.sleep(Math.min(nextLookAt, ...quietTimes) - clock(), signal)
       }
       // Not the waker's sleep: another ring must not cut this short.
-      if (!closed && now() < roundAt + GATHER_MS) await createWaker().sleep(roundAt + GATHER_MS - now(), signal)
+      if (!closed && clock() < roundAt + GATHER_MS) await createWaker().sleep(roundAt + GATHER_MS - clock(), signal)
     },
 
     /** The first 4 KiB of the file that `batch.file` is read from now; empty when it cannot be read. */

@@ -18,7 +18,7 @@ export type FollowerDeps = LogPlace & {
   begin: Begin
   /** What is missing before that. */
   gap?: Gap | null
-  /** When the file is known not to have existed yet (epoch ms); null when it may be old. */
+  /** When the file is known not to have existed yet (by the clock that only grows); null when it may be old. */
   absentAt: number | null
   quietMs: number
   /** The buffer to read into; what is in it is needed until the next call. */
@@ -153,7 +153,7 @@ export function createFollower(deps: FollowerDeps) {
   return {
     file,
 
-    /** What is due now; null when there is nothing. `now` in epoch ms. */
+    /** What is due now; null when there is nothing. `now` in ms of the clock that only grows. */
     async next(now: number): Promise<Batch | null> {
       try {
         return await next(now)
@@ -184,7 +184,7 @@ export function createFollower(deps: FollowerDeps) {
     /** Whether to ask again without waiting for news. */
     hasMore: (): boolean => moreNow,
 
-    /** When (epoch ms) the bytes that were left become final; null when none were left. */
+    /** When (by that clock) the bytes that were left become final; null when none were left. */
     quietAt: (): number | null => offers.quietAt(),
 
     /** Bytes that were seen and not taken. */

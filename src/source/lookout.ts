@@ -16,6 +16,9 @@ const LOOK_MS = { local: 2_000, network: 5_000 }
 /** How far the clock of a file system may lag behind ours. */
 const CLOCK_SLACK_MS = 2_000
 
+/** Files have the times of the wall; all else is measured on a clock that only grows. Milliseconds. */
+type Moment = { wall: number; monotonic: number }
+
 type LookoutDeps = {
   /** Absolute. */
   path: string
@@ -41,7 +44,7 @@ export function createLookout(deps: LookoutDeps) {
   let bell: { id: string; close(): void } | null = null
   let firstRun = checkpoints.size === 0 && deps.misplaced.length === 0
   /** When the logs that we do not know were known not to be there. */
-  let lookedAt: number | null = null
+  let lookedAt: Moment | null = null
   let closed = false
 
   /** Keeps a bell at this very folder: one that was mounted over, or made anew, needs another. */
@@ -52,7 +55,7 @@ export function createLookout(deps: LookoutDeps) {
   }
 
   async function follow(log: string): Promise<void> {
-    const absentAt = (await isBorn(log)) ? lookedAt : null
+    const absentAt = (await isBorn(log)) ? (lookedAt?.monotonic ?? null) : null
     const isMisplaced = deps.misplaced.includes(log)
     const follower = createFollower({
       disk,
@@ -78,14 +81,14 @@ export function createLookout(deps: LookoutDeps) {
     if (lookedAt === null) return false
     const stat = await disk.stat(join(folder, log)).catch(() => null)
     if (stat === null) return false
-    return stat.birthtimeNs === 0n || toMs(stat.birthtimeNs) >= lookedAt - CLOCK_SLACK_MS
+    return stat.birthtimeNs === 0n || toMs(stat.birthtimeNs) >= lookedAt.wall - CLOCK_SLACK_MS
   }
 
   return {
     followers: followers as ReadonlyMap<string, Follower>,
 
-    /** Never rejects: what it meets is in the condition. `now` in epoch ms. */
-    async look(now: number): Promise<void> {
+    /** Never rejects: what it meets is in the condition. */
+    async look(now: Moment): Promise<void> {
       try {
         folder = await disk.realpath(path)
         network = isNetworkMount(folder, deps.mounts())

@@ -8,7 +8,7 @@ export type OfferInput = {
   finished: boolean
   live: boolean
   past: boolean
-  /** Epoch ms. */
+  /** Milliseconds of a clock that only grows. */
   now: number
   checkpointAt(consumed: number): Checkpoint
 }

@@ -20,6 +20,8 @@ export type ApiDeps = {
   /** Wall, epoch milliseconds. */
   startedAt: number
   now(): number
+  /** Milliseconds that only ever grow, to measure with. */
+  clock(): number
   newId(): string
   log: Log
   metrics: Pick<Metrics, 'exposition'>

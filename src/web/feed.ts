@@ -32,10 +32,12 @@ type Deps = {
   version: string
   log: Log
   now(): number
+  /** Milliseconds that only ever grow. */
+  clock(): number
   views: FeedViews
 }
 
-export function createFeed({ run, version, log, now, views }: Deps) {
+export function createFeed({ run, version, log, now, clock, views }: Deps) {
   const listeners = new Set<Listener>()
   const ring: { number: number; text: string }[] = []
   let ringBytes = 0
@@ -46,7 +48,7 @@ export function createFeed({ run, version, log, now, views }: Deps) {
   let alerts: StoredAlert[] = []
   const servers = new Set<string>()
   const serversTold = new Map<string, string>()
-  let serversToldAt = 0
+  let serversToldAt = Number.NEGATIVE_INFINITY
   let gathering: NodeJS.Timeout | null = null
   let serverTimer: NodeJS.Timeout | null = null
 
@@ -81,7 +83,7 @@ export function createFeed({ run, version, log, now, views }: Deps) {
 
   function flushServers(): void {
     serverTimer = null
-    serversToldAt = now()
+    serversToldAt = clock()
     for (const id of servers) {
       const server = views.server(id)
       if (server === null) continue
@@ -120,7 +122,7 @@ export function createFeed({ run, version, log, now, views }: Deps) {
       if (listeners.size === 0) return
       for (const { poke } of [...listeners]) poke?.(id)
       servers.add(id)
-      serverTimer ??= later(flushServers, Math.max(GATHER_MS, serversToldAt + SERVER_EVERY_MS - now()))
+      serverTimer ??= later(flushServers, Math.max(GATHER_MS, serversToldAt + SERVER_EVERY_MS - clock()))
     },
     /** @param lastEventId of the last event that the client saw; null for a new one. @returns ends it */
     subscribe(lastEventId: string | null, listener: Listener): () => void {

@@ -25,7 +25,13 @@ async function start(t: TestContext, prepare: (fake: FakeSupervisor) => void = (
   const onOnline = () => {
     told.online++
   }
-  const core = createCore({ endpoint: supervisor.core, log, onOnline, timing: { ...FAST, ...timing } })
+  const core = createCore({
+    clock: () => performance.now(),
+    endpoint: supervisor.core,
+    log,
+    onOnline,
+    timing: { ...FAST, ...timing },
+  })
   t.after(() => core.stop())
   return { fake, env, lines, core, told, target: busTarget(core) }
 }
@@ -136,7 +142,11 @@ test('stopping ends while somebody listens and says nothing', async (t) => {
   t.after(() => silent.close())
   const { port } = silent.address() as AddressInfo
   const { log } = keptLog()
-  const core = createCore({ endpoint: () => ({ url: `http://127.0.0.1:${port}`, token: 'x', from: 'HA_TOKEN' }), log })
+  const core = createCore({
+    clock: () => performance.now(),
+    endpoint: () => ({ url: `http://127.0.0.1:${port}`, token: 'x', from: 'HA_TOKEN' }),
+    log,
+  })
   await once(silent, 'connection')
   const stopping = Date.now()
   await core.stop()

@@ -224,14 +224,22 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
 
   await t.test('an action is called, and a wrong token is told from a right one', async (t) => {
     const { log } = keptLog()
-    const core = createCore({ endpoint: () => ({ url: ha.url, token: ha.token, from: 'HA_TOKEN' }), log })
+    const core = createCore({
+      clock: () => performance.now(),
+      endpoint: () => ({ url: ha.url, token: ha.token, from: 'HA_TOKEN' }),
+      log,
+    })
     t.after(() => core.stop())
     await until('online', () => core.status().state === 'online')
     await core.callService('persistent_notification', 'create', { notification_id: 'sentarr_x', message: 'Look' })
     const shown = (await ha.socket().ask({ type: 'persistent_notification/get' })) as { notification_id: string }[]
     assert.ok(shown.some(({ notification_id }) => notification_id === 'sentarr_x'))
     await assert.rejects(core.callService('notify', 'nobody', {}), /Service notify\.nobody not found/)
-    const stranger = createCore({ endpoint: () => ({ url: ha.url, token: 'wrong', from: 'HA_TOKEN' }), log })
+    const stranger = createCore({
+      clock: () => performance.now(),
+      endpoint: () => ({ url: ha.url, token: 'wrong', from: 'HA_TOKEN' }),
+      log,
+    })
     t.after(() => stranger.stop())
     await until('refused', () => stranger.status().state === 'refused')
   })

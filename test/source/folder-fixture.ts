@@ -39,6 +39,7 @@ export function createFixture(t: TestContext, name = 'Logs') {
         readFrom: 'start',
         checkpoints: [...stored.values()],
         now: Date.now,
+        clock: () => performance.now(),
         onState: (state) => states.push(state),
         poll: true,
         quietMs: 0,

@@ -104,7 +104,7 @@ test('what the consumer leaves comes again, with what follows, and alone as fina
   const logs = createFixture(t)
   logs.append(SERVER, 'head\n')
   let now = Date.now()
-  const source = logs.open({ now: () => now, quietMs: 50 })
+  const source = logs.open({ clock: () => now, quietMs: 50 })
   source.store((await source.read())!)
   const first = (await source.read())!
   assert.equal(first.final, false)

@@ -56,6 +56,7 @@ async function play(seed: number): Promise<void> {
       readFrom: 'start',
       checkpoints: [...stored.values()],
       now: Date.now,
+      clock: () => performance.now(),
       onState: () => {},
       poll: true,
       quietMs: 0,

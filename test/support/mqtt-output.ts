@@ -31,6 +31,8 @@ export function startOutput(
     snapshot: () => snapshot,
     onCommand: (command) => void commands.push(command),
     log,
+    clock: () => performance.now(),
+    random: Math.random,
     ...changes,
     timing: { retryFrom: 20, retryTo: 100, noBroker: 20, settle: 0, birthFrom: 1, birthTo: 5, ...changes.timing },
   })

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { createOutbox } from '../../src/alert/outbox/outbox.ts'
 import { openStore } from '../../src/store/store.ts'
 import { alert } from './incidents.ts'
+import { keptLog } from './log.ts'
 
 const [path = '', url = ''] = process.argv.slice(2)
 const ALERTS = 40
 const store = openStore({ path, now: Date.now() })
 const outbox = createOutbox({
+  log: keptLog().log,
   store,
   targets: [
     {

@@ -7,6 +7,7 @@ import type { Alert, Receipt } from '../../src/store/alert.ts'
 import type { Delivery } from '../../src/store/rows.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { alert, ids, incident, NOON } from './incidents.ts'
+import { keptLog } from './log.ts'
 
 /** Shared, so that a second outbox on the same store makes no id twice. */
 const newId = ids('id-')
@@ -43,7 +44,9 @@ export function desk(
   const told: string[] = []
   const untold: string[] = []
   const changed: Delivery[] = []
+  const kept = keptLog()
   const outbox = createOutbox({
+    log: kept.log,
     store,
     targets,
     now: () => clock.now,
@@ -62,6 +65,7 @@ export function desk(
   return {
     outbox,
     store,
+    said: kept.lines,
     told,
     untold,
     changed,

@@ -13,4 +13,6 @@ createMqttOutput({
   snapshot: () => aSnapshot(),
   onCommand() {},
   log: keptLog().log,
+  clock: () => performance.now(),
+  random: Math.random,
 })

@@ -167,6 +167,7 @@ export function watchedServer(t: TestContext, given: Given = {}) {
   const files = scriptedFiles(checkpointsOf(store.places('plex', 'folder')).checkpoints, given.contents)
   let changes = 0
   const outbox = createOutbox({
+    log,
     store,
     targets: given.targets ?? [target.target],
     now: time.now,

@@ -71,6 +71,7 @@ export async function startWeb(
     version: '1.2.3',
     log,
     now: Date.now,
+    clock: () => performance.now(),
     newId: randomUUID,
     random: Math.random,
     supervisor: supervisor ? createSupervisor({ url: supervisor.url, token: () => supervisor.token }) : null,

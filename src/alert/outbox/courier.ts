@@ -31,6 +31,8 @@ export type CourierDeps = {
 }
 
 export type Courier = {
+  /** Of its target. */
+  name: string
   /** Sends until nothing is due. @returns when there may be more to do (epoch ms; Infinity: not before a new alert). */
   round(signal: AbortSignal): Promise<number>
 }
@@ -108,6 +110,7 @@ export function createCourier({ target, store, begun, states, now, random, concl
   }
 
   return {
+    name: target.name,
     async round(signal) {
       while (!signal.aborted) {
         save()
@@ -115,7 +118,8 @@ export function createCourier({ target, store, begun, states, now, random, concl
         const state = states.get(target.name)
         const next = pick(store.waiting(target.name), at, { state, digests: target.digests ?? false, heldBack })
         if ('at' in next) return next.at
-        if (nextAllowed > at) return nextAllowed
+        // A clock that was set back must not make it wait for longer than it paces.
+        if (nextAllowed > at && nextAllowed - at <= (target.paceMs ?? 0)) return nextAllowed
         if (target.perHour !== undefined && store.sentSince(target.name, at - HOUR_MS) >= target.perHour) {
           heldBack = true
           return at + CAP_CHECK_MS

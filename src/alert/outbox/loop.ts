@@ -1,5 +1,7 @@
 // The loop of the outbox. Every courier runs on its own, so none waits for another; all else under the outbox asks for `now`.
-import { setTimeout as wait } from 'node:timers/promises'
+import type { Log } from '../../log.ts'
+import { createFailures, failure } from '../../supervise.ts'
+import { pause } from '../../time/pause.ts'
 import type { Courier } from './courier.ts'
 
 const LONGEST_WAIT_MS = 60_000
@@ -12,9 +14,10 @@ type Deps = {
   now(): number
   /** Now and then, between rounds. */
   idle(): void
+  log: Pick<Log, 'info' | 'error'>
 }
 
-export function createLoop({ work, now, idle }: Deps) {
+export function createLoop({ work, now, idle, log }: Deps) {
   let stopping = new AbortController()
   let waking = new AbortController()
   let running: Promise<unknown> | null = null
@@ -32,13 +35,20 @@ export function createLoop({ work, now, idle }: Deps) {
   /** Until `at`, or until `signal` (taken before the work, so that no wake is missed). */
   async function sleep(at: number, signal: AbortSignal): Promise<void> {
     const ms = Math.max(0, Math.min(at - now(), LONGEST_WAIT_MS))
-    await wait(ms, undefined, { signal }).catch(() => undefined)
+    await pause(ms, signal)
   }
 
-  async function forever(step: () => Promise<number>): Promise<void> {
+  async function forever(what: string, step: () => Promise<number>): Promise<void> {
+    const failures = createFailures((error) => log.error(`${what} failed; it is tried again`, failure(error)))
     while (!stopping.signal.aborted) {
       const { signal } = waking
-      const next = await step().catch(() => now() + AFTER_ERROR_MS)
+      let next = now() + AFTER_ERROR_MS
+      try {
+        next = await step()
+        if (failures.over()) log.info(`${what} works again`)
+      } catch (error) {
+        failures.failed(error)
+      }
       await sleep(next, signal)
     }
   }
@@ -56,7 +66,10 @@ export function createLoop({ work, now, idle }: Deps) {
         idle()
         return now() + LONGEST_WAIT_MS
       }
-      running ??= Promise.all([...work().map((courier) => forever(() => round(courier))), forever(idling)])
+      running ??= Promise.all([
+        ...work().map((courier) => forever(`delivering on ${courier.name}`, () => round(courier))),
+        forever('looking after alerts of channels that are gone', idling),
+      ])
     },
     /** Aborts what runs; resolves when all has ended. */
     async stop(): Promise<void> {

@@ -1,5 +1,6 @@
 // The outbox: delivers what was committed, until it is delivered, given up or not wanted.
 import type { Incident } from '../../detect/incident.ts'
+import type { Log } from '../../log.ts'
 import type { Alert, Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
@@ -10,6 +11,7 @@ import { type Courier, createCourier } from './courier.ts'
 import { createLoop } from './loop.ts'
 import { channelAlert } from './notices.ts'
 import { type Plan, planDeliveries } from './plan.ts'
+import { sayChannel } from './say-channel.ts'
 import { settle } from './settle.ts'
 
 /** Deliveries of a channel that is gone are dropped; a target may need a moment to appear after a start. */
@@ -37,6 +39,7 @@ export type OutboxDeps = {
   delivered(alert: Alert, now: number): Incident[]
   /** No target will get the alert any more. */
   undelivered(alert: Alert, now: number): Incident[]
+  log: Pick<Log, 'info' | 'warn' | 'error'>
   /** A delivery ended or was tried in vain; for metrics, pages and Home Assistant. */
   changed?(delivery: Delivery): void
 }
@@ -73,14 +76,18 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let targets: Target[] = []
   let couriers: Courier[] = []
   let since = now()
-  const loop = createLoop({ work: () => couriers, now, idle: dropOrphans })
+  const loop = createLoop({ work: () => couriers, now, idle: dropOrphans, log: deps.log })
   adopt(deps.targets)
 
   function adopt(next: Target[]): void {
     targets = next
     since = now()
     const adopted = next.map(states.adopt).filter((state) => state !== null)
-    if (adopted.length > 0) store.commit({ channels: adopted })
+    try {
+      if (adopted.length > 0) store.commit({ channels: adopted })
+    } catch (error) {
+      deps.log.error('cannot store the state of the channels; it goes with their next delivery', { error })
+    }
     for (const state of adopted) states.set(state)
     couriers = next.map((target) => createCourier({ ...deps, target, states, begun, conclude }))
   }
@@ -106,6 +113,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       alerts: alerts.map((alert) => ({ alert, at })),
       deliveries: [...rows, ...deliveries],
     })
+    sayChannel(deps.log, states.get(state.channel), state)
     states.set(state)
     for (const row of rows) deps.changed?.(row)
     if (deliveries.length > 0) loop.wake()

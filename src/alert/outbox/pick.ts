@@ -11,16 +11,24 @@ export type DigestKind = 'daily' | 'catch-up'
 /** `at`: nothing before that moment; Infinity when nothing waits. */
 export type Pick = { rows: Delivery[]; digest: DigestKind | null } | { at: number }
 
+type Circumstances = {
+  state: ChannelState
+  /** The target takes several alerts as one. */
+  digests: boolean
+  /** Its hourly cap stopped it before. */
+  heldBack: boolean
+}
+
 /**
  * @param waiting all that is pending or held, oldest first.
- * @param digests whether the target takes several alerts as one.
- * @param heldBack its hourly cap stopped it before.
  */
-export function pick(
-  waiting: readonly Delivery[],
-  now: number,
-  { state, digests, heldBack }: { state: ChannelState; digests: boolean; heldBack: boolean },
-): Pick {
+export function pick(waiting: readonly Delivery[], now: number, circumstances: Circumstances): Pick {
+  // What was put off by a clock that has been set back since is due.
+  const due = waiting.map((row) => (row.state === 'pending' && row.updatedAt > now ? { ...row, nextAt: now } : row))
+  return pickDue(due, now, circumstances)
+}
+
+function pickDue(waiting: readonly Delivery[], now: number, { state, digests, heldBack }: Circumstances): Pick {
   const ready = waiting.filter((row) => row.state === 'pending' || row.nextAt <= now)
   const [head] = ready
   if (head === undefined) return { at: soonest(waiting) }

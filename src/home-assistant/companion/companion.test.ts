@@ -57,6 +57,8 @@ function start(t: TestContext, greeting: object | CoreError = { protocol: 1, ver
     },
     version: '1.2.3',
     log,
+    now: Date.now,
+    clock: () => performance.now(),
     snapshot: () => snapshot,
     answer(question) {
       questions.push(question)

@@ -17,6 +17,10 @@ type CompanionDeps = CompanionParts & {
   /** Sentarr's own. */
   version: string
   log: Log
+  /** Wall, epoch milliseconds. */
+  now(): number
+  /** Milliseconds that only ever grow. */
+  clock(): number
   timing?: Partial<typeof TIMING>
 }
 
@@ -51,11 +55,11 @@ const SAID: Record<Exclude<CompanionStatus['state'], 'connected'>, string> = {
 }
 
 export function createCompanion(deps: CompanionDeps): Companion {
-  const { core, log } = deps
+  const { core, log, clock } = deps
   const timing = { ...TIMING, ...deps.timing }
   let state: CompanionStatus['state'] = 'absent'
   let leave: () => Promise<void> = async () => {}
-  let told = { all: '', essence: '', at: 0 }
+  let told = { all: '', essence: '', at: Number.NEGATIVE_INFINITY }
   let timer: NodeJS.Timeout | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let stopped = false
@@ -98,7 +102,7 @@ export function createCompanion(deps: CompanionDeps): Companion {
     else if (said.protocol < OLDEST_PROTOCOL) become('outdated')
     else {
       become('connected')
-      told = { all: '', essence: '', at: 0 }
+      told = { all: '', essence: '', at: Number.NEGATIVE_INFINITY }
       schedule(0)
     }
   }
@@ -132,11 +136,11 @@ export function createCompanion(deps: CompanionDeps): Companion {
   }
 
   function schedule(inMs: number) {
-    const at = Date.now() + Math.min(inMs, LONGEST_MS)
+    const at = clock() + Math.min(inMs, LONGEST_MS)
     if (stopped || at >= dueAt) return
     clearTimeout(timer)
     dueAt = at
-    timer = setTimeout(() => void tell(), Math.max(0, at - Date.now()))
+    timer = setTimeout(() => void tell(), Math.max(0, at - clock()))
   }
 
   async function tell() {
@@ -145,13 +149,13 @@ export function createCompanion(deps: CompanionDeps): Companion {
     const { nextChangeAt, ...snapshot } = deps.snapshot()
     const all = JSON.stringify(snapshot)
     const essence = JSON.stringify(snapshot.incidents.map(({ count, last_seen, ...rest }) => rest))
-    const early = told.at + timing.counts - Date.now()
+    const early = told.at + timing.counts - clock()
     if (all !== told.all && essence === told.essence && early > 0) return schedule(early)
-    if (nextChangeAt !== null) schedule(Math.max(timing.fold, nextChangeAt - Date.now()))
+    if (nextChangeAt !== null) schedule(Math.max(timing.fold, nextChangeAt - deps.now()))
     if (all === told.all) return
-    told = { all, essence, at: Date.now() }
+    told = { all, essence, at: clock() }
     await core.ask({ type: 'sentarr/snapshot', ...snapshot }).catch((error: CoreError) => {
-      told = { all: '', essence: '', at: 0 }
+      told = { all: '', essence: '', at: Number.NEGATIVE_INFINITY }
       log.debug('the Sentarr integration did not take what is open', { error })
     })
   }

@@ -48,11 +48,10 @@ const remove = createRoute({
   responses: answersNothing('It is gone'),
 })
 
-type Deps = Pick<ApiDeps, 'settings' | 'userRules' | 'servers' | 'now' | 'log'> & { logs: LogReaders }
+type Deps = Pick<ApiDeps, 'settings' | 'userRules' | 'servers' | 'now' | 'clock' | 'log'> & { logs: LogReaders }
 
-export function ruleLabRoutes({ settings, userRules, servers, now, log, logs }: Deps) {
+export function ruleLabRoutes({ settings, userRules, servers, now, clock, log, logs }: Deps) {
   const files = createOwnFiles({ folder: join(settings().configDir, 'rules') })
-  const clock = () => performance.now()
   let running = 0
 
   return newRouter()

@@ -9,6 +9,7 @@ import { streamRoutes } from './stream.ts'
 
 const newFeed = () =>
   createFeed({
+    clock: () => performance.now(),
     run: 'run',
     version: '1',
     log: keptLog().log,
