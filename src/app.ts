@@ -13,8 +13,9 @@ import { createMetrics } from './metrics.ts'
 import { createUserRules } from './rules/user-rules.ts'
 import { gaugesOf } from './service/gauges.ts'
 import { createLiveSettings } from './service/live-settings.ts'
-import { openLogs } from './service/open-logs.ts'
-import { forgottenServers } from './service/stored-state.ts'
+import { openSources } from './service/open-sources.ts'
+import { createPlexApi } from './service/plex/plex-server.ts'
+import { forgottenServers, installationId } from './service/stored-state.ts'
 import { createWatchedServer, type WatchedServer } from './service/watched-server.ts'
 import { createConfigEditor } from './settings/edit/editor.ts'
 import { replaceFile } from './settings/edit/replace-file.ts'
@@ -101,6 +102,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     () => null,
   )
   const publicUrl = settings.web.publicUrl ?? (slug ? `/app/${slug}` : null)
+  const introduction = { clientIdentifier: installationId(store, newId), version, platform: process.platform }
   const servers: WatchedServer[] = settings.servers.map((server) =>
     createWatchedServer({
       server,
@@ -108,7 +110,23 @@ export async function startApp(deps: AppDeps): Promise<App> {
       matcher,
       store,
       outbox: () => outbox,
-      openSources: (tools) => [openLogs({ ...deps, server, tools })],
+      ...(server.plexUrl !== null &&
+        server.plexToken !== null && {
+          openPlex: (tools) =>
+            createPlexApi({
+              ...tools,
+              id: server.id,
+              name: server.name,
+              server: { url: server.plexUrl!, token: server.plexToken!, verifyTls: server.plexVerifyTls },
+              introduction,
+              value: store.value,
+              log,
+              now,
+              clock,
+              random: deps.random,
+            }),
+        }),
+      openSources: (tools) => openSources({ ...deps, server, tools, value: store.value }),
       metrics,
       log,
       publicUrl,

@@ -27,6 +27,8 @@ const COMMANDS: Record<string, CommandHelp> = {
     says: 'Runs the service against a simulated Plex server in which troubles come and go, with an MQTT broker and the dashboard. It touches nothing of yours; Ctrl-C ends it.',
     options: [
       ['--web-port PORT', 'port of the dashboard'],
+      ['--plex', 'nothing but Plex itself is to be had: its API and its log stream, no folder'],
+      ['--plex-port PORT', 'port of that Plex'],
       ['--mqtt-port PORT', 'port of the broker'],
       ['--seed NUMBER', 'the same number gives the same troubles'],
     ],

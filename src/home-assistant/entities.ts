@@ -1,4 +1,5 @@
 // The entities of one server in Home Assistant, as data. Keys, domains and classes are the contract's; names are what people read.
+import { SERVER_STATES } from '../plex-api/reachability.ts'
 import { CATEGORIES, CATEGORY_NAMES, type Category } from '../rules/vocabulary.ts'
 
 export type Platform = 'binary_sensor' | 'sensor' | 'event' | 'switch' | 'number' | 'button'
@@ -8,7 +9,7 @@ export type Entity = {
   /** Home Assistant puts the device's name before it. Null: the entity is the device's main one. */
   name: string | null
   /** Home Assistant's own options of an MQTT entity, as they go into the discovery message. */
-  options: Record<string, string | number | boolean>
+  options: Record<string, string | number | boolean | readonly string[]>
   /** Where its value comes from; `none` for buttons. */
   value: 'state' | 'event' | 'none'
   /** Takes commands on `…/<key>/set`. */
@@ -135,10 +136,21 @@ export const ENTITIES: Record<string, Entity> = {
 export const PLEX_API_ENTITIES: Record<string, Entity> = {
   reachable: binary('Reachable', { device_class: 'connectivity' }),
   remote_access: binary('Remote access', { device_class: 'connectivity' }),
+  server_state: sensor('Server state', {
+    device_class: 'enum',
+    options: SERVER_STATES,
+    entity_category: 'diagnostic',
+    icon: 'mdi:server-network',
+  }),
   active_streams: sensor('Active streams', {
     state_class: 'measurement',
     unit_of_measurement: 'streams',
     icon: 'mdi:play-circle-outline',
+  }),
+  active_transcodes: sensor('Active transcodes', {
+    state_class: 'measurement',
+    unit_of_measurement: 'streams',
+    icon: 'mdi:cog-play-outline',
   }),
   library_items: sensor('Library items', {
     state_class: 'measurement',

@@ -79,7 +79,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       baseTopic: settings.mqtt.baseTopic,
       discoveryPrefix: settings.mqtt.discoveryPrefix,
       broker: broker!,
-      device: () => ({ version, configurationUrl, withPlexApi: false }),
+      device: () => ({ version, configurationUrl, withPlexApi: server.snapshot().plexApi !== null }),
       snapshot: server.snapshot,
       onCommand: server.onCommand,
       ...(server === servers[0] && { removedServers: deps.removedServers, channels: deps.channels }),

@@ -13,13 +13,27 @@ test('the state has one value for every entity that shows one, and nothing else'
   assert.deepEqual(Object.keys(stateOf(aSnapshot())), keysWithState(ENTITIES))
 })
 
-test('with the Plex API the state has its four entities too', () => {
-  const plexApi = { reachable: true, remoteAccess: null, activeStreams: 2, libraryItems: 4711 }
+test('with the Plex API the state has its entities too', () => {
+  const plexApi = {
+    reachable: true,
+    remoteAccess: null,
+    serverState: 'maintenance',
+    activeStreams: 2,
+    activeTranscodes: 1,
+    libraryItems: 4711,
+  } as const
   const state = stateOf(aSnapshot({ plexApi }))
   assert.deepEqual(Object.keys(state), keysWithState({ ...ENTITIES, ...PLEX_API_ENTITIES }))
   assert.deepEqual(
-    [state.reachable, state.remote_access, state.active_streams, state.library_items],
-    ['ON', null, 2, 4711],
+    [
+      state.reachable,
+      state.remote_access,
+      state.server_state,
+      state.active_streams,
+      state.active_transcodes,
+      state.library_items,
+    ],
+    ['ON', null, 'maintenance', 2, 1, 4711],
   )
 })
 

@@ -48,9 +48,11 @@ export function stateOf(snapshot: Snapshot): Record<string, EntityValue> {
   })
   if (plexApi !== null) {
     Object.assign(state, {
-      reachable: onOff(plexApi.reachable),
+      reachable: plexApi.reachable === null ? null : onOff(plexApi.reachable),
       remote_access: plexApi.remoteAccess === null ? null : onOff(plexApi.remoteAccess),
+      server_state: plexApi.serverState,
       active_streams: plexApi.activeStreams,
+      active_transcodes: plexApi.activeTranscodes,
       library_items: plexApi.libraryItems,
     })
   }

@@ -49,14 +49,14 @@ describe('the state of a server', () => {
         [0, busy],
         [60, busy],
       ]),
-      ['server.maintenance'],
+      ['server.migrating'],
     )
     assert.deepEqual(
       rulesAfter([
         [0, busy],
         [3_600, busy],
       ]),
-      ['server.maintenance', 'server.maintenance_long'],
+      ['server.migrating', 'server.migrating_long'],
     )
     assert.deepEqual(
       rulesAfter([

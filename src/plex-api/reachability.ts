@@ -1,6 +1,14 @@
 // What the signs of one Plex server mean together: (what is known, sign, now) → what is known. Pure; times are monotonic milliseconds.
 
-const SERVER_STATES = ['up', 'starting', 'maintenance', 'refused', 'hung', 'unreachable', 'unauthorized'] as const
+export const SERVER_STATES = [
+  'up',
+  'starting',
+  'maintenance',
+  'refused',
+  'hung',
+  'unreachable',
+  'unauthorized',
+] as const
 export type ServerState = (typeof SERVER_STATES)[number]
 
 /** No answer at all, in one of three ways. */
@@ -144,8 +152,8 @@ export const isReachable = (state: ServerState | null): boolean | null =>
 const REACH_RULES = {
   down: 'server.down',
   hung: 'server.hung',
-  maintenance: 'server.maintenance',
-  maintenanceLong: 'server.maintenance_long',
+  maintenance: 'server.migrating',
+  maintenanceLong: 'server.migrating_long',
   tokenRefused: 'auth.token_refused',
   restartLoop: 'server.restart_loop',
 } as const

@@ -39,7 +39,7 @@ const DEBOUNCE_MS = 2 * SECOND
 const AUTO_EMPTY_TRASH = 'autoEmptyTrash'
 
 /** What is known of the server now; null where it is not. */
-type PlexView = {
+export type PlexView = {
   state: ServerState | null
   reachable: boolean | null
   version: string | null
@@ -60,7 +60,7 @@ type PlexView = {
 }
 
 /** All that can be judged now; null stands for what cannot be said. */
-type Judgements = {
+export type Judgements = {
   /** Null before the first sign. */
   troubles: Trouble[] | null
   signedOut: boolean | null

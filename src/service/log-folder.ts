@@ -4,13 +4,19 @@ import type { Batch, Gap } from '../source/batch.ts'
 import type { FolderSource } from '../source/folder.ts'
 import { createCulprits } from './culprits.ts'
 import type { Meaning, Meanings } from './meaning.ts'
+import { SERVER_LOG } from './plex/log-stream.ts'
+import type { Tally } from './plex/tally.ts'
 import type { Hear, Source } from './source.ts'
 import { createSurroundings } from './surroundings.ts'
 import { createZones } from './zones.ts'
 
+const alone = (read: Meaning) => ({ read, values: {}, undo() {} })
+
 type LogFolderDeps = {
   files: FolderSource
   meanings: Meanings
+  /** Where Plex's stream is the spare: what both bring counts once. */
+  tally: Tally | null
   now(): number
   /** Milliseconds that only ever grow, to measure with. */
   clock(): number
@@ -30,7 +36,7 @@ function since(read: Meaning, from: number): Meaning {
 
 const timeOf = ({ finding, mark, clears }: Outcome): number => finding?.at ?? mark?.at ?? clears[0]?.at ?? 0
 
-export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps): Source {
+export function createLogFolder({ files, meanings, tally, now, clock }: LogFolderDeps): Source {
   const zones = createZones(files)
   const behind = new Map<string, number>()
   const surroundings = createSurroundings()
@@ -42,7 +48,9 @@ export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps):
   async function handle(batch: Batch, part: Batch, hear: Hear): Promise<void> {
     const { file, live, past, gap } = part
     const all = meanings.of(part, await zones.of(part))
-    const read = past ? since(all, now() - DAY_MS) : all
+    const whole = past ? since(all, now() - DAY_MS) : all
+    const isShared = tally !== null && file === SERVER_LOG
+    const { read, values, undo } = isShared ? tally.sift('folder', whole, part.bytes) : alone(whole)
     const taken = { file, bytes: part.bytes.subarray(0, read.consumed), begins: part.checkpointAt(0).offset === 0 }
     const offset = (index: number) => read.offsets[index]!
     const changed = await hear(
@@ -51,13 +59,17 @@ export function createLogFolder({ files, meanings, now, clock }: LogFolderDeps):
         live,
         past,
         read: { file, lines: read.lines, lastAt: read.lastAt },
-        identity: read.identity,
+        // What the stream brings as well is told apart already.
+        ...(!isShared && { identity: read.identity }),
         around: (index) => surroundings.around(taken, offset(index)),
         related: (index, fields) => surroundings.related(taken, offset(index), fields),
         later: surroundings.handIn(taken),
       },
-      { places: { [file]: part.checkpointAt(read.consumed) }, gaps: gap ? [gap] : [] },
-    )
+      { places: { [file]: part.checkpointAt(read.consumed) }, gaps: gap ? [gap] : [], values },
+    ).catch((error: unknown) => {
+      undo()
+      throw error
+    })
     // First of all: from here on it is counted.
     files.took(batch, read.consumed)
     surroundings.took(taken, changed)

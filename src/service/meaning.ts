@@ -26,7 +26,7 @@ export function createMeanings({ matcher, now, clock }: { matcher: Matcher; now(
   let wanted = wantedLines(literals)
   let spentMs = 0
   return {
-    of({ file, bytes, final }: Batch, zoneMinutes: number | null): Meaning {
+    of({ file, bytes, final }: Pick<Batch, 'file' | 'bytes' | 'final'>, zoneMinutes: number | null): Meaning {
       const startedAt = clock()
       if (matcher.literals !== literals) {
         literals = matcher.literals

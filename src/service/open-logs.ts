@@ -7,6 +7,7 @@ import { createFolderSource } from '../source/folder.ts'
 import { findLogFolder, type Machine } from '../source/known-places.ts'
 import { createLocatedSource } from '../source/located.ts'
 import { createLogFolder } from './log-folder.ts'
+import type { Tally } from './plex/tally.ts'
 import type { Source } from './source.ts'
 import type { SourceTools } from './watched-server.ts'
 
@@ -15,15 +16,19 @@ const SHARES = ['/share', '/media', '/mnt', '/config']
 
 const NOT_FOUND =
   'No Plex log folder was found in the usual places. Name it in PLEX_LOG_PATH (option plex_log_path): the folder that holds "Plex Media Server.log".'
+const STREAM_INSTEAD =
+  'No log folder was found, so Plex’s own log stream is read. It lacks the logs of the scanner and of plug-ins.'
 const PRIVATE_LOGS =
   'keeps its logs where no other app can read them. Put Plex’s log folder on a share that both can reach, or watch a Plex server that runs elsewhere: the documentation shows the ways.'
 
 type PlexApps = { plexApps(): Promise<{ name: string; logs: string | null }[]> }
 
-type OpenDeps = {
+export type OpenLogsDeps = {
   server: ServerSettings
   settings: Pick<Settings, 'readFrom'>
   tools: SourceTools
+  /** Shared with Plex's stream; null where that is not read. */
+  tally: Tally | null
   machine: Machine
   /** What knows the other apps of Home Assistant, and where their logs can be read; null: at no place. */
   supervisor: PlexApps | null
@@ -32,8 +37,8 @@ type OpenDeps = {
   clock(): number
 }
 
-export function openLogs(deps: OpenDeps): Source {
-  const { server, settings, tools, machine, log, now, clock } = deps
+export function openLogs(deps: OpenLogsDeps): Source {
+  const { server, settings, tools, tally, machine, log, now, clock } = deps
   const { checkpoints, unreadable } = checkpointsOf(tools.stored('folder'))
   let said: string | null = null
   function onState({ state, detail, files }: FolderState): void {
@@ -61,7 +66,7 @@ export function openLogs(deps: OpenDeps): Source {
     createLocatedSource({
       async look() {
         const path = await findLogFolder({ machine, roots: SHARES })
-        if (path === null) return { advice: await adviceFor(deps.supervisor) }
+        if (path === null) return { advice: tally ? STREAM_INSTEAD : await adviceFor(deps.supervisor) }
         log.info(`found Plex's logs in ${path}`, { server: server.id })
         return { path }
       },
@@ -69,7 +74,7 @@ export function openLogs(deps: OpenDeps): Source {
       onState,
     })
   const files = server.logPath === null ? located() : open(server.logPath)
-  return createLogFolder({ files, meanings: tools.meanings, now, clock })
+  return createLogFolder({ files, meanings: tools.meanings, tally, now, clock })
 }
 
 async function adviceFor(supervisor: PlexApps | null): Promise<string> {

@@ -5,6 +5,8 @@ import type { Correlator } from '../detect/correlate.ts'
 import type { Incident } from '../detect/incident.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Policy } from '../detect/policy.ts'
+import type { ServerState } from '../plex-api/reachability.ts'
+import type { PlexView } from '../plex-api/watch.ts'
 import type { Category } from '../rules/vocabulary.ts'
 import type { createKnobs } from '../settings/knobs.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -12,6 +14,7 @@ import type { Alert } from '../store/alert.ts'
 import type { Store } from '../store/store.ts'
 import { startOfDay } from '../time/zone-clock.ts'
 import type { Door } from './door.ts'
+import type { PlexApi } from './plex/plex-server.ts'
 import type { Sources } from './sources.ts'
 
 /** An open incident as it is shown. */
@@ -49,9 +52,11 @@ export type Snapshot = {
   policy: Pick<Policy, 'threshold' | 'windowMs' | 'cooldownMs'>
   /** Null without the Plex API; single values are null while they are unknown. */
   plexApi: {
-    reachable: boolean
+    reachable: boolean | null
     remoteAccess: boolean | null
+    serverState: ServerState | null
     activeStreams: number | null
+    activeTranscodes: number | null
     libraryItems: number | null
   } | null
 }
@@ -66,6 +71,7 @@ type Shown = {
   door: Pick<Door, 'status'>
   sources: Pick<Sources, 'states' | 'readable' | 'plexVersion'>
   knobs: Pick<ReturnType<typeof createKnobs>, 'values' | 'policy'>
+  plex: Pick<PlexApi, 'watch'> | null
   outbox(): Pick<Outbox, 'problems'>
 }
 
@@ -73,6 +79,7 @@ type Shown = {
 export function snapshotOf(its: Shown, at: number): Snapshot {
   const { server, correlator, matcher, store, door, sources, knobs } = its
   const last = store.lastAlert(server)
+  const view = its.plex?.watch.view() ?? null
   return {
     now: at,
     server,
@@ -89,12 +96,21 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
     logsReadable: sources.readable(),
     sources: sources.states().map(({ name, state }) => ({ name, state: state.state })),
     deliveryFailing: its.outbox().problems().length > 0,
-    plexVersion: sources.plexVersion(),
+    plexVersion: view?.version ?? sources.plexVersion(),
     mute: {
       on: correlator.mutes(at).some(({ scope }) => scope === 'server'),
       minutes: knobs.values().mute_minutes,
     },
     policy: knobs.policy(),
-    plexApi: null,
+    plexApi: view && plexApiOf(view),
   }
 }
+
+const plexApiOf = (view: PlexView): Snapshot['plexApi'] => ({
+  reachable: view.reachable,
+  remoteAccess: view.remoteAccess,
+  serverState: view.state,
+  activeStreams: view.activeStreams,
+  activeTranscodes: view.activeTranscodes,
+  libraryItems: view.libraryItems,
+})

@@ -42,6 +42,7 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
 }
 
 const SERVERS_KEY = 'servers'
+const INSTALLATION_KEY = 'installation'
 
 /** Ids of servers that were watched before and are not any more: their devices have to go, even if no broker was there when they went. */
 export function forgottenServers(store: Pick<Store, 'value' | 'commit'>, watched: readonly { id: string }[]): string[] {
@@ -50,4 +51,13 @@ export function forgottenServers(store: Pick<Store, 'value' | 'commit'>, watched
   const ids = watched.map(({ id }) => id)
   store.commit({ values: { [SERVERS_KEY]: [...new Set([...before, ...ids])] } })
   return before.filter((id) => !ids.includes(id))
+}
+
+/** Names this installation to Plex, for good. */
+export function installationId(store: Pick<Store, 'value' | 'commit'>, newId: () => string): string {
+  const known = z.uuid().safeParse(store.value(INSTALLATION_KEY))
+  if (known.success) return known.data
+  const id = newId()
+  store.commit({ values: { [INSTALLATION_KEY]: id } })
+  return id
 }

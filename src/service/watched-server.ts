@@ -18,6 +18,7 @@ import { createCommitter, valueKeys } from './commit.ts'
 import { createDoor, type Door } from './door.ts'
 import { createMeanings, type Meanings } from './meaning.ts'
 import { createOverlap, OVERLAP } from './overlap.ts'
+import type { PlexApi } from './plex/plex-server.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 import type { Source, StoredPlace } from './source.ts'
 import { createSources, type Sources } from './sources.ts'
@@ -36,6 +37,8 @@ type WatchedServerDeps = {
   store: Store
   /** Read at each use: the outbox needs this server's targets first. */
   outbox(): Outbox
+  /** Opens the watch of Plex's API; null where none is configured. */
+  openPlex?(tools: PlexTools): PlexApi
   /** Opens the server's sources, in the order of their importance. */
   openSources(tools: SourceTools): readonly Source[]
   metrics: Metrics
@@ -51,11 +54,16 @@ type WatchedServerDeps = {
   changed(): void
 }
 
+/** What a server hands to the watch of its API. */
+type PlexTools = { rule: Matcher['rule']; correlator: Correlator; changed(): void }
+
 /** What a server hands to the sources it opens. */
 export type SourceTools = {
   /** Where the source of this name stood. */
   stored(source: string): StoredPlace[]
   meanings: Meanings
+  correlator: Pick<Correlator, 'open'>
+  plex: PlexApi | null
   /** The state of a source is another one now. */
   changed(): void
 }
@@ -66,6 +74,8 @@ export type WatchedServer = {
   correlator: Correlator
   sources: Pick<Sources, 'states' | 'readable' | 'caughtUp' | 'plexVersion'>
   status: Door['status']
+  /** Null where the API is not asked. */
+  plex: PlexApi | null
   /** Milliseconds spent on understanding lines. */
   spentMs(): number
   /** The log folder that is read; null without one, or while it is not known. */
@@ -105,9 +115,12 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   const overlap = createOverlap({ stored: store.places(server.id, OVERLAP), now })
   const door = createDoor({ ...shared, overlap, correlator, committer, lastLineAt: stored.lastLineAt })
   const meanings = createMeanings(deps)
+  const plex = deps.openPlex?.({ rule: matcher.rule, correlator, changed: deps.changed }) ?? null
   const opened = deps.openSources({
     stored: (source) => store.places(server.id, source),
     meanings,
+    correlator,
+    plex,
     changed() {
       sources.look()
       deps.changed()
@@ -154,15 +167,20 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     correlator,
     sources,
     status: door.status,
+    plex,
     spentMs: meanings.spentMs,
     logFolder: () => opened.find(({ folder }) => folder)?.folder?.() ?? null,
     apply,
     policyOf,
     configure: knobs.configure,
     onCommand,
-    snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs }, now()),
+    snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs, plex }, now()),
     async start(signal) {
-      await Promise.all([sources.run(signal), keepTicking(signal)])
+      await Promise.all([
+        sources.run(signal),
+        keepTicking(signal),
+        plex?.run(door.of({ name: 'plex', spare: false }, signal), signal),
+      ])
       try {
         door.commit(NO_CHANGES)
       } catch (error) {

@@ -20,7 +20,7 @@ export function assemble(values: Values, around: Given) {
   if (values.ha_token && !values.ha_url && !around.supervised) {
     warnings.push('HA_TOKEN is given without HA_URL, so no events are fired on Home Assistant’s bus.')
   }
-  if (values.plex_api_enabled && !values.servers && !(values.plex_url && values.plex_token)) {
+  if (values.plex_api_enabled === true && !values.servers && !(values.plex_url && values.plex_token)) {
     warnings.push('PLEX_API_ENABLED is on, but the Plex API needs PLEX_URL and PLEX_TOKEN: it is not asked.')
   }
   if (around.supervised && values.api_port !== 5000) {
@@ -55,6 +55,7 @@ export function assemble(values: Values, around: Given) {
       quietMs: values.quiet_minutes * MINUTE,
     },
     readFrom: values.read_from,
+    plexLogStream: values.plex_log_stream,
     mqtt: {
       url: values.mqtt_url ?? null,
       discoveryPrefix: values.mqtt_discovery_prefix,

@@ -48,11 +48,12 @@ function problems(given: Given): string[] {
 test('with nothing given, the defaults of the contract hold', () => {
   const { settings: all, origins } = settings({})
   assert.deepEqual(all, {
-    servers: [{ id: 'plex', name: 'Plex', logPath: null, plexUrl: null, plexToken: null }],
+    servers: [{ id: 'plex', name: 'Plex', logPath: null, plexUrl: null, plexToken: null, plexVerifyTls: true }],
     monitorErrors: true,
     monitorWarnings: true,
     policy: { threshold: 5, windowMs: 300_000, cooldownMs: 900_000, quietMs: 1_800_000 },
     readFrom: 'end',
+    plexLogStream: 'auto',
     mqtt: { url: null, discoveryPrefix: 'homeassistant', baseTopic: 'sentarr' },
     homeAssistant: null,
     web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: null, usersMayMute: false },
@@ -249,8 +250,8 @@ test('several servers, each with an id of its own', () => {
   const yaml =
     'servers:\n  - {name: Living room, log_path: /a}\n  - {id: attic, plex_url: "http://b:32400/", plex_token: t}\n'
   assert.deepEqual(settings({ yaml }).settings.servers, [
-    { id: 'living_room', name: 'Living room', logPath: '/a', plexUrl: null, plexToken: null },
-    { id: 'attic', name: 'attic', logPath: null, plexUrl: 'http://b:32400', plexToken: 't' },
+    { id: 'living_room', name: 'Living room', logPath: '/a', plexUrl: null, plexToken: null, plexVerifyTls: true },
+    { id: 'attic', name: 'attic', logPath: null, plexUrl: 'http://b:32400', plexToken: 't', plexVerifyTls: true },
   ])
   assert.match(problems({ yaml: 'servers: [{name: A b}, {name: a-b}]' })[0] ?? '', /two servers have this id/)
 })

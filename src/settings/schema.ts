@@ -2,7 +2,21 @@
 import { z } from 'zod'
 import { SEVERITIES } from '../rules/vocabulary.ts'
 import { channelEntry } from './channel.ts'
-import { address, flag, folder, hidden, list, minutes, oneOf, secret, text, topic, whole, zone } from './values.ts'
+import {
+  address,
+  autoFlag,
+  flag,
+  folder,
+  hidden,
+  list,
+  minutes,
+  oneOf,
+  secret,
+  text,
+  topic,
+  whole,
+  zone,
+} from './values.ts'
 
 const HTTP = ['http', 'https'] as const
 const name = () => text('a name of at most 64 characters', /^[^\u0000-\u001f]{1,64}$/)
@@ -16,6 +30,7 @@ const server = z.strictObject({
   log_path: folder().optional(),
   plex_url: address(HTTP).optional(),
   plex_token: secret().optional(),
+  plex_verify_tls: flag().optional(),
 })
 
 const policyOverride = {
@@ -61,7 +76,9 @@ export const settingsSchema = z.strictObject({
   server_id: id().optional(),
   plex_url: address(HTTP).optional(),
   plex_token: secret().optional(),
-  plex_api_enabled: flag().optional(),
+  plex_api_enabled: autoFlag().default('auto'),
+  plex_verify_tls: flag().default(true),
+  plex_log_stream: autoFlag().default('auto'),
   servers: z.array(server, { error: 'a list of servers' }).optional(),
 
   mqtt_url: hiddenAddress(['mqtt', 'mqtts', 'ws', 'wss']).optional(),

@@ -21,16 +21,20 @@ export function serversOf(values: Values, around: Given, problems: Problem[], wa
 }
 
 /** The Plex API is used when it has an address and a token, unless it is switched off. */
-const plexApi = (values: Values, url: string | undefined, token: string | undefined) =>
-  values.plex_api_enabled === false
-    ? { plexUrl: null, plexToken: null }
-    : { plexUrl: url ?? null, plexToken: token ?? null }
+const plexApi = (
+  values: Values,
+  { url, token, verifyTls }: { url: string | undefined; token: string | undefined; verifyTls: boolean | undefined },
+) => ({
+  plexUrl: values.plex_api_enabled === false ? null : (url ?? null),
+  plexToken: values.plex_api_enabled === false ? null : (token ?? null),
+  plexVerifyTls: verifyTls ?? values.plex_verify_tls,
+})
 
 const singleServer = (values: Values): ServerSettings => ({
   id: values.server_id ?? (slug(values.server_name) || 'plex'),
   name: values.server_name,
   logPath: values.plex_log_path ?? null,
-  ...plexApi(values, values.plex_url, values.plex_token),
+  ...plexApi(values, { url: values.plex_url, token: values.plex_token, verifyTls: undefined }),
 })
 
 function listedServers(values: Values, around: Given, problems: Problem[], warnings: string[]): ServerSettings[] {
@@ -46,6 +50,7 @@ function listedServers(values: Values, around: Given, problems: Problem[], warni
       problems.push({ key: `servers[${index}].id`, value: id, reason, where: around.place(['servers', index]) })
     }
     seen.add(id)
-    return { id, name, logPath: server.log_path ?? null, ...plexApi(values, server.plex_url, server.plex_token) }
+    const { plex_url: url, plex_token: token, plex_verify_tls: verifyTls } = server
+    return { id, name, logPath: server.log_path ?? null, ...plexApi(values, { url, token, verifyTls }) }
   })
 }

@@ -12,6 +12,8 @@ export type ServerSettings = {
   logPath: string | null
   plexUrl: string | null
   plexToken: string | null
+  /** False: any certificate of Plex will do. */
+  plexVerifyTls: boolean
 }
 
 export type Settings = {
@@ -21,6 +23,8 @@ export type Settings = {
   /** Default for rules that bring no policy of their own. */
   policy: Policy
   readFrom: 'end' | 'start'
+  /** Whether Plex's own log stream is read: `auto` where no folder can be. */
+  plexLogStream: boolean | 'auto'
   mqtt: { url: string | null; discoveryPrefix: string; baseTopic: string }
   /** Outside the Supervisor. */
   homeAssistant: { url: string; token: string } | null

@@ -32,6 +32,13 @@ export const FLAGS = new Map([
 export const flag = () =>
   value('true or false (also 1/0, yes/no, on/off)', (given) => FLAGS.get(String(given).trim().toLowerCase()))
 
+/** A flag that may also be left to Sentarr. */
+export const autoFlag = () =>
+  value('auto, true or false', (given): boolean | 'auto' | undefined => {
+    const word = String(given).trim().toLowerCase()
+    return word === 'auto' ? 'auto' : FLAGS.get(word)
+  })
+
 export const whole = (least: number, most: number) =>
   value(`a whole number from ${least} to ${most}`, (given) => {
     const number = asNumber(given)

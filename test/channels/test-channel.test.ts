@@ -13,7 +13,7 @@ async function run(names: string[], channels: object[]): Promise<{ code: number;
     names,
     settings: {
       channels: channels.map((channel) => ({ enabled: true, ...channel }) as ChannelSettings),
-      servers: [{ id: 'plex', name: 'Plex', logPath: null, plexUrl: null, plexToken: null }],
+      servers: [{ id: 'plex', name: 'Plex', logPath: null, plexUrl: null, plexToken: null, plexVerifyTls: true }],
       web: {
         host: '0.0.0.0',
         port: 5000,

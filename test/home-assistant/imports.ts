@@ -50,7 +50,14 @@ lovelace: {dashboards: {plex-sentarr: {mode: yaml, title: Plex, filename: dashbo
     withPlexApi: true,
   })
   const show = async (changes: Partial<Snapshot>, reachable = true) => {
-    const plexApi = { reachable, remoteAccess: true, activeStreams: 0, libraryItems: 1 }
+    const plexApi = {
+      reachable,
+      remoteAccess: true,
+      serverState: 'up' as const,
+      activeStreams: 0,
+      activeTranscodes: 0,
+      libraryItems: 1,
+    }
     const snapshot = aSnapshot({ plexApi, ...changes })
     const messages = {
       problem: problemOf(snapshot),

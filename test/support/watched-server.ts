@@ -178,13 +178,13 @@ export function watchedServer(t: TestContext, given: Given = {}) {
   })
   const settings = { policy: POLICY, timeZone: 'UTC', ...given.settings } as Settings
   const server: WatchedServer = createWatchedServer({
-    server: { id: 'plex', name: 'Plex', logPath: '/logs', plexUrl: null, plexToken: null },
+    server: { id: 'plex', name: 'Plex', logPath: '/logs', plexUrl: null, plexToken: null, plexVerifyTls: true },
     settings,
     matcher,
     store,
     outbox: () => outbox,
     openSources: (tools) => [
-      createLogFolder({ files: files.source, meanings: tools.meanings, now: time.now, clock: time.clock }),
+      createLogFolder({ tally: null, files: files.source, meanings: tools.meanings, now: time.now, clock: time.clock }),
       ...(given.more?.(tools) ?? []),
     ],
     metrics,

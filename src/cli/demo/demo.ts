@@ -7,7 +7,10 @@ import { helpText, usageLine } from '../help.ts'
 import { type CommandIo, print } from '../io.ts'
 import { parseArguments, UsageError } from '../usage.ts'
 import { type Broker, startBroker } from './broker.ts'
+import type { SimulatedLine } from './line.ts'
 import { writeLines } from './log-writer.ts'
+import { createEvening } from './plex/evening.ts'
+import { type DemoPlex, startDemoPlex } from './plex/plex.ts'
 import { demoSettings } from './settings.ts'
 import { createSimulator } from './simulator.ts'
 import { createView } from './view.ts'
@@ -42,11 +45,16 @@ export async function runDemo(args: string[], io: CommandIo, startService: Start
   }
 }
 
-async function play({ mqttPort, webPort, seed }: Options, io: CommandIo, startService: StartService): Promise<void> {
+async function play(
+  { withPlex, plexPort, mqttPort, webPort, seed }: Options,
+  io: CommandIo,
+  startService: StartService,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-demo-'))
   const logs = join(folder, 'Plex Media Server', 'Logs')
   let broker: Broker | null = null
   let service: DemoService | null = null
+  let plex: DemoPlex | null = null
   try {
     for (const path of [logs, join(folder, 'data'), join(folder, 'config')]) mkdirSync(path, { recursive: true })
     const startedAt = io.now()
@@ -55,18 +63,32 @@ async function play({ mqttPort, webPort, seed }: Options, io: CommandIo, startSe
       startedAt: startedAt - PAST_MS,
       troubleAt: startedAt + FIRST_TROUBLE_MS,
     })
-    writeLines(logs, simulator.until(startedAt))
+    if (withPlex) plex = await startDemoPlex({ port: plexPort, now: io.now })
+    const write = plex?.write ?? ((lines: SimulatedLine[]) => writeLines(logs, lines))
+    write(simulator.until(startedAt))
+    const evening = plex && createEvening(plex, seed)
     broker = await startBroker(mqttPort)
     const view = createView(io, broker)
-    service = await startService(demoSettings({ folder, logs, brokerPort: broker.port, webPort }))
-    await print(io.stdout, welcome(logs, broker.port, service.webAddress))
+    service = await startService(
+      demoSettings({ folder, logs: plex ? null : logs, plex, brokerPort: broker.port, webPort }),
+    )
+    await print(
+      io.stdout,
+      welcome(
+        plex ? `none; Plex itself is asked at ${plex.url} (token ${plex.token})` : logs,
+        broker.port,
+        service.webAddress,
+      ),
+    )
     await untilAborted(io.signal, () => {
       const lines = simulator.until(io.now())
-      writeLines(logs, lines)
+      write(lines)
+      evening?.until(io.now())
       view.wrote(lines.length, simulator.story())
     })
   } finally {
     await Promise.allSettled([service?.stop()])
+    await Promise.allSettled([plex?.stop()])
     await Promise.allSettled([broker?.stop()])
     rmSync(folder, { recursive: true, force: true })
   }
@@ -94,10 +116,12 @@ function untilAborted(signal: AbortSignal, act: () => void): Promise<void> {
   })
 }
 
-type Options = { mqttPort: number; webPort: number; seed: number }
+type Options = { withPlex: boolean; plexPort: number; mqttPort: number; webPort: number; seed: number }
 
 function readOptions(args: string[]): Options | null {
   const { values, positionals } = parseArguments(args, {
+    plex: { type: 'boolean', default: false },
+    'plex-port': { type: 'string', default: '0' },
     'mqtt-port': { type: 'string', default: '0' },
     'web-port': { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
@@ -105,13 +129,19 @@ function readOptions(args: string[]): Options | null {
   })
   if (values.help) return null
   if (positionals.length > 0) throw new UsageError(`unexpected "${positionals[0]}" (${usageLine('demo')})`)
-  const whole = (name: 'mqtt-port' | 'web-port' | 'seed', most: number) => {
+  const whole = (name: 'plex-port' | 'mqtt-port' | 'web-port' | 'seed', most: number) => {
     const number = Number(values[name])
     if (!/^\d+$/.test(values[name]) || number > most)
       throw new UsageError(`--${name} ${values[name]}: a number from 0 to ${most}`)
     return number
   }
-  return { mqttPort: whole('mqtt-port', 65_535), webPort: whole('web-port', 65_535), seed: whole('seed', 2 ** 32 - 1) }
+  return {
+    withPlex: values.plex,
+    plexPort: whole('plex-port', 65_535),
+    mqttPort: whole('mqtt-port', 65_535),
+    webPort: whole('web-port', 65_535),
+    seed: whole('seed', 2 ** 32 - 1),
+  }
 }
 
 function welcome(logs: string, port: number, webAddress: string | null): string {

@@ -21,7 +21,7 @@ export function serverInfo(server: WatchedServer, { store, timeZone, now }: Deps
     }),
     caught_up: sources.caughtUp(),
     last_line_at: maybeIso(status.lastLineAt),
-    plex_version: sources.plexVersion(),
+    plex_version: server.plex?.watch.view().version ?? sources.plexVersion(),
     open_incidents: open.length,
     worst_severity: worstOf(open, now),
     errors_last_hour: store.errorsLastHour(id, now),

@@ -9,7 +9,17 @@ export const GROUPS = {
     'monitor_errors',
     'monitor_warnings',
   ],
-  server: ['plex_log_path', 'server_name', 'server_id', 'plex_url', 'plex_token', 'plex_api_enabled', 'read_from'],
+  server: [
+    'plex_log_path',
+    'server_name',
+    'server_id',
+    'plex_url',
+    'plex_token',
+    'plex_api_enabled',
+    'plex_verify_tls',
+    'plex_log_stream',
+    'read_from',
+  ],
   email: ['email_enabled', 'smtp_server', 'smtp_port', 'smtp_user', 'smtp_password', 'email_from', 'email_to'],
   messengers: [
     'discord_enabled',
@@ -33,4 +43,6 @@ export const CHOICES: Readonly<Record<string, readonly string[]>> = {
   read_from: ['end', 'start'],
   log_level: ['trace', 'debug', 'info', 'warn', 'error'],
   log_format: ['pretty', 'json'],
+  plex_api_enabled: ['auto', 'true', 'false'],
+  plex_log_stream: ['auto', 'true', 'false'],
 }

@@ -1,0 +1,246 @@
+// Plex's own log stream as a source: its frames become lines, and what a cut connection missed comes from the archive.
+import type { Log } from '../../log.ts'
+import { safe } from '../../plex/redact.ts'
+import type { Frame } from '../../plex-api/frames.ts'
+import { logFrameOf } from '../../plex-api/frames.ts'
+import { type LineMark, markOf } from '../../plex-api/line-mark.ts'
+import { lineOf, textTime, zoneBetween } from '../../plex-api/log-line.ts'
+import { type Closed, createNotifications } from '../../plex-api/notifications.ts'
+import { createTranscodeReasons } from '../../plex-api/transcode-reasons.ts'
+import type { Gap } from '../../source/batch.ts'
+import { createWaker } from '../../source/waker.ts'
+import type { Meanings } from '../meaning.ts'
+import type { Hear, Source, SourceState, StoredPlace } from '../source.ts'
+import { createSurroundings } from '../surroundings.ts'
+import { createBackfill } from './backfill.ts'
+import { FIRST_PLACE, type Place, placeOf, withCut, withHeard } from './place.ts'
+import type { PlexApi } from './plex-server.ts'
+import type { Tally } from './tally.ts'
+import { factsOfStream } from './who.ts'
+
+export const SERVER_LOG = 'Plex Media Server.log'
+const PLACE = 'stream'
+const BATCH_LINES = 2_000
+/** Lines that may wait; beyond, the oldest are dropped and made up for like a cut. */
+const QUEUE_LINES = 100_000
+/** Lines that come together are read together. */
+const GATHER_MS = 20
+/** By then the start is over, whether or not an archive was to be had. */
+const CATCH_UP_MS = 120_000
+
+type LogStreamDeps = {
+  id: string
+  spare: boolean
+  plex: PlexApi
+  tally: Tally
+  meanings: Meanings
+  stored: readonly StoredPlace[]
+  log: Log
+  now(): number
+  /** Milliseconds that only ever grow. */
+  clock(): number
+  random(): number
+  changed(): void
+}
+
+type Waiting = { line: string; arrivedAt: number }
+
+export function createLogStream(deps: LogStreamDeps): Source {
+  const { id, plex, tally, meanings, log, now, clock } = deps
+  const surroundings = createSurroundings()
+  const waker = createWaker()
+  const learnReason = createTranscodeReasons(plex.watch.sessions)
+  const strange = new Set<string>()
+  let place: Place = placeOf(deps.stored.find(({ key }) => key === PLACE)?.place ?? FIRST_PLACE)
+  let queue: Waiting[] = []
+  let connection = 0
+  let isOpen = false
+  let refused: Closed | null = null
+  let beganAt: number | null = null
+  const backfill = createBackfill({
+    ask: () =>
+      plex.watch.ask({
+        path: '/diagnostics/logs',
+        accept: 'application/zip',
+        timeoutMs: 60_000,
+        limit: 64 * 1024 * 1024,
+      }),
+    tally,
+    meanings,
+    clock,
+    now,
+    wake: waker.wake,
+    log,
+    id,
+  })
+
+  function onFrames(frames: Frame[]): void {
+    const arrivedAt = now()
+    for (const frame of frames) {
+      const logFrame = frame.type === 'log' ? logFrameOf(frame) : null
+      if (logFrame === null) {
+        if (frame.type === 'log') sayStrange('a log line of an unknown shape', JSON.stringify(frame.body))
+        continue
+      }
+      if (plex.own.isOwn(logFrame.message)) continue
+      learnReason(logFrame.message)
+      queue.push({ line: lineOf(logFrame, arrivedAt, place.zone ?? 0), arrivedAt })
+    }
+    if (queue.length > QUEUE_LINES) {
+      log.warn('more lines come from Plex than can be stored; the oldest are fetched again later', { server: id })
+      queue = queue.slice(-QUEUE_LINES / 2)
+      cut()
+    }
+    waker.wake()
+  }
+
+  function cut(): void {
+    place = withCut(place, tally.recent())
+  }
+
+  /** Once for each kind: what it looks like helps whoever mends it. */
+  function sayStrange(what: string, text: string): void {
+    if (strange.has(what) || strange.size > 20) return
+    strange.add(what)
+    log.info(`Plex sent ${what}; it is left out`, { server: id, sample: safe(text, 300) })
+  }
+
+  const notifications = createNotifications({
+    server: plex.server,
+    introduction: plex.introduction,
+    filters: 'log',
+    clock,
+    random: deps.random,
+    onConnecting: plex.own.connecting,
+    onFrames,
+    onUnreadable: (why, text) => sayStrange(`a message that is ${why}`, text),
+    onOpen() {
+      isOpen = true
+      refused = null
+      connection++
+      backfill.connected(connection)
+      plex.watch.opened()
+      deps.changed()
+      waker.wake()
+    },
+    onClosed(closed) {
+      if (isOpen) cut()
+      isOpen = false
+      refused = closed
+      plex.watch.closed(closed)
+      deps.changed()
+    },
+  })
+  plex.onAnswer(notifications.nudge)
+
+  /** Hears what waits; what was not heard is still missing afterwards. */
+  async function take(hear: Hear): Promise<void> {
+    const waiting = queue.splice(0, BATCH_LINES)
+    const last = waiting.at(-1)!
+    const written = textTime(last.line)
+    const zone = written === null ? null : zoneBetween(written, last.arrivedAt)
+    const bytes = Buffer.from(waiting.map(({ line }) => `${line}\n`).join(''))
+    const whole = meanings.of({ file: SERVER_LOG, bytes, final: true }, zone ?? place.zone)
+    const { read, values, undo } = tally.sift('stream', whole, bytes)
+    const marks = waiting
+      .slice(-20)
+      .map(({ line }) => markOf(line))
+      .filter((mark): mark is LineMark => mark !== null)
+    const next = { ...withHeard(place, marks), zone: zone ?? place.zone }
+    const taken = { file: SERVER_LOG, bytes, begins: false }
+    const offset = (index: number) => read.offsets[index]!
+    try {
+      const changed = await hear(
+        read.outcomes,
+        {
+          live: true,
+          read: { file: SERVER_LOG, lines: whole.lines, lastAt: whole.lastAt },
+          around: (index) => surroundings.around(taken, offset(index)),
+          related: (index, fields) => {
+            const near = surroundings.related(taken, offset(index), fields)
+            return { ...near, ...factsOfStream(plex.watch.sessions, { ...near, ...fields }) }
+          },
+          later: surroundings.handIn(taken),
+        },
+        { places: { [PLACE]: { ...next, cut: place.cut } }, values },
+      )
+      surroundings.took(taken, changed)
+    } catch (error) {
+      undo()
+      throw error
+    }
+    // A cut that happened meanwhile, or an archive that ended one, is in `place` already.
+    place = { ...next, cut: place.cut, fetches: place.fetches }
+    if (marks[0] !== undefined) backfill.firstLine(marks[0])
+  }
+
+  async function fillIn(hear: Hear): Promise<void> {
+    const asked = backfill.due(place, isOpen)
+    if (asked !== null) place = asked
+    const ready = backfill.take()
+    if (ready === null) return
+    const gaps: Gap[] = await ready.hearAll(place, async (outcomes, heard, extra) => {
+      await hear(outcomes, heard, { ...extra, places: { [PLACE]: place } })
+    })
+    const isOver = ready.endsGap && ready.connection === connection && isOpen
+    const next: Place = isOver ? { ...place, cut: null } : place
+    if (isOver || gaps.length > 0) await hear([], { live: false, read: null }, { places: { [PLACE]: next }, gaps })
+    place = { ...place, cut: isOver ? null : place.cut }
+    deps.changed()
+  }
+
+  function state(): SourceState {
+    const waited = beganAt !== null && clock() - beganAt >= CATCH_UP_MS
+    return {
+      state: isOpen ? 'reading' : 'unreachable',
+      detail: detail(),
+      files: 0,
+      lagBytes: 0,
+      caughtUp: waited || (isOpen && place.cut === null),
+      behind: new Map(),
+      plexVersion: plex.watch.view().version,
+      idleMs: null,
+    }
+  }
+
+  function detail(): string {
+    if (!isOpen && refused === null) return 'Plex’s log stream is not connected yet.'
+    if (refused?.status === 401 || refused?.status === 403)
+      return 'Plex refuses its log stream to this token: sign in again as the owner of the server.'
+    if (refused?.status === 404)
+      return 'This Plex offers no log stream at its address: check plex_url, or give a log folder.'
+    if (!isOpen) return `Plex’s log stream is cut (${refused!.detail}); it is tried again.`
+    if (backfill.unavailable() !== null) return backfill.unavailable()!
+    if (plex.watch.view().debugLog === false)
+      return 'Plex’s debug logging is off (Settings → General): some troubles cannot be recognised.'
+    return ''
+  }
+
+  return {
+    name: 'stream',
+    kind: 'stream',
+    spare: deps.spare,
+    state,
+    async run(hear, signal) {
+      beganAt ??= clock()
+      queue = []
+      // What was written while nobody listened is a cut as well.
+      cut()
+      const stop = new AbortController()
+      const connecting = notifications.run(AbortSignal.any([signal, stop.signal]))
+      try {
+        while (!signal.aborted) {
+          if (queue.length > 0) await take(hear)
+          await fillIn(hear)
+          if (queue.length === 0) await waker.sleep(Math.min(1_000, backfill.waitMs()), signal)
+          if (queue.length > 0 && queue.length < BATCH_LINES) await createWaker().sleep(GATHER_MS, signal)
+        }
+      } finally {
+        stop.abort()
+        await connecting
+        isOpen = false
+      }
+    },
+    close() {},
+  }
+}
