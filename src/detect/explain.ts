@@ -46,8 +46,7 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
       const facts = factsOf(record)
       if (line.trim() === '') return { ...facts, ...ignored('An empty line: there is nothing to explain.') }
       if (record.level === null && continues(line)) return { ...facts, ...ignored(CONTINUATION) }
-      const { program = null } = record
-      if (!isAboutPlex(program, record.message)) return { ...facts, ...ignored(ofAnother(program)) }
+      if (!isAboutPlex(record)) return { ...facts, ...ignored(ofAnother(record.program)) }
       const outcome = matcher.match(record, Math.max(now(), record.at ?? 0))
       const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]
       if (record.level !== null) open = record.message.endsWith(TRACEBACK_HEAD) ? 'traceback' : 'record'
@@ -120,10 +119,10 @@ const UNKNOWN = 'Not a Plex log line that Sentarr knows: no rule fits it, and it
 const OWN_WORDS = /^\s+what\(\): /
 const CONTINUATION = 'Part of the record above: a line without a head belongs to the one before.'
 
-const ofAnother = (program: string | null) =>
+const ofAnother = (program: string | undefined) =>
   isOverseer(program)
     ? `What ${redact(program ?? '')} says of another program: only what is about Plex counts.`
-    : `A line of another program (${redact(program ?? '')}): only what is about Plex counts.`
+    : `A line of another program${program === undefined ? ', by its beginning' : ` (${redact(program)})`}: only what is about Plex counts.`
 
 const ignored = (reason: string): Meaning => ({
   rule: null,

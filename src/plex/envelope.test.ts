@@ -164,19 +164,25 @@ test('months are known in the languages of machines, short and in full', () => {
 })
 
 test('only what is about Plex counts, whoever writes it', () => {
-  const about: [string | null, string, boolean][] = [
-    [null, 'anything', true],
-    ['Plex Media Server', 'anything', true],
-    ['plexmediaserver', 'anything', true],
-    ['3f2a9c1b2d3e', 'Error: Unable to set up server', true],
-    ['kernel', 'Out of memory: Killed process 8 (mysqld)', false],
-    ['kernel', 'Memory cgroup out of memory: Killed process 8 (Plex Media Serv)', true],
-    ['kernel', 'EXT4-fs error (device sda1): ext4_find_entry', true],
-    ['systemd', 'plexmediaserver.service: Main process exited, code=killed', true],
-    ['systemd', 'mysql.service: Main process exited, code=killed', false],
-    ['mysqld', 'database is locked', false],
-    ['sonarr', 'database disk image is malformed', false],
+  const about: [line: string, expected: boolean][] = [
+    ['anything', true],
+    ['Error: Unable to set up server: disk I/O error', true],
+    ['[error] database is locked', false],
+    ['2026-11-27 03:00:00,123 - INFO - database is locked', false],
+    ['time="2026-11-27T03:00:00Z" level=error msg="database is locked"', false],
+    ['Feb 06, 2026 12:48:45.870 [1] ERROR - 2026-11-27 database is locked', true],
+    ['Nov 27 03:00:00 host Plex Media Server[8]: anything', true],
+    ['Nov 27 03:00:00 host 3f2a9c1b2d3e[8]: Error: Unable to set up server', true],
+    ['Nov 27 03:00:00 host kernel: Out of memory: Killed process 8 (mysqld)', false],
+    ['Nov 27 03:00:00 host kernel: Memory cgroup out of memory: Killed process 8 (Plex Media Serv)', true],
+    ['Nov 27 03:00:00 host kernel: EXT4-fs error (device sda1): ext4_find_entry', true],
+    ['Nov 27 03:00:00 host systemd[1]: plexmediaserver.service: Main process exited, code=killed', true],
+    ['Nov 27 03:00:00 host systemd[1]: mysql.service: Main process exited, code=killed', false],
+    ['Nov 27 03:00:00 host mysqld[8]: database is locked', false],
+    ['sonarr-1  | database disk image is malformed', false],
+    ['plex-1  | database disk image is malformed', true],
+    ['media-1  | Error: Unable to set up server: disk I/O error', true],
   ]
-  for (const [program, text, expected] of about)
-    assert.equal(isAboutPlex(program, text), expected, `${program}: ${text}`)
+  for (const [line, expected] of about)
+    assert.equal(isAboutPlex(parseRecord(line, { file: '', zoneMinutes: 0, now: NOW })), expected, line)
 })

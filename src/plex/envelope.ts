@@ -38,6 +38,12 @@ const timed = (time: (groups: Groups) => KeptTime | null) => (groups: Groups) =>
   return at && { time: at, ...(program !== undefined && { program }) }
 }
 
+/** Containers that stand beside Plex's, or run it. Any other name could be either, so it says nothing. */
+const TELLING =
+  /plex|pms|sonarr|radarr|lidarr|readarr|whisparr|prowlarr|bazarr|tautulli|overseerr|jellyseerr|seerr|ombi|jackett|sabnzbd|nzbget|qbittorrent|transmission|deluge|jellyfin|emby|nginx|traefik|caddy|mysql|maria|postgres|redis|mosquitto|gluetun|wireguard|kometa|tdarr|unmanic|home-?assistant|watchtower|portainer|grafana|prometheus|loki|threadfin|xteve/i
+
+const container = (name: string): { program?: string } => (TELLING.test(name) ? { program: name } : {})
+
 /** Tried again and again, each taken off once; `near` tells cheaply which may fit. */
 const LAYERS: Layer[] = [
   // What is quoted, indented or set as code.
@@ -113,9 +119,13 @@ const LAYERS: Layer[] = [
   {
     near: /^[\w.@/-]+ +\|/,
     pattern: /^(?<program>[\w.@/-]{1,80}) +\| /,
-    read: ({ program = '' }) => ({ program }),
+    read: ({ program = '' }) => container(program),
   },
-  { near: /^\[pod\//, pattern: /^\[pod\/(?<program>[\w./-]{1,120})\] /, read: ({ program = '' }) => ({ program }) },
+  {
+    near: /^\[pod\//,
+    pattern: /^\[pod\/(?<program>[\w./-]{1,120})\] /,
+    read: ({ program = '' }) => container(program),
+  },
 ]
 
 export const KERNEL = 'kernel'

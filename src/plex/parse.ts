@@ -44,7 +44,7 @@ export function parseRecord(text: string, { file, zoneMinutes, now, keptIn }: Pa
   const said = (head?.rest ?? kept?.text ?? first).trim()
   const { components, message } = splitTags(said)
   const program = kept?.program ?? null
-  const speakers = [...(isOverseer(program) ? [program!] : []), ...(head?.origin ? [head.origin] : [])]
+  const speakers = [...(isOverseer(program ?? undefined) ? [program!] : []), ...(head?.origin ? [head.origin] : [])]
   const keptAt = kept?.time && now !== undefined ? epochOfKept(seenIn(kept.time, keptIn), zoneMinutes, now) : null
   return {
     file,

@@ -57,7 +57,7 @@ export function readText(bytes: Buffer, { file, final, zoneMinutes, now, keptIn 
     } else {
       open = null
       const record = parseRecord(line, { file, zoneMinutes, now, ...(keptIn !== undefined && { keptIn }) })
-      if (record.message !== '' && isAboutPlex(record.program ?? null, record.message)) {
+      if (record.message !== '' && isAboutPlex(record)) {
         add(record, at)
         if (record.level !== null) open = { record, inTraceback: record.message.endsWith(TRACEBACK) }
       }

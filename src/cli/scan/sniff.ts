@@ -58,8 +58,7 @@ function holdsLine(text: string, test: (line: string) => boolean): boolean {
 function holdsPlexLines(head: Buffer, knows: Knows): boolean {
   return holdsLine(head.toString('utf8'), (line) => {
     const record = parse(line)
-    if (record.level !== null || knows(record)) return true
-    return record.program !== undefined && isAboutPlex(record.program, record.message)
+    return isAboutPlex(record) && (record.level !== null || record.program !== undefined || knows(record))
   })
 }
 
