@@ -76,10 +76,15 @@ export function createConfigEditor(deps: EditorDeps) {
     return Object.fromEntries(restored.map(({ key, value }) => [key, value]))
   }
 
-  async function change(next: (current: Settings) => Changes): Promise<Saved> {
+  async function prepared(next: (current: Settings) => Changes) {
     const before = current()
     const { after, store } = await stored.prepare(checked(next(before.settings), before), before)
     if (!after.ok) throw invalid(after.problems)
+    return { before, after, store }
+  }
+
+  async function change(next: (current: Settings) => Changes): Promise<Saved> {
+    const { before, after, store } = await prepared(next)
     await store()
     const changed = differing(before.values, after.values)
     await deps.apply(after.settings, changed)
@@ -103,6 +108,8 @@ export function createConfigEditor(deps: EditorDeps) {
       const now = stored.load()
       return now.ok ? restartRequired(now) : []
     },
+    /** The settings as a change would make them; nothing is stored. @throws {Refused} in words. */
+    preview: async (given: Changes): Promise<Settings> => (await prepared(() => given)).after.settings,
     /**
      * One change at a time: `next` sees the settings with all changes before it, so that none undoes another.
      * @throws {Refused} in words; then nothing is changed.

@@ -8,9 +8,11 @@ import { testAlert } from '../../alert/words/message.ts'
 import { redact } from '../../plex/redact.ts'
 import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { answers, answersNothing, createRoute, nameParam, newRouter } from '../openapi.ts'
+
+import { answers, answersNothing, body, createRoute, nameParam, newRouter } from '../openapi.ts'
 import type { ChannelTest } from '../schemas/channels.ts'
-import { channelSchema, channelTestSchema, channelTypeSchema } from '../schemas/channels.ts'
+import { channelSchema, channelTestSchema, channelTrialSchema, channelTypeSchema } from '../schemas/channels.ts'
+
 import { listOf } from '../schemas/common.ts'
 import { channelsOf } from './status.ts'
 
@@ -36,6 +38,14 @@ const test = createRoute({
   tags,
   summary: 'Sends a test alert now; `answer` says in words what the server said',
   request: { params: nameParam },
+  responses: answers(channelTestSchema, 'Whether the server took it'),
+})
+const tryUnsaved = createRoute({
+  method: 'post',
+  path: '/channels/try',
+  tags,
+  summary: 'Sends a test alert on a channel as it would be saved; nothing is stored',
+  request: body(channelTrialSchema),
   responses: answers(channelTestSchema, 'Whether the server took it'),
 })
 const retry = createRoute({
@@ -81,6 +91,12 @@ export function channelRoutes(deps: ApiDeps) {
     .openapi(test, async (its) => {
       const channel = named(its.req.valid('param').name)
       return its.json(await (channel.enabled ? tryOut(channel.name) : tryOff(channel)), 200)
+    })
+    .openapi(tryUnsaved, async (its) => {
+      const { channels, name } = its.req.valid('json')
+      const channel = (await deps.config.preview({ channels })).channels.find((one) => one.name === name)
+      if (channel === undefined) throw notFound('channel')
+      return its.json(await tryOff({ ...channel, enabled: true }), 200)
     })
     .openapi(retry, (its) => {
       outbox.retry(named(its.req.valid('param').name).name)

@@ -60,6 +60,12 @@ export const connectionSchema = z.object({
 })
 export type ConnectionInfo = z.infer<typeof connectionSchema>
 
+/** The whole list as `PUT config` takes it, and which of it to try. */
+export const channelTrialSchema = z.object({
+  channels: z.array(z.record(z.string(), z.unknown())).max(100),
+  name: z.string().min(1).max(64),
+})
+
 export const channelTestSchema = z.object({ ok: z.boolean(), answer: z.string() })
 export type ChannelTest = z.infer<typeof channelTestSchema>
 

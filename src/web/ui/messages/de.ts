@@ -403,4 +403,6 @@ export const de: Messages = {
   lasted: 'dauerte {duration}',
   in_time: 'Von {from} bis {to}',
   any_time: 'Jederzeit',
+  where_is_it: 'Wo finde ich das?',
+  more_settings: 'Weitere Einstellungen',
 }

@@ -403,6 +403,8 @@ export const en = {
   lasted: 'lasted {duration}',
   in_time: 'From {from} to {to}',
   any_time: 'Any time',
+  where_is_it: 'Where do I find it?',
+  more_settings: 'More settings',
 } as const
 
 export type Messages = Readonly<Record<keyof typeof en, string>>

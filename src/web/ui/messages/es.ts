@@ -402,4 +402,6 @@ export const es: Messages = {
   lasted: 'duró {duration}',
   in_time: 'De {from} a {to}',
   any_time: 'Cualquier momento',
+  where_is_it: '¿Dónde lo encuentro?',
+  more_settings: 'Más ajustes',
 }

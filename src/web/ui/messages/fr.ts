@@ -403,4 +403,6 @@ export const fr: Messages = {
   lasted: 'a duré {duration}',
   in_time: 'De {from} à {to}',
   any_time: 'Toute période',
+  where_is_it: 'Où le trouver ?',
+  more_settings: 'Autres réglages',
 }

@@ -403,4 +403,6 @@ export const nl: Messages = {
   lasted: 'duurde {duration}',
   in_time: 'Van {from} tot {to}',
   any_time: 'Elk moment',
+  where_is_it: 'Waar vind ik dit?',
+  more_settings: 'Meer instellingen',
 }

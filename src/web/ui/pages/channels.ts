@@ -8,7 +8,9 @@ import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import { ask } from '../parts/ask.ts'
-import { editChannel, type ListedChannel } from '../parts/channel-form.ts'
+import type { ListedChannel } from '../parts/channel-fields.ts'
+import { editChannel } from '../parts/channel-form.ts'
+import { channelIcon } from '../parts/channel-icons.ts'
 import { channelBadge } from '../parts/channel-state.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import '../parts/deliveries.ts'
@@ -55,14 +57,14 @@ class Channels extends Part {
     await live.load()
   }
 
-  #edit = (channel: ListedChannel | null) =>
-    editChannel(channel, (edited) =>
-      this.#save(
-        channel === null
-          ? [...this.#listed(), edited]
-          : this.#listed().map((one) => (one.name === channel.name ? edited : one)),
-      ),
-    )
+  #edit = (channel: ListedChannel | null) => {
+    const listWith = (edited: ListedChannel) =>
+      channel === null
+        ? [...this.#listed(), edited]
+        : this.#listed().map((one) => (one.name === channel.name ? edited : one))
+    const taken = (live.status?.channels ?? []).map(({ name }) => name)
+    return this.attempt(() => editChannel(channel, { listWith, save: (edited) => this.#save(listWith(edited)), taken }))
+  }
 
   #remove = async ({ name }: ChannelInfo) => {
     const sure = await ask({ title: t('channel_remove', { name }), action: t('delete'), danger: true })
@@ -109,7 +111,7 @@ class Channels extends Part {
     const failing = state === 'failing' || state === 'switched-off'
     return html`<article class="card padded">
       <div class="section-head">
-        <h2>${name} ${name === type ? nothing : html`<span class="muted">${type}</span>`}</h2>
+        <h2>${channelIcon(type)} ${name} ${name === type ? nothing : html`<span class="muted">${type}</span>`}</h2>
         ${channelBadge(channel)}
       </div>
       <p class="muted">

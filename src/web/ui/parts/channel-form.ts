@@ -1,93 +1,109 @@
-// A channel's settings in a dialog. Secrets are never shown; left as dots they stay as they are.
+// A channel in a dialog: which service, its two or three settings, a test, and saved. Secrets are never shown; left as dots they stay.
 import { html, nothing, render, type TemplateResult } from 'lit'
-import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
+
 import type { Problem as ConfigProblem } from '../../../settings/problem.ts'
-import type { ChannelTypeInfo } from '../../schemas/channels.ts'
+
+import type { ChannelTest, ChannelTypeInfo } from '../../schemas/channels.ts'
 import { Failure } from '../core/api.ts'
 import { showDialog } from '../core/dialogs.ts'
-import { currentLanguage, t } from '../core/i18n.ts'
-import { type Labels, loadLabels } from '../core/labels.ts'
+import { t } from '../core/i18n.ts'
+import { loadLabels } from '../core/labels.ts'
 import { wordsOf } from '../core/part.ts'
 import { api } from '../core/services.ts'
-import { select } from './fields.ts'
+import { channelField, entryOf, type ListedChannel, labelOf, type Problems, routingFields } from './channel-fields.ts'
+import { channelIcon } from './channel-icons.ts'
+import { icon } from './icons.ts'
+import { english, outside } from './words.ts'
 
-type Field = ChannelTypeInfo['fields'][number]
+type Deps = {
+  /** The list as it is stored with this channel in it. */
+  listWith(edited: ListedChannel): ListedChannel[]
+  /** Refuses with a Failure; the dialog stays open and shows it. */
+  save(edited: ListedChannel): Promise<void>
+  /** Names that are taken. */
+  taken: readonly string[]
+}
 
-export type ListedChannel = { type: string; name?: string; [setting: string]: unknown }
-
-/** `save` refuses with a Failure; the dialog stays open and shows it. */
-export async function editChannel(channel: ListedChannel | null, save: (edited: ListedChannel) => Promise<void>) {
+export async function editChannel(channel: ListedChannel | null, { listWith, save, taken }: Deps): Promise<void> {
   const [labels, types] = await Promise.all([loadLabels(), api.get<{ items: ChannelTypeInfo[] }>('channels/types')])
-  const fieldsOf = (type: string) => types.items.find((one) => one.type === type)?.fields ?? []
   const dialog = document.createElement('dialog')
   dialog.setAttribute('aria-labelledby', 'channel-title')
   const before = document.activeElement
-  let type = channel?.type ?? 'ntfy'
-  let problems: string[] = []
+  let chosen = types.items.find(({ type }) => type === channel?.type) ?? null
+  let problems: Problems = new Map()
+  let tried: ChannelTest | 'asking' | null = null
 
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault()
-    const edited = entryOf(type, fieldsOf(type), new FormData(event.target as HTMLFormElement), channel)
-    try {
-      await save(edited)
-      dialog.close()
-    } catch (error) {
-      problems = problemsOf(error)
-      draw()
-    }
+  const entered = () => {
+    const form = dialog.querySelector('form')
+    if (form === null || chosen === null) throw new Error('no form')
+    return entryOf(chosen.type, chosen.fields, new FormData(form), channel)
   }
-  const draw = () =>
-    render(
-      html`<form @submit=${submit}>
-        <h2 id="channel-title">${channel ? t('channel_edit', { name: channel.name ?? type }) : t('channel_add')}</h2>
-        ${
-          channel
-            ? nothing
-            : select({
-                label: labelOf(labels, 'type'),
-                value: type,
-                options: types.items.map(({ type, name }) => [type, name] as const),
-                changed(value) {
-                  type = value
-                  draw()
-                },
-              })
-        }
-        ${field({ label: labelOf(labels, 'name'), help: labels['channels.name']?.[1] }, NAME, channel?.name ?? '')}
-        ${fieldsOf(type)
-          .filter(({ kind }) => kind !== 'group')
-          .map((one) => field(wordsFor(labels, one), one, channel?.[one.key]))}
-        <fieldset class="group">
-          <legend>${t('channel_routing')}</legend>
-          <label class="select"
-            ><span>${labelOf(labels, 'min_severity')}</span
-            ><select name="min_severity">
-              <option value="">${t('any')}</option>
-              ${SEVERITIES.map((one) => html`<option value=${one} ?selected=${channel?.min_severity === one}>${t(`severity_${one}`)}</option>`)}
-            </select></label
-          >
-          <details>
-            <summary>${labelOf(labels, 'categories')}</summary>
-            ${CATEGORIES.map(
-              (one) =>
-                html`<label class="choice"
-                  ><input type="checkbox" name="categories" value=${one} ?checked=${(channel?.categories as string[] | undefined)?.includes(one)} />${t(`category_${one}`)}</label
-                >`,
-            )}
-          </details>
-          ${quietFields(labels, channel)} ${clockField(labels, 'digest', channel?.digest)}
-        </fieldset>
-        <label class="choice"
-          ><input type="checkbox" name="enabled" ?checked=${channel?.enabled !== false} />${t('switched_on')}</label
-        >
-        <div role="alert">${problems.map((one) => html`<p class="problem">${one}</p>`)}</div>
-        <div class="buttons end">
-          <button type="button" class="button" @click=${() => dialog.close()}>${t('cancel')}</button>
-          <button class="button primary">${t('save')}</button>
-        </div>
-      </form>`,
-      dialog,
-    )
+  /** Runs what the form asks for; what is refused stands at its field. */
+  const attempt = async (work: () => Promise<void>) => {
+    problems = new Map()
+    await work().catch((error: unknown) => {
+      tried = null
+      problems = problemsOf(error)
+    })
+    draw()
+    dialog.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
+  }
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    void attempt(async () => {
+      await save(entered())
+      dialog.close()
+    })
+  }
+  const test = () => {
+    if (!dialog.querySelector('form')?.reportValidity()) return
+    tried = 'asking'
+    draw()
+    void attempt(async () => {
+      const edited = { ...entered(), enabled: true }
+      tried = await api.send<ChannelTest>('POST', 'channels/try', { channels: listWith(edited), name: edited.name })
+    })
+  }
+  const choose = (type: ChannelTypeInfo) => {
+    chosen = type
+    draw()
+    dialog.querySelector<HTMLElement>('input')?.focus()
+  }
+  const draw = () => render(chosen === null ? tiles(types.items, choose, dialog) : form(chosen), dialog)
+
+  function form({ type, name, about, link, fields }: ChannelTypeInfo): TemplateResult {
+    const asked = fields.filter(({ kind }) => kind !== 'group')
+    const shown = (some: typeof asked) =>
+      some.map((one) => channelField(labels, one, channel?.[one.key], problems.get(one.key)))
+    const known = new Set(['name', ...asked.map(({ key }) => key)])
+    const more = asked.filter(({ essential }) => !essential)
+    const isOpen = more.some(({ key }) => problems.has(key) || channel?.[key] !== undefined)
+    return html`<form @submit=${submit} novalidate>
+      <h2 id="channel-title">${channelIcon(type)} ${channel ? t('channel_edit', { name: channel.name ?? type }) : name}</h2>
+      <p class="muted">${english(about)} ${outside(link, t('read_more'))}</p>
+      ${shown(asked.filter(({ essential }) => essential))}
+      <div class="field">
+        <label><span>${labelOf(labels, 'name')} <span aria-hidden="true">*</span></span>
+        <input name="name" required autocomplete="off" .value=${channel?.name ?? freeName(name, taken)} /></label>
+        ${problems.has('name') ? html`<p class="problem">${problems.get('name')}</p>` : nothing}
+      </div>
+      ${more.length === 0 ? nothing : html`<details ?open=${isOpen}><summary>${t('more_settings')}</summary><div class="group">${shown(more)}</div></details>`}
+      <details>
+        <summary>${t('channel_routing')}</summary>
+        <div class="group">${routingFields(labels, channel)}</div>
+      </details>
+      <label class="choice"><input type="checkbox" name="enabled" ?checked=${channel?.enabled !== false} />${t('switched_on')}</label>
+      <div role="alert">
+        ${[...problems].filter(([key]) => !known.has(key)).map(([, words]) => html`<p class="problem">${words}</p>`)} ${answer(tried)}
+      </div>
+      <div class="buttons end">
+        <button type="button" class="button" @click=${() => dialog.close()}>${t('cancel')}</button>
+        <button type="button" class="button" ?disabled=${tried === 'asking'} @click=${test}>${icon('send')}${t('test')}</button>
+        <button class="button primary">${t('save')}</button>
+      </div>
+    </form>`
+  }
+
   draw()
   document.body.append(dialog)
   showDialog(dialog, () => {
@@ -96,80 +112,40 @@ export async function editChannel(channel: ListedChannel | null, save: (edited: 
   })
 }
 
-const labelOf = (labels: Labels, key: string): string => labels[`channels.${key}`]?.[0] ?? key
+const tiles = (types: readonly ChannelTypeInfo[], choose: (type: ChannelTypeInfo) => void, dialog: HTMLDialogElement) =>
+  html`<div class="padded">
+    <h2 id="channel-title">${t('channel_add')}</h2>
+    <div class="tiles">
+      ${types.map(
+        (type) =>
+          html`<button type="button" class="tile" @click=${() => choose(type)}>
+            ${channelIcon(type.type)}<b>${type.name}</b><small>${english(type.about)}</small>
+          </button>`,
+      )}
+    </div>
+    <div class="buttons end"><button type="button" class="button" @click=${() => dialog.close()}>${t('cancel')}</button></div>
+  </div>`
 
-type Asked = Pick<Field, 'key' | 'kind' | 'required' | 'choices'>
-
-const NAME: Asked = { key: 'name', kind: 'text', required: false, choices: [] }
-
-/** The service's own words are English; in other languages those of Home Assistant's form, which all services share. */
-const wordsFor = (labels: Labels, { key, label, help }: Field): { label: string; help?: string | undefined } => {
-  const [name, description] = currentLanguage() === 'en' ? [] : (labels[`channels.${key}`] ?? [])
-  return name === undefined ? { label, help } : { label: name, help: description }
+function answer(tried: ChannelTest | 'asking' | null): TemplateResult | typeof nothing {
+  if (tried === null) return nothing
+  if (tried === 'asking') return html`<p class="muted">${t('testing')}</p>`
+  const { ok, answer } = tried
+  return html`<p class=${ok ? 'badge ok' : 'problem'}>${icon(ok ? 'check' : 'error')}<span>${ok ? t('test_ok') : t('test_failed')}</span></p>
+    <p class="muted">${english(answer)}</p>`
 }
 
-function field(
-  { label, help }: { label: string; help?: string | undefined },
-  { key, kind, required, choices }: Asked,
-  value: unknown,
-): TemplateResult {
-  const shown = value === undefined || value === null ? '' : String(value)
-  return html`<label class="field">
-    <span>${label}${required ? html` <span aria-hidden="true">*</span>` : nothing}</span>
-    ${control({ key, kind, required, choices }, shown)}
-    ${help ? html`<small>${help}</small>` : nothing}
-  </label>`
-}
-
-function control({ key, kind, required, choices }: Asked, shown: string): TemplateResult {
-  if (kind === 'lines') return html`<textarea name=${key} rows="2" .value=${shown}></textarea>`
-  if (kind === 'choice')
-    return html`<select name=${key}>
-      ${['', ...choices].map((one) => html`<option value=${one} ?selected=${one === shown}>${one}</option>`)}
-    </select>`
-  const type = kind === 'secret' ? 'password' : kind === 'number' ? 'number' : 'text'
-  return html`<input name=${key} type=${type} autocomplete="off" ?required=${required} .value=${shown} />`
-}
-
-const clockField = (labels: Labels, key: string, value: unknown) =>
-  html`<label class="select"><span>${labelOf(labels, key)}</span><input type="time" name=${key} .value=${String(value ?? '')} /></label>`
-
-function quietFields(labels: Labels, channel: ListedChannel | null) {
-  const quiet = (channel?.quiet_hours ?? {}) as { from?: string; to?: string }
-  return html`${clockField(labels, 'quiet_hours_from', quiet.from)} ${clockField(labels, 'quiet_hours_to', quiet.to)}`
-}
-
-/** The entry as it is stored; settings that the form does not know stay as they are. */
-function entryOf(type: string, fields: Field[], form: FormData, before: ListedChannel | null): ListedChannel {
-  const entry: ListedChannel = { ...before, type, enabled: form.has('enabled') }
-  const set = (key: string, value: unknown) => {
-    if (value === '' || value === undefined) delete entry[key]
-    else entry[key] = value
+/** `ntfy`, then `ntfy 2`. */
+function freeName(name: string, taken: readonly string[]): string {
+  for (let n = 1; ; n++) {
+    const free = n === 1 ? name : `${name} ${n}`
+    if (!taken.some((one) => one.toLowerCase() === free.toLowerCase())) return free
   }
-  const text = (key: string) => String(form.get(key) ?? '').trim()
-  set('name', text('name'))
-  for (const { key, kind } of fields.filter(({ kind }) => kind !== 'group')) {
-    const value = text(key)
-    set(
-      key,
-      kind === 'number' && value !== '' ? Number(value) : kind === 'lines' && value !== '' ? linesOf(value) : value,
-    )
-  }
-  set('min_severity', text('min_severity'))
-  const categories = form.getAll('categories')
-  set('categories', categories.length === 0 ? undefined : categories)
-  const [from, to] = [text('quiet_hours_from'), text('quiet_hours_to')]
-  set('quiet_hours', from && to ? { ...(before?.quiet_hours as object | undefined), from, to } : undefined)
-  set('digest', text('digest'))
-  return entry
 }
 
-/** Dots are one value; anything else is lines. */
-const linesOf = (value: string) =>
-  value.startsWith('•') ? value : value.split('\n').filter((line) => line.trim() !== '')
-
-function problemsOf(error: unknown): string[] {
-  if (!(error instanceof Failure) || !Array.isArray(error.details)) return [wordsOf(error)]
-  const words = (error.details as Partial<ConfigProblem>[]).map(({ key, reason }) => `${key ?? ''}: ${reason ?? ''}`)
-  return words.length === 0 ? [error.message] : words
+/** The server speaks of `channels[3].url`; here it is the field `url`. */
+function problemsOf(error: unknown): Problems {
+  if (!(error instanceof Failure) || !Array.isArray(error.details) || error.details.length === 0)
+    return new Map([['', wordsOf(error)]])
+  const details = error.details as Partial<ConfigProblem>[]
+  return new Map(details.map(({ key = '', reason = '' }) => [/^channels\[\d+\]\.(\w+)/.exec(key)?.[1] ?? key, reason]))
 }
