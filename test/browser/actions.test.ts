@@ -111,11 +111,19 @@ test('a channel is tested, added and removed', async (t) => {
 
   await button(page, 'Add a channel').click()
   const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^Gotify/ }).waitFor()
+  await dialog.getByRole('button', { name: /^ntfy/ }).click()
   await dialog.getByLabel('Name').fill('Second phone')
   await dialog.getByLabel('Topic').fill('bad topic!')
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await dialog.locator('.problem').first().waitFor()
+  await dialog.locator('.field', { hasText: 'Topic' }).locator('.problem').waitFor()
   await dialog.getByLabel('Topic').fill('other-topic')
+  await dialog.getByText('More settings').click()
+  await dialog.locator('[name=url]').fill(stage.taken)
+  await dialog.getByRole('button', { name: 'Send a test' }).click()
+  await dialog.getByText('It arrived.').waitFor()
+  const before = (await stage.web.call('GET', '/api/channels')).body.items.length
+  assert.equal(before, 3, 'a test saves nothing')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await card('Second phone').waitFor()
 

@@ -22,6 +22,8 @@ export type Stage = {
   incident: string
   /** Cuts all connections of the proxy, as a restart of Home Assistant does. */
   cut(): void
+  /** A service that takes every message. */
+  taken: string
   /** Paths that were asked for, below the prefix; and how many streams are open. */
   asked: string[]
   streams(): number
@@ -52,7 +54,7 @@ export async function startStage(life: Life, env: Record<string, string> = {}): 
   web.write('ERROR', CORRUPT)
   const incident = await until('the corrupt database', () => incidentOf(web, 'database.corrupt'))
   web.write('ERROR', '[Req#7f1] Waited over 10 seconds for a busy database; giving up.')
-  return { web, incident, ...(await startProxy(life, web)) }
+  return { web, incident, taken: taken.url, ...(await startProxy(life, web)) }
 }
 
 /** The id of the open incident of a rule. */
