@@ -28,6 +28,9 @@ export type FakeSupervisor = {
   known: string[]
   /** Tokens that came with each login or request, right or wrong. */
   logins: string[]
+  /** The companion integration is set up: it greets, and keeps what it is told. */
+  integration: boolean
+  snapshots: { servers: unknown; incidents: unknown }[]
   /** Core takes websocket commands and never answers. */
   mute: boolean
   /** Of Core, as `config/auth/list` gives them; null: it refuses to say. */
@@ -54,6 +57,8 @@ export async function startSupervisor(t: TestContext): Promise<FakeSupervisor> {
     services: [],
     known: ['persistent_notification.create', 'persistent_notification.dismiss'],
     logins: [],
+    integration: false,
+    snapshots: [],
     mute: false,
     users: [{ ...USER, id: 'admin', group_ids: ['system-admin'] }],
     userLists: 0,
@@ -148,7 +153,19 @@ export async function startSupervisor(t: TestContext): Promise<FakeSupervisor> {
         fake.services.push({ domain, service, data, by: 'websocket' })
         return success({ context: {} })
       }
-      const problem = { code: 'not_found', message: `Service ${domain}.${service} not found.` }
+      if (message.type === 'subscribe_events') return success()
+      if (fake.integration && message.type === 'sentarr/connect') {
+        success()
+        return send({ id, type: 'event', event: { protocol: 1, version: '0.1.0' } })
+      }
+      if (fake.integration && message.type === 'sentarr/snapshot') {
+        fake.snapshots.push(message)
+        return success()
+      }
+      const problem =
+        message.type === 'call_service'
+          ? { code: 'not_found', message: `Service ${domain}.${service} not found.` }
+          : { code: 'unknown_command', message: 'Unknown command.' }
       send({ id, type: 'result', success: false, error: problem })
     })
   }

@@ -214,6 +214,13 @@ for (const [what, event, state] of [
     assert.equal(lines.filter((line) => line.startsWith('warn')).length, state === 'absent' ? 0 : 1)
   })
 
+test('a token without rights is told in the words of Home Assistant', async (t) => {
+  const { companion } = start(t, new CoreError('the token of Home Assistant is not one of an administrator'))
+  companion.online()
+  await until('asked', () => companion.status().state === 'away')
+  assert.match(companion.status().detail, /not one of an administrator\.$/)
+})
+
 test('while Core is away so is the integration', async (t) => {
   const { companion, core } = start(t)
   companion.online()

@@ -58,6 +58,7 @@ export function createCompanion(deps: CompanionDeps): Companion {
   const { core, log, clock } = deps
   const timing = { ...TIMING, ...deps.timing }
   let state: CompanionStatus['state'] = 'absent'
+  let refusal = ''
   let leave: () => Promise<void> = async () => {}
   let told = { all: '', essence: '', at: Number.NEGATIVE_INFINITY }
   let timer: NodeJS.Timeout | undefined
@@ -87,6 +88,7 @@ export function createCompanion(deps: CompanionDeps): Companion {
     } catch (error) {
       const { code, message } = error as CoreError
       become(code !== null && ABSENT.includes(code) ? 'absent' : 'away')
+      refusal = message
       log.debug(`no Sentarr integration to speak to: ${message}`)
     }
   }
@@ -166,11 +168,10 @@ export function createCompanion(deps: CompanionDeps): Companion {
       if (state === 'connected') schedule(timing.fold)
     },
     status() {
-      const now = core.status().state === 'online' ? state : 'away'
-      return {
-        state: now,
-        detail: now === 'connected' ? '' : now === 'away' ? core.status().detail || SAID.away : SAID[now],
-      }
+      const { state: coreState, detail } = core.status()
+      if (coreState !== 'online') return { state: 'away', detail: detail || SAID.away }
+      if (state === 'connected') return { state, detail: '' }
+      return { state, detail: state === 'away' ? `The Sentarr integration: ${refusal}.` : SAID[state] }
     },
     stop() {
       stopped = true
