@@ -23,6 +23,7 @@ import type { LoadDeps } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
 import type { Machine } from './source/known-places.ts'
 import { openStore, type Store } from './store/store.ts'
+import { failure } from './supervise.ts'
 import type { ApiDeps } from './web/api-deps.ts'
 import { createFeed } from './web/feed.ts'
 import { healthOf } from './web/health.ts'
@@ -65,6 +66,13 @@ export type App = {
 export async function startApp(deps: AppDeps): Promise<App> {
   const { settings, version, log, now, clock, newId, supervisor } = deps
   const stopping = new AbortController()
+  const told = (whom: string, work: () => void) => {
+    try {
+      work()
+    } catch (error) {
+      log.error(`cannot tell ${whom} what changed`, failure(error))
+    }
+  }
   const opened = openStore({ path: join(settings.dataDir, 'sentarr.db'), now: now(), warn: log.warn })
   const userRules = createUserRules({ folder: join(settings.configDir, 'rules'), log })
   await userRules.look()
@@ -82,7 +90,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
     ...opened,
     commit(changes) {
       opened.commit(changes)
-      feed.committed(changes)
+      // It is stored: who is told of it must not make it look refused.
+      told('the pages', () => feed.committed(changes))
     },
   }
   const metrics = createMetrics({ version, gauges: () => gaugesOf(servers, store, now()) })
@@ -93,8 +102,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
 
   const startedAt = now()
   function serverChanged(id: string): void {
-    homeAssistant.changed(id)
-    feed.serverChanged(id)
+    told('Home Assistant', () => homeAssistant.changed(id))
+    told('the pages', () => feed.serverChanged(id))
   }
   // An app's page has no address of its own; Home Assistant shows it under its slug.
   const slug = await supervisor?.self().then(

@@ -1,5 +1,6 @@
 // `sentarr run`: the service, until it is told to stop.
 import { type App, type AppDeps, startApp } from '../app.ts'
+import { sayStart } from '../say-start.ts'
 import { type CommandIo, print } from './io.ts'
 
 /** The exit code: 0 after a clean stop, 1 when the service could not start (said in one line). */
@@ -12,7 +13,13 @@ export async function runService(deps: AppDeps, io: CommandIo): Promise<0 | 1> {
     await print(io.stderr, `sentarr: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1
   }
-  log.info(`Sentarr ${deps.version} watches ${settings.servers.map(({ name }) => name).join(', ')}; port ${app.port}`)
+  sayStart(log, {
+    version: deps.version,
+    settings,
+    port: app.port,
+    supervised: deps.supervisor !== null,
+    servers: app.servers.map(({ id, name, sources }) => ({ id, name, sources: sources.states() })),
+  })
   await new Promise<void>((resolve) => {
     if (io.signal.aborted) resolve()
     io.signal.addEventListener('abort', () => resolve(), { once: true })

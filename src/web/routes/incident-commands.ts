@@ -1,6 +1,6 @@
 // What people do to incidents: resolve, acknowledge, mute, delete; one or many.
 import type { Incident } from '../../detect/incident.ts'
-import { notFound } from '../../refused.ts'
+import { notFound, Refused } from '../../refused.ts'
 import { incidentChange } from '../../service/incident-action.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { mustHave } from '../guard.ts'
@@ -47,7 +47,7 @@ type Action = { action: BulkAction | 'reopen'; note?: string; minutes?: number |
 type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'feed' | 'now'>
 
 export function incidentCommandRoutes({ store, servers, matcher, feed, now }: Deps) {
-  /** The incident after the action; null when it was deleted. @throws {ApiFailure} */
+  /** The incident after the action; null when it was deleted. @throws {Refused} */
   function act(id: string, { action, ...asked }: Action): Incident | null {
     const server = servers.find(({ correlator }) => correlator.get(id) !== undefined)
     if (server === undefined) return actOnStranger(id, action)
@@ -63,7 +63,8 @@ export function incidentCommandRoutes({ store, servers, matcher, feed, now }: De
   function actOnStranger(id: string, action: Action['action']): Incident | null {
     const incident = store.incident(id)
     if (incident === null) throw notFound('incident')
-    if (action !== 'delete') return incident
+    if (action !== 'delete')
+      throw new Refused('conflict', 'Its server is not watched any more: this incident can only be deleted.')
     forget(id)
     return null
   }
@@ -95,7 +96,9 @@ export function incidentCommandRoutes({ store, servers, matcher, feed, now }: De
     .openapi(bulk, async (its) => {
       const { ids, ...action } = its.req.valid('json')
       if (action.action === 'resolve' || action.action === 'delete') await mustHave(its, 'administer')
-      const known = [...new Set(ids)].filter((id) => store.incident(id) !== null)
+      const isThere = (id: string) =>
+        action.action === 'delete' ? store.incident(id) !== null : servers.some(({ correlator }) => correlator.get(id))
+      const known = [...new Set(ids)].filter(isThere)
       const items = known.map((id) => act(id, action)).filter((incident) => incident !== null)
       const deleted = action.action === 'delete' ? known : []
       return its.json({ items: items.map(shown), deleted, missing: ids.filter((id) => !known.includes(id)) }, 200)

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { NOON } from '../../../test/support/incidents.ts'
+import { desk, recorder } from '../../../test/support/outbox.ts'
+import { until } from '../../../test/support/until.ts'
+import { openStore, type Store } from '../../store/store.ts'
+import { DeliveryError } from '../routing/target.ts'
+
+test('a loop that cannot read its queue says so once, for each reason, and goes on', async (t) => {
+  const clock = { now: NOON }
+  const store = openStore({ path: ':memory:', now: NOON })
+  let trouble: string | null = 'no such table: delivery'
+  const broken = {
+    ...store,
+    waiting(channel: string) {
+      if (trouble !== null) throw new Error(trouble)
+      return store.waiting(channel)
+    },
+  } as Store
+  const phone = recorder('phone', clock)
+  const { outbox, said, raise } = desk([phone.target], clock, broken)
+  t.after(outbox.stop)
+  outbox.start()
+  const failures = () => said.filter((line) => /delivering on phone failed/.test(line)).length
+  await until('the first failure', () => failures() === 1)
+  outbox.wake()
+  outbox.wake()
+  trouble = 'disk I/O error'
+  await until('the other failure', () => {
+    outbox.wake()
+    return failures() === 2
+  })
+  trouble = null
+  raise('one')
+  await until('the delivery', () => {
+    outbox.wake()
+    return phone.sent.length === 1
+  })
+  assert.ok(said.includes('info: delivering on phone works again'))
+})
+
+test('a channel that fails, fails otherwise, is switched off and delivers again stands in the log', async () => {
+  const clock = { now: NOON }
+  let error: DeliveryError | null = new DeliveryError('no answer')
+  const phone = recorder('phone', clock, { fail: () => error })
+  const { outbox, said, raise, pass } = desk([phone.target], clock)
+  raise('one')
+  await outbox.drain()
+  await pass(60_000)
+  error = new DeliveryError('503 of phone.example')
+  await pass(600_000)
+  error = null
+  await pass(1_800_000)
+  error = new DeliveryError('wrong token', { final: true })
+  raise('two')
+  await outbox.drain()
+  assert.deepEqual(said, [
+    'warn: the channel phone fails; it is tried again: no answer',
+    'warn: the channel phone fails; it is tried again: 503 of phone.example',
+    'info: the channel phone delivers again',
+    'error: the channel phone was switched off until its settings change: wrong token',
+  ])
+})
+
+test('what was put off by a clock that has been set back since is tried at once', async () => {
+  const clock = { now: NOON }
+  let fails = true
+  const phone = recorder('phone', clock, { fail: () => (fails ? new DeliveryError('no answer') : null) })
+  const { outbox, raise } = desk([phone.target], clock)
+  raise('one')
+  await outbox.drain()
+  fails = false
+  clock.now -= 3_600_000
+  await outbox.drain()
+  assert.equal(phone.sent.length, 1)
+})
+
+test('the pace of a channel outlives a clock that is set back', async () => {
+  const clock = { now: NOON }
+  const phone = recorder('phone', clock, { paceMs: 3_000 })
+  const { outbox, raise } = desk([phone.target], clock)
+  raise('one')
+  await outbox.drain()
+  clock.now -= 3_600_000
+  raise('two')
+  await outbox.drain()
+  assert.equal(phone.sent.length, 2)
+})
