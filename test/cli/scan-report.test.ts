@@ -88,6 +88,24 @@ test('what follows from a cause stands under it, whatever its own weight', async
   assert.match(page, /<summary>Follows from it: Database changes take seconds/)
 })
 
+test('a program finds what follows from a cause in it, or behind it when it is of another category', async (t) => {
+  const failed = (minute: number) => line(minute, 'ERROR', 'No module in Absolute Series Scanner')
+  const scanned = (minute: number) => line(minute, 'ERROR', 'We got an error scanning in /media/Anime')
+  const { report } = await reportsOn(t, [
+    BANNER,
+    ...[1, 2, 3, 4, 5, 6].flatMap((minute) => [failed(minute), scanned(minute)]),
+  ])
+  const [cause, ...others] = report.incidents as (ScanReport['incidents'][number] & {
+    consequences: { rule: string }[]
+  })[]
+  assert.deepEqual(others, [])
+  assert.equal(cause?.rule, 'scanner.python')
+  assert.deepEqual(
+    cause?.consequences.map(({ rule }) => rule),
+    ['scanner.incomplete'],
+  )
+})
+
 test('--all shows cause and steps of what was too little for an incident', async (t) => {
   const busy = line(1, 'WARN', 'SLOW QUERY: It took 4500.000000 ms to retrieve 50 items.')
   const { report, terminal, page } = await reportsOn(t, [...HEALTHY, busy], '--all')
