@@ -15,6 +15,8 @@ export type Pattern = (text: string) => Match | null
 export type Engine = {
   /** Names that others gave (a title, a path, a search) do not count, unless a rule reads them. */
   guardsNames: boolean
+  /** Steps that all patterns of a file may have together. */
+  mostSteps: number
   /** Compiles a case-insensitive pattern. @throws {Error} with a readable message when it is none */
   compile(source: string): Pattern
   /** Lower-case texts, one of which a text must hold for the pattern to match; null when it must be tried anyway. */
@@ -23,6 +25,7 @@ export type Engine = {
 
 export const nativeEngine: Engine = {
   guardsNames: true,
+  mostSteps: Number.POSITIVE_INFINITY,
   compile(source) {
     const regex = new RegExp(source, 'i')
     return (text) => {

@@ -2,6 +2,7 @@
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { Engine } from './engine.ts'
 import { linearEngine } from './linear-engine.ts'
+import { patternSize } from './pattern-size.ts'
 import { type Rule, ruleSchema } from './rule.ts'
 
 /** More of one file help nobody. */
@@ -47,6 +48,7 @@ function parse(name: string, text: string, engine: Engine): { rules: Rule[]; pro
   const rules: Rule[] = []
   const problems: string[] = []
   const seen = new Set<string>()
+  let steps = 0
   list.forEach((item: unknown, index) => {
     const label = idOf(item) ?? `rule ${index + 1}`
     const fault = (path: PropertyKey[], message: string) => {
@@ -64,6 +66,9 @@ function parse(name: string, text: string, engine: Engine): { rules: Rule[]; pro
     if (seen.has(rule.id)) fault(['id'], 'is given twice in this file')
     for (const [path, source] of patternsOf(rule)) {
       try {
+        steps += patternSize(source)
+        if (steps > engine.mostSteps)
+          throw new Error(`the patterns of the file have more than ${engine.mostSteps} steps`)
         engine.compile(source)
       } catch (error) {
         fault(path, error instanceof Error ? error.message : String(error))

@@ -6,16 +6,16 @@ import { linearEngine, OWN_RULES_SEE } from './linear-engine.ts'
 import { patternSize } from './pattern-size.ts'
 
 /** For one pattern on one record. */
-export const OWN_RULE_MS = 300
+export const OWN_RULE_MS = 500
 const BOOT_MS = 10_000
 /** After so many the rest is not tried any more: each costs a new thread. */
 const MOST_ENDED = 5
 const MEMORY_MB = 64
 /** Steps of a pattern times characters of a record: two milliseconds at the most, and far more than usual rules need. */
 const CHEAP = 100_000
-/** Until others are served again, for all patterns together. Below a millisecond each is no burden. */
-const TURN_MS = 1_000
-const BURDEN_MS = 1
+/** Until others are served again, for all patterns together. What takes less each is no burden: the machine may be busy elsewhere. */
+const TURN_MS = 2_000
+const BURDEN_MS = 2
 
 /** What goes to the thread and what comes back; `control[0]` becomes 1 with each answer. */
 export type Question = { source: string; text: string }
@@ -84,6 +84,15 @@ export function createOwnEngine({
     spent += ms
   }
 
+  function measured<T>(work: () => T): T {
+    const startedAt = clock()
+    try {
+      return work()
+    } finally {
+      burden(clock() - startedAt)
+    }
+  }
+
   let ready = false
   function running(): Thread {
     if (thread === null) {
@@ -99,7 +108,7 @@ export function createOwnEngine({
     ready ||= answered(its, BOOT_MS) !== null
     if (ready) {
       its.port.postMessage(question)
-      const answer = answered(its, limitMs)
+      const answer = measured(() => answered(its, limitMs))
       if (answer !== null && 'match' in answer) return answer.match
     }
     ended++
@@ -109,6 +118,7 @@ export function createOwnEngine({
 
   return {
     guardsNames: linearEngine.guardsNames,
+    mostSteps: linearEngine.mostSteps,
     neededBy: linearEngine.neededBy,
     compile(source): Pattern {
       const here = linearEngine.compile(source)
@@ -116,12 +126,8 @@ export function createOwnEngine({
       return (text) => {
         if (spent > TURN_MS) throw new TooSlow('took its time together with others')
         const seen = text.slice(0, OWN_RULES_SEE)
-        const startedAt = clock()
-        try {
-          return size * seen.length <= CHEAP ? here(seen) : ask({ source, text: seen })
-        } finally {
-          burden(clock() - startedAt)
-        }
+        if (size * seen.length > CHEAP) return ask({ source, text: seen })
+        return measured(() => here(seen))
       }
     },
     close: end,

@@ -114,7 +114,7 @@ describe('what others had to mend in 2026', () => {
       `%' UNION SELECT json FROM value --`,
       `"; DROP TABLE incident; --`,
       `%`,
-      `_`,
+      'c_rrupt',
       `\\`,
       `*) OR (1=1`,
     ]) {

@@ -33,7 +33,7 @@ export function withStored(given: unknown, { shown, written, values }: Standing)
       again.push(...hiddenIn(entry, `[${place}]`))
       return entry
     }
-    const moved = WHERETO.some((key) => goesElsewhere(key, entry, was, is))
+    const moved = WHERETO.some((key) => goesElsewhere(key, entry, { shown: was, written: as, values: is }))
     const restored = Object.entries(entry).flatMap(([key, value]) => {
       if (!isSame(value, was[key])) {
         again.push(...hiddenIn(value, `[${place}].${key}`))
@@ -48,7 +48,13 @@ export function withStored(given: unknown, { shown, written, values }: Standing)
 }
 
 /** Whether `key` of the entry names another place now. What comes back as it was shown does not. */
-function goesElsewhere(key: string, entry: Entry, shown: Entry, values: Entry): boolean {
+function goesElsewhere(
+  key: string,
+  entry: Entry,
+  { shown, written, values }: Record<'shown' | 'written' | 'values', Entry>,
+): boolean {
+  // What a page leaves out is the default, and was it already where nobody wrote it.
+  if (!(key in entry)) return key in written
   if (isSame(entry[key], shown[key]) || isSame(entry[key], values[key])) return false
   return originOf(entry[key]) !== originOf(values[key])
 }
