@@ -5,6 +5,7 @@ import { channelEntry } from './channel.ts'
 import {
   address,
   autoFlag,
+  choices,
   flag,
   folder,
   hidden,
@@ -131,3 +132,6 @@ const inner = (schema: z.core.$ZodType): z.core.$ZodType =>
 /** True for settings whose value is never shown. */
 export const isHidden = (key: string): boolean =>
   key in settingsSchema.shape && hidden.has(inner(settingsSchema.shape[key as Key]))
+
+/** What a setting with a fixed choice takes; empty for all others. */
+export const choicesOf = (key: Key): readonly string[] => choices.get(inner(settingsSchema.shape[key]))?.words ?? []

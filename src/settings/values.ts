@@ -4,6 +4,9 @@ import { z } from 'zod'
 /** Marks settings that are never shown: secrets, and the addresses of people. */
 export const hidden = z.registry<{ hidden: true }>()
 
+/** The words of settings with a fixed choice. */
+export const choices = z.registry<{ words: readonly string[] }>()
+
 /** One value read by `read`; undefined from it means refused, and `allowed` says what would have been right. */
 function value<T>(allowed: string, read: (given: unknown) => T | undefined) {
   return z.unknown().transform((given, context): T => {
@@ -66,7 +69,10 @@ export const text = (allowed = 'text', pattern?: RegExp) =>
 export const secret = () => value('text', asText).register(hidden, { hidden: true })
 
 export const oneOf = <const T extends string>(words: readonly T[]) =>
-  value(`one of ${words.join(', ')}`, (given) => words.find((word) => word === asText(given)?.toLowerCase()))
+  value(`one of ${words.join(', ')}`, (given) => words.find((word) => word === asText(given)?.toLowerCase())).register(
+    choices,
+    { words },
+  )
 
 export const list = (allowed: string, pattern: RegExp) =>
   value(allowed, (given) => {

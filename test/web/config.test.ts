@@ -22,7 +22,9 @@ describe('the settings over HTTP', () => {
       locked: true,
       env: 'ERROR_THRESHOLD',
       live: true,
+      choices: [],
     })
+    assert.deepEqual(item('log_format').choices, ['pretty', 'json'])
     assert.equal(item('plex_token').value, '••••')
     assert.equal(item('web_password').value, null)
     assert.doesNotMatch(JSON.stringify(body), /s3cr3t/)
@@ -174,6 +176,40 @@ describe('the settings over HTTP', () => {
     assert.deepEqual([shown.file, shown.settings.error_threshold], ['options.json', 3])
     assert.equal((await web.call('POST', '/api/restart', undefined, basic)).status, 204)
     assert.equal(supervisor.restarts, 1)
+  })
+
+  it('keep both of two changes that come at once to the options of the app', async (t) => {
+    const supervisor = await startSupervisor(t)
+    supervisor.options = { server_name: 'Plex' }
+    const web = await startWeb(t, { supervisor, env: { WEB_PASSWORD: 'pw' } })
+    const basic = { authorization: `Basic ${Buffer.from('any:pw').toString('base64')}` }
+    const off = (id: string) => web.call('PUT', `/api/rules/${id}`, { enabled: false }, basic)
+    await Promise.all([off('database.corrupt'), off('disk.full')])
+    assert.deepEqual(supervisor.options.rules, [
+      { id: 'database.corrupt', enabled: false },
+      { id: 'disk.full', enabled: false },
+    ])
+  })
+
+  it('are changed where they stand: of an app in sentarr.yaml too, and not in two places', async (t) => {
+    const supervisor = await startSupervisor(t)
+    supervisor.options = { server_name: 'Plex' }
+    const web = await startWeb(t, { supervisor, env: { WEB_PASSWORD: 'pw' } })
+    const basic = { authorization: `Basic ${Buffer.from('any:pw').toString('base64')}` }
+    const path = join(web.configDir, 'sentarr.yaml')
+    writeFileSync(path, 'quiet_minutes: 31\n')
+    await web.call('PUT', '/api/config', { quiet_minutes: 32 }, basic)
+    assert.equal(readFileSync(path, 'utf8'), 'quiet_minutes: 32\n')
+    assert.equal('quiet_minutes' in supervisor.options, false)
+  })
+
+  it('take the place of the file that held a secret', async (t) => {
+    const web = await startWeb(t)
+    const path = join(web.configDir, 'sentarr.yaml')
+    writeFileSync(join(web.configDir, 'token.txt'), 's3cr3t-token\n')
+    writeFileSync(path, `plex_token_file: ${join(web.configDir, 'token.txt')}\n`)
+    assert.equal((await web.call('PUT', '/api/config', { plex_token: 'another' })).status, 200)
+    assert.equal(readFileSync(path, 'utf8'), 'plex_token: another\n')
   })
 
   it('cannot restart what nobody would start again', async (t) => {

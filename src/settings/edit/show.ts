@@ -2,7 +2,7 @@
 import { effective } from '../effective.ts'
 import type { Loaded } from '../load.ts'
 import type { Origin } from '../problem.ts'
-import { FILE_ONLY, isHidden, KEYS, type Key, settingsSchema } from '../schema.ts'
+import { choicesOf, FILE_ONLY, isHidden, KEYS, type Key, settingsSchema } from '../schema.ts'
 import { isLive } from './keys.ts'
 
 export type Good = Extract<Loaded, { ok: true }>
@@ -21,6 +21,8 @@ export type ShownSetting = {
   env: string | null
   /** A change counts at once. */
   live: boolean
+  /** Of a setting with a fixed choice. */
+  choices: string[]
 }
 
 /** What is set, secrets as dots. */
@@ -40,5 +42,6 @@ export function settingsOf(loaded: Good, isLocked: (key: Key) => boolean): Shown
     locked: isLocked(key),
     env: FILE_ONLY.has(key) ? null : key.toUpperCase(),
     live: isLive(key),
+    choices: [...choicesOf(key)],
   }))
 }

@@ -12,6 +12,7 @@ const settingSchema = z.object({
   locked: z.boolean().describe('Set by the environment: cannot be changed here.'),
   env: z.string().nullable().describe('Name of the environment variable; null for lists.'),
   live: z.boolean().describe('A change counts at once.'),
+  choices: z.array(z.string()).describe('Of a setting with a fixed choice; empty for all others.'),
 })
 export type ConfigSetting = z.infer<typeof settingSchema>
 

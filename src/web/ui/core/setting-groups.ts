@@ -37,12 +37,3 @@ export type Group = keyof typeof GROUPS
 
 /** These have pages of their own, or stand in a file. */
 export const ELSEWHERE: ReadonlySet<string> = new Set(['channels', 'rules', 'servers'])
-
-/** Settings with a fixed choice. */
-export const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  read_from: ['end', 'start'],
-  log_level: ['trace', 'debug', 'info', 'warn', 'error'],
-  log_format: ['pretty', 'json'],
-  plex_api_enabled: ['auto', 'true', 'false'],
-  plex_log_stream: ['auto', 'true', 'false'],
-}

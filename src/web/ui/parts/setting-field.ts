@@ -2,7 +2,6 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ConfigSetting } from '../../schemas/config.ts'
 import { t } from '../core/i18n.ts'
-import { CHOICES } from '../core/setting-groups.ts'
 import { icon } from './icons.ts'
 
 type Field = {
@@ -69,8 +68,8 @@ function control({ setting, description, value, problem, writable, changed }: Fi
       @change=${(event: Event) => changed((event.target as HTMLInputElement).checked)}
     />`
   }
-  const choices = CHOICES[key]
-  if (choices) {
+  const { choices } = setting
+  if (choices.length > 0) {
     return html`<select id=${id} aria-describedby=${described} ?disabled=${off} @change=${typed}>
       ${choices.map((one) => html`<option value=${one} ?selected=${one === current}>${one}</option>`)}
     </select>`
