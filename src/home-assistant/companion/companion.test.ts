@@ -30,7 +30,11 @@ const anItem = (changes: Partial<CompanionItem> = {}): CompanionItem => ({
 })
 
 /** Core with or without the integration, as far as the companion sees it. */
-function start(t: TestContext, greeting: object | CoreError = { protocol: 1, version: '0.1.0' }) {
+function start(
+  t: TestContext,
+  greeting: object | CoreError = { protocol: 1, version: '0.1.0' },
+  timing: object = { fold: 20, counts: 300 },
+) {
   const { log, lines } = keptLog()
   const core = {
     greeting,
@@ -66,7 +70,7 @@ function start(t: TestContext, greeting: object | CoreError = { protocol: 1, ver
       if ('incident' in question && question.incident === 'broken') throw new Error('disk full at /secret')
       return { done: true }
     },
-    timing: { fold: 20, counts: 300 },
+    timing,
   })
   t.after(() => companion.stop())
   return {
@@ -97,6 +101,16 @@ test('once Core is online the integration is told what is open', async (t) => {
   show({ incidents: [anItem()] })
   await until('the incident', () => snapshots().length === 2)
   assert.deepEqual(snapshots()[1]?.incidents, [anItem()])
+})
+
+test('what is committed is told within 200 ms', async (t) => {
+  const { companion, show, snapshots } = start(t, undefined, {})
+  companion.online()
+  await until('the first', () => snapshots().length === 1)
+  const committed = Date.now()
+  show({ incidents: [anItem()] })
+  await until('the incident', () => snapshots().length === 2)
+  assert.ok(snapshots()[1]!.at - committed <= 200)
 })
 
 test('without the integration nothing is told, and one sentence says how to get it', async (t) => {
