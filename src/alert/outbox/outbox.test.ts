@@ -130,7 +130,12 @@ describe('failures', () => {
 
   test('that are final switch the channel off, once, and the others are told why', async () => {
     const clock = { now: NOON }
-    const mail = recorder('mail', clock, { fail: () => new DeliveryError('Login refused.', { final: true }) })
+    let tries = 0
+    const fail = () => {
+      tries++
+      return new DeliveryError('Login refused.', { final: true })
+    }
+    const mail = recorder('mail', clock, { fail })
     const ntfy = recorder('ntfy', clock)
     const { outbox, raise, untold, states, told } = desk([mail.target, ntfy.target], clock)
     raise('a')
@@ -143,6 +148,7 @@ describe('failures', () => {
     assert.equal(ntfy.sent[2]?.alert.message, 'The channel mail was switched off: Login refused.')
     assert.deepEqual(outbox.problems(), [{ channel: 'mail', since: NOON, reason: 'Login refused.', disabled: true }])
     assert.deepEqual(states('mail'), ['a failed', 'b failed', 'c dropped'])
+    assert.equal(tries, 1, 'what waits behind is not tried in vain')
     assert.deepEqual(untold, [])
     assert.equal(told.length, 4)
   })
