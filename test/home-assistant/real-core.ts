@@ -1,6 +1,7 @@
 // The whole program against a real Mosquitto and a real Home Assistant Core: what a user sees there, step by step.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { createAdministrators } from '../../src/home-assistant/administrators.ts'
 import { createCore } from '../../src/home-assistant/core.ts'
 import { discoveryPayload } from '../../src/home-assistant/discovery.ts'
 import { CATEGORIES, EXPECTED, OFF_AT_FIRST, OWN } from '../support/expected-entities.ts'
@@ -235,6 +236,9 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     const shown = (await ha.socket().ask({ type: 'persistent_notification/get' })) as { notification_id: string }[]
     assert.ok(shown.some(({ notification_id }) => notification_id === 'sentarr_x'))
     await assert.rejects(core.callService('notify', 'nobody', {}), /Service notify\.nobody not found/)
+    const administrators = createAdministrators({ ask: core.ask, now: Date.now })
+    const me = (await ha.socket().ask({ type: 'auth/current_user' })) as { id: string }
+    assert.deepEqual([await administrators.has(me.id), await administrators.has('0'.repeat(32))], [true, false])
     const stranger = createCore({
       clock: () => performance.now(),
       endpoint: () => ({ url: ha.url, token: 'wrong', from: 'HA_TOKEN' }),
