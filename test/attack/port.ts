@@ -130,6 +130,8 @@ it('strangers learn nothing by odd paths and heads', async (t) => {
   const web = await withMarks(t, `web_password: ${PASSWORD}\n`)
   const ask = asker(t, web)
   const open = /^\/(?:healthz|metrics|index\.html|assets\/[^?]*|api\/session|api\/log(?:in|out))?(?:\?.*)?$/
+  // As every server reads it: dots are steps.
+  const meant = (path: string) => new URL(path, 'http://x').href.slice('http://x'.length)
   await generated('paths', 4_000, async (random) => {
     const part = () =>
       random.one([
@@ -176,7 +178,7 @@ it('strangers learn nothing by odd paths and heads', async (t) => {
     const answer = await ask(method, path.replaceAll(' ', '%20'), headers)
     nothingLeaks(answer, `${method} ${path}`)
     if (answer.status < 300 && method !== 'OPTIONS')
-      assert.match(path, open, `${method} ${path} ${JSON.stringify(headers)}`)
+      assert.match(meant(path), open, `${method} ${path} ${JSON.stringify(headers)}`)
   })
 })
 
