@@ -19,7 +19,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['plex-api'],
   ['service'],
   ['home-assistant', 'replay'],
-  ['web'],
+  ['web', 'say-start.ts'],
   ['app.ts'],
   ['cli'],
   ['main.ts'],
