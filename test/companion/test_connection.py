@@ -90,6 +90,9 @@ async def test_the_app_that_came_last_counts(hass: HomeAssistant, app: App, hass
     assert await app.event() == {"replaced": True}
     assert not (await app.tell())["success"]
     assert (await second.tell())["success"]
+    await app.client.close()
+    await hass.async_block_till_done()
+    assert hass.states.get("todo.plex_to_do").state == "0"
 
 
 async def test_without_the_app_all_is_unavailable_and_repairs_say_so_in_the_end(hass: HomeAssistant, app: App) -> None:

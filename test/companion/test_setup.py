@@ -1,6 +1,7 @@
 """Setting up by hand and through MQTT; what support and assistants see."""
 
 import asyncio
+import logging
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from pytest_homeassistant_custom_component.components.diagnostics import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.sentarr import llm as tools, logbook, system_health
+from homeassistant.components.llm import async_get_tools
 from homeassistant.config_entries import SOURCE_MQTT, SOURCE_USER
 from homeassistant.core import Context, Event, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers.llm import LLMContext, ToolInput
 from homeassistant.helpers.service_info.mqtt import MqttServiceInfo
+from homeassistant.setup import async_setup_component
 
 from .conftest import App, an_incident
 
@@ -116,6 +119,16 @@ async def test_only_administrators_have_lines_explained(hass: HomeAssistant, app
         app.answers(result={"message": "ERROR - x", "cause": "Because", "advice": ["Do"]}),
     )
     assert answer.data == {"cause": "Because", "advice": ["Do"]}
+
+
+async def test_home_assistant_finds_the_tools_and_finds_no_fault(
+    hass: HomeAssistant, app: App, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Their names and their origin are as it asks."""
+    assert await async_setup_component(hass, "llm", {})
+    offered = await async_get_tools(hass, CONTEXT, "assist")
+    assert GET in [one.name for one in offered.tools]
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING and "LLM tool" in one.message] == []
 
 
 async def test_without_the_app_assistants_are_told_so(hass: HomeAssistant, app: App) -> None:
