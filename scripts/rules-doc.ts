@@ -1,5 +1,7 @@
 // Writes docs/RULES.md from the catalogue; with --check it only says whether the file is up to date.
+
 import { readFileSync, writeFileSync } from 'node:fs'
+import { adviceOf } from '../src/rules/advice.ts'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
 import { anchorOf } from '../src/rules/page.ts'
 import type { Rule } from '../src/rules/rule.ts'
@@ -8,9 +10,9 @@ import { CATEGORIES, CATEGORY_NAMES, SEVERITIES } from '../src/rules/vocabulary.
 const FILE = new URL('../docs/RULES.md', import.meta.url)
 
 const CONFIDENCE = {
-  confirmed: '',
-  reported: 'reported by users, not yet seen in a log of ours',
-  unconfirmed: 'suspected: no real line is known yet, so it is at most a warning',
+  confirmed: 'seen in real logs',
+  reported: 'documented or reported by users, not yet seen in a log of ours',
+  unconfirmed: 'reasoned: no real line is known yet, so it is at most a warning',
 }
 
 const rules = loadCatalogue()
@@ -52,7 +54,7 @@ function chapter(rule: Rule): string {
   const facts = [
     `**${rule.severity}**${rule.severity_reason ? ` – ${rule.severity_reason}` : ''}`,
     `Rule \`${rule.id}\`. ${whenTold(rule)}`,
-    ...(rule.confidence === 'confirmed' ? [] : [`Confidence: ${CONFIDENCE[rule.confidence]}.`]),
+    `Rests on: ${CONFIDENCE[rule.confidence]}.`,
     ...(rule.supersedes.length === 0
       ? []
       : [`It explains, and keeps quiet: ${rule.supersedes.map(named).join(', ')}.`]),
@@ -64,7 +66,7 @@ function chapter(rule: Rule): string {
     '',
     rule.cause,
     '',
-    ...rule.advice.map((step, index) => `${index + 1}. ${step}`),
+    ...adviceOf(rule).map((step, index) => `${index + 1}. ${step}`),
     '',
     ...(rule.link ? [`More: <${rule.link}>`, ''] : []),
     samples(rule),
@@ -76,7 +78,7 @@ function whenTold({ policy, group_by, grace_minutes, recovers, severity, derived
   if (severity === 'info') return 'Recorded, never told.'
   if (derived) return 'No single line says it: Sentarr sees it from many, or from their absence.'
   const parts: string[] = []
-  if (policy.threshold === 1) parts.push('Told at the first line')
+  if (policy.threshold === 1) parts.push('One line is decisive')
   else if (policy.threshold) parts.push(`Told after ${policy.threshold} lines in ${span(policy.window_minutes)}`)
   else parts.push('Told after as many lines as your settings say')
   if (policy.held_seconds) parts.push(`or when they add up to ${policy.held_seconds} seconds in that time`)
@@ -84,7 +86,8 @@ function whenTold({ policy, group_by, grace_minutes, recovers, severity, derived
   if (group_by.length > 0) parts.push(`counted apart for each ${group_by.join(' or ')}`)
   if (grace_minutes) parts.push(`not in the first ${span(grace_minutes)} after a start`)
   if (recovers) parts.push('over as soon as Plex says so')
-  return `${parts.join(', ')}.`
+  const why = policy.why ? ` Why: ${policy.why}.` : ''
+  return `${parts.join(', ')}.${why}`
 }
 
 function span(minutes: number | undefined): string {

@@ -5,6 +5,7 @@ import { isAboutPlex, isOverseer } from '../plex/programs.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
 import { own, type Redacted, redact } from '../plex/redact.ts'
 import { redactRecord } from '../plex/redact-record.ts'
+import { adviceOf } from '../rules/advice.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
 import { isoLocal } from '../time/local.ts'
 import type { Finding, Outcome } from './finding.ts'
@@ -78,10 +79,10 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     return ignored(`Routine: a line of level ${record.level} that no trouble is known to write.`)
   }
 
-  function found({ rule: id, category, severity, title }: Finding): Meaning {
+  function found({ rule: id, category, severity, title, fields }: Finding): Meaning {
     const rule = id === null ? undefined : matcher.rule(id)
     const cause = rule?.cause ?? ''
-    const advice = rule?.advice ?? []
+    const advice = rule ? adviceOf(rule, fields) : []
     if (rule?.alone !== undefined)
       return {
         rule: null,

@@ -22,6 +22,8 @@ const policySchema = z.strictObject({
   /** Told as well when lines came for so long without a recovery and without a pause longer than `pace_minutes` (15). */
   lasting_minutes: z.number().positive().optional(),
   pace_minutes: z.number().positive().optional(),
+  /** Why these numbers, for readers of the catalogue. */
+  why: z.string().min(1).optional(),
 })
 
 const fields = z.strictObject({
@@ -82,6 +84,7 @@ const fields = z.strictObject({
   /** Not a trouble but a fact about the server's life; such a rule makes no finding. */
   mark: z.enum(['started', 'stopping', 'running', 'banner']).optional(),
   cause: z.string().default(''),
+  /** Steps in the order to do them. Commands stand in backticks, addresses in <>; `{file|PATH}` becomes what the incident knows (`advice.ts`). */
   advice: z.array(z.string().min(1)).default([]),
   link: z.url().optional(),
   samples: z

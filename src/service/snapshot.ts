@@ -1,4 +1,5 @@
 // What Home Assistant and the pages show of one server at a moment.
+
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import { incidentUrl } from '../alert/words/message.ts'
 import type { Correlator } from '../detect/correlate.ts'
@@ -7,6 +8,7 @@ import type { Matcher } from '../detect/match.ts'
 import type { Policy } from '../detect/policy.ts'
 import type { ServerState } from '../plex-api/reachability.ts'
 import type { PlexView } from '../plex-api/watch.ts'
+import { publicAdviceOf } from '../rules/advice.ts'
 import type { Category } from '../rules/vocabulary.ts'
 import type { createKnobs } from '../settings/knobs.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -85,7 +87,7 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
     server,
     incidents: correlator.open().map((incident) => ({
       ...incident,
-      advice: incident.rule === null ? [] : (matcher.rule(incident.rule)?.advice ?? []),
+      advice: publicAdviceOf(matcher.rule(incident.rule ?? '') ?? { advice: [] }, incident.fields),
       url: incidentUrl(its.publicUrl, incident.id),
     })),
     findingsToday: store.findingsSince(server, startOfDay(at, its.settings.timeZone)),

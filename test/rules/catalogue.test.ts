@@ -73,6 +73,19 @@ test('every trouble tells a home user what it is and what to do', () => {
   assert.deepEqual(lacking, [])
 })
 
+test('a rule that counts time says why, and a step that names a value says what stands there without it', () => {
+  const timed = rules.filter(({ policy }) => policy.held_seconds !== undefined || policy.lasting_minutes !== undefined)
+  assert.ok(timed.length >= 8)
+  assert.deepEqual(
+    timed.filter(({ policy }) => !policy.why).map(({ id }) => id),
+    [],
+  )
+  const odd = troubles.flatMap(({ id, advice }) =>
+    advice.filter((step) => /\{/.test(step.replace(/\{\w+\|[^{}]+\}/g, ''))).map((step) => `${id}: ${step}`),
+  )
+  assert.deepEqual(odd, [])
+})
+
 test('noise and marks have a sample; noise has a near miss too, and says why it is left alone', () => {
   const lacking = rules.filter(
     (rule) =>

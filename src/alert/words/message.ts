@@ -1,8 +1,10 @@
 // From an incident to the alert that all targets get: words for a person woken at night.
+
 import type { Incident } from '../../detect/incident.ts'
 import type { Policy } from '../../detect/policy.ts'
 import type { Tell } from '../../detect/step.ts'
 import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
+import { publicAdviceOf } from '../../rules/advice.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { ALERT_FIELDS, type Alert } from '../../store/alert.ts'
 import { fitted } from './fit.ts'
@@ -36,7 +38,7 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
       title: incident.title,
       message: state === 'resolved' ? over(incident, now, deps.timeZone) : news(incident, rule, deps, now),
       cause: rule?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : ''),
-      advice: rule?.advice ?? (incident.rule === null ? UNKNOWN_ADVICE : []),
+      advice: rule ? publicAdviceOf(rule, incident.fields) : incident.rule === null ? UNKNOWN_ADVICE : [],
       count: incident.count,
       first_seen: new Date(incident.firstSeen).toISOString(),
       last_seen: new Date(incident.lastSeen).toISOString(),

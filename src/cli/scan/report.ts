@@ -3,6 +3,7 @@
 import type { Incident } from '../../detect/incident.ts'
 import { UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import type { Level } from '../../plex/record.ts'
+import { adviceOf } from '../../rules/advice.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { type Category, SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import type { Episode } from './episodes.ts'
@@ -100,7 +101,7 @@ export function reportIncident(
     severity: incident.severity,
     title: incident.title,
     cause: rule?.cause ?? UNKNOWN_CAUSE,
-    advice: rule?.advice ?? UNKNOWN_ADVICE,
+    advice: rule ? adviceOf(rule, incident.fields) : UNKNOWN_ADVICE,
     key: incident.key,
     count: episodes.reduce((sum, { count }) => sum + count, 0),
     firstSeen: iso(episodes[0]?.from ?? incident.createdAt),

@@ -1,6 +1,8 @@
 // What the companion integration is told: servers and open incidents in the words of the catalogue.
+
 import { incidentUrl } from '../../alert/words/message.ts'
 import type { Incident } from '../../detect/incident.ts'
+import { publicAdviceOf } from '../../rules/advice.ts'
 import { rulePage } from '../../rules/page.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { SEVERITIES } from '../../rules/vocabulary.ts'
@@ -54,7 +56,11 @@ export function companionItem(incident: Incident, deps: ItemDeps, now: number): 
   const words =
     incident.rule === null
       ? UNKNOWN
-      : { title: rule?.title ?? incident.title, cause: rule?.cause ?? '', advice: rule?.advice ?? [] }
+      : {
+          title: rule?.title ?? incident.title,
+          cause: rule?.cause ?? '',
+          advice: rule ? publicAdviceOf(rule, incident.fields) : [],
+        }
   return {
     id: incident.id,
     server: incident.server,

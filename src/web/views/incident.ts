@@ -1,8 +1,10 @@
 // An incident as the API shows it.
+
 import type { Incident } from '../../detect/incident.ts'
 import type { Matcher } from '../../detect/match.ts'
 import type { Policy } from '../../detect/policy.ts'
 import { UNKNOWN_CAUSE } from '../../detect/unknown.ts'
+import { adviceOf } from '../../rules/advice.ts'
 import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import type { Store } from '../../store/store.ts'
 import type { PolicyInfo } from '../schemas/common.ts'
@@ -26,7 +28,7 @@ export function incidentItem(incident: Incident, { rule }: Knowledge, now: numbe
     severity: incident.severity,
     title: incident.title,
     cause: its?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : RULE_GONE),
-    advice: its?.advice ?? [],
+    advice: its ? adviceOf(its, incident.fields) : [],
     state: incident.state,
     count: incident.count,
     first_seen: iso(incident.firstSeen),

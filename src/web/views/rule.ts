@@ -3,6 +3,7 @@
 import type { RuleOverride } from '../../detect/effective-rules.ts'
 import type { Policy } from '../../detect/policy.ts'
 import { redact } from '../../plex/redact.ts'
+import { adviceOf } from '../../rules/advice.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { RuleCost } from '../../rules/rule-costs.ts'
 import type { RuleItem } from '../schemas/rules.ts'
@@ -31,7 +32,7 @@ export const ruleItem = (rule: Rule, { policy, override, count, lastSeen, open, 
   ignore: rule.ignore,
   reason: rule.reason ?? '',
   cause: rule.cause,
-  advice: rule.advice,
+  advice: adviceOf(rule),
   link: rule.link ?? null,
   confidence: rule.confidence,
   policy: policyInfo(policy),
