@@ -1,5 +1,6 @@
 // The composition root: builds the parts from the settings, starts them in order and stops them in the opposite one.
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { ChannelTools } from './alert/channels/index.ts'
 import { channelHealth } from './alert/outbox/health.ts'
 import { createOutbox, type Outbox } from './alert/outbox/outbox.ts'
@@ -48,6 +49,8 @@ export type AppDeps = {
   clock(): number
   newId(): string
   random(): number
+  /** Of `run -`: the log lines of the first server. */
+  input?: Readable
   /** Null outside of Home Assistant OS. */
   supervisor: Supervisor | null
   /** Where this machine's user lives, to look for Plex's logs. */
@@ -135,7 +138,15 @@ export async function startApp(deps: AppDeps): Promise<App> {
               random: deps.random,
             }),
         }),
-      openSources: (tools) => openSources({ ...deps, server, tools, value: store.value }),
+      openSources: (tools) =>
+        openSources({
+          ...deps,
+          server,
+          tools,
+          matcher,
+          input: server === settings.servers[0] ? (deps.input ?? null) : null,
+          value: store.value,
+        }),
       metrics,
       log,
       publicUrl,

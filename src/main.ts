@@ -92,18 +92,23 @@ async function testChannels(names: string[], settings: Settings): Promise<number
 }
 
 const ALIASES: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }
-const TAKES_NOTHING = new Set(['run', 'check-config', 'healthcheck', 'version'])
+const TAKES_NOTHING = new Set(['check-config', 'healthcheck', 'version'])
 
 /** Each loads its own code only when it is asked for: that is most of the time and memory of a short command. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
-  async run() {
+  async run(args) {
+    const unknown = args.find((arg) => arg !== '-' && arg !== '--stdin')
+    if (unknown !== undefined) {
+      await print(io.stderr, `sentarr run: takes nothing but --stdin (or -), but got "${unknown}"\n`)
+      return WRONG_USAGE
+    }
     startLean(process)
     return withSettings(async (settings) => {
       const { runService } = await import('./cli/run.ts')
       const deps = await appDeps(settings)
       const said = dropPrivileges({ env, folders: [settings.dataDir, settings.configDir], process })
       if (said !== null) deps.log.info(said)
-      return runService(deps, io)
+      return runService({ ...deps, ...(args.length > 0 && { input: io.stdin }) }, io)
     })
   },
   async demo(args) {

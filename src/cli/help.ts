@@ -17,9 +17,10 @@ const HELP_OPTION: [string, string] = ['-h, --help', 'this text']
 
 const COMMANDS: Record<string, CommandHelp> = {
   run: {
-    takes: '',
+    takes: '[--stdin]',
     short: 'the service: watches Plex and tells you; what a container runs',
-    says: 'Watches Plex until it is stopped. It takes no arguments: its settings come from the environment, options.json or sentarr.yaml.',
+    says: 'Watches Plex until it is stopped. Its settings come from the environment, options.json or sentarr.yaml.',
+    options: [['-, --stdin', 'reads log lines from standard input: docker logs -f --tail 0 plex | sentarr run -']],
   },
   demo: {
     takes: '[OPTIONS]',

@@ -30,6 +30,8 @@ type BackfillDeps = {
   log: Log
   now(): number
   clock(): number
+  /** Milliseconds from the connection to the first look; tests do not wait for Plex to write its file. */
+  settleMs?: number
   /** There is something to take. */
   wake(): void
 }
@@ -99,7 +101,7 @@ export function createBackfill(deps: BackfillDeps) {
   }
 
   function again(): void {
-    dueAt = clock() + AGAIN_MS
+    dueAt = clock() + Math.min(AGAIN_MS, 5 * (deps.settleMs ?? SETTLE_MS))
   }
 
   async function join(archive: Archive, place: Place, hear: HearSlice): Promise<Gap[]> {
@@ -165,7 +167,7 @@ export function createBackfill(deps: BackfillDeps) {
       connection = its
       first = null
       tries = 0
-      dueAt = clock() + SETTLE_MS
+      dueAt = clock() + (deps.settleMs ?? SETTLE_MS)
     },
     /** The first line of a connection: an archive is whole when it reaches that far. */
     firstLine(mark: LineMark): void {

@@ -40,6 +40,7 @@ type LogStreamDeps = {
   /** Milliseconds that only ever grow. */
   clock(): number
   random(): number
+  settleMs?: number
   changed(): void
 }
 
@@ -69,6 +70,7 @@ export function createLogStream(deps: LogStreamDeps): Source {
     meanings,
     clock,
     now,
+    ...(deps.settleMs !== undefined && { settleMs: deps.settleMs }),
     wake: waker.wake,
     log,
     id,
@@ -176,7 +178,10 @@ export function createLogStream(deps: LogStreamDeps): Source {
 
   async function fillIn(hear: Hear): Promise<void> {
     const asked = backfill.due(place, isOpen)
-    if (asked !== null) place = asked
+    if (asked !== null) {
+      place = asked
+      await hear([], { live: false, read: null }, { places: { [PLACE]: place } })
+    }
     const ready = backfill.take()
     if (ready === null) return
     const gaps: Gap[] = await ready.hearAll(place, async (outcomes, heard, extra) => {
