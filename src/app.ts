@@ -180,6 +180,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   })
   const channelTools: ChannelTools = {
     timeZone: settings.timeZone,
+    serverName: (id) => (servers.length > 1 ? (serverOf(id)?.name ?? null) : null),
     now,
     callService: homeAssistant.core?.callService ?? null,
   }

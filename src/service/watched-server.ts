@@ -13,6 +13,7 @@ import type { ServerSettings, Settings } from '../settings/settings.ts'
 import type { Store } from '../store/store.ts'
 import { createFailures, failure } from '../supervise.ts'
 import { type Pause, pause } from '../time/pause.ts'
+import { startOfDay } from '../time/zone-clock.ts'
 import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
 import { createDoor, type Door } from './door.ts'
@@ -102,7 +103,14 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   })
   const policyOf = (rule: string | null) => policyFor(rule === null ? undefined : matcher.rule(rule), knobs.policy())
   const shared = { ...deps, server: server.id, rule: matcher.rule, policyOf }
-  const composeAlert = createComposer({ ...shared, timeZone: settings.timeZone })
+  const composeAlert = createComposer({
+    ...shared,
+    timeZone: settings.timeZone,
+    nthToday(incident, at) {
+      const midnight = startOfDay(at, settings.timeZone)
+      return 1 + store.alertsOf(incident.id).filter((one) => one.alert.state === 'raised' && one.at >= midnight).length
+    },
+  })
   const since = stored.since ?? now()
   const correlator = createCorrelator({ ...shared, learnedAt: since + LEARNING_MS, stored })
   const committer = createCommitter({

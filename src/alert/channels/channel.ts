@@ -17,6 +17,8 @@ export type ChannelSettings = {
 export type ChannelTools = {
   /** IANA name; times in messages are shown in it. */
   timeZone: string
+  /** What people call a server, when there are several. */
+  serverName?(id: string): string | null
   /** Epoch milliseconds. */
   now(): number
   /** Calls an action of Home Assistant (`notify`, `mobile_app_phone`, data); null without a connection to one. */

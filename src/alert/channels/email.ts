@@ -153,7 +153,7 @@ const threading = (previous: Record<string, string> | null) =>
 
 function content(message: Message) {
   return {
-    subject: cut(oneLine(`[Plex] ${message.title}`), 200),
+    subject: cut(oneLine(message.title.startsWith('[') ? message.title : `[Plex] ${message.title}`), 200),
     text: `${cut(message.title, 300)}\n\n${writeText(message, plain, { limit: 30_000 })}\n`,
     html: renderHtml(message),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },

@@ -6,9 +6,10 @@ import type { Tell } from '../../detect/step.ts'
 import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import { publicAdviceOf } from '../../rules/advice.ts'
 import type { Rule } from '../../rules/rule.ts'
+import type { Category } from '../../rules/vocabulary.ts'
 import { ALERT_FIELDS, type Alert } from '../../store/alert.ts'
 import { fitted } from './fit.ts'
-import { plural, spanOf } from './words.ts'
+import { ordinal, plural, spanOf } from './words.ts'
 
 export type ComposerDeps = {
   rule(id: string): Rule | undefined
@@ -18,6 +19,8 @@ export type ComposerDeps = {
   publicUrl: string | null
   /** IANA name. */
   timeZone: string
+  /** The how many-th alert of its beginning this is since midnight. */
+  nthToday?(incident: Incident, now: number): number
 }
 
 export type AlertComposer = (incident: Incident, state: Tell, now: number) => Alert
@@ -36,7 +39,7 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
       severity: incident.severity,
       rule: incident.rule,
       title: incident.title,
-      message: state === 'resolved' ? over(incident, now, deps.timeZone) : news(incident, rule, deps, now),
+      message: state === 'resolved' ? over(incident, now, deps.timeZone) : news(incident, state, rule, deps, now),
       cause: rule?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : ''),
       advice: rule ? publicAdviceOf(rule, incident.fields) : incident.rule === null ? UNKNOWN_ADVICE : [],
       count: incident.count,
@@ -90,26 +93,44 @@ export function incidentUrl(publicUrl: string | null, id: string): string {
 }
 
 /** What a detector saw is a sentence already. */
-function news(incident: Incident, rule: Rule | undefined, { policyOf }: ComposerDeps, now: number): string {
+function news(
+  incident: Incident,
+  state: Tell,
+  rule: Rule | undefined,
+  { policyOf, nthToday }: ComposerDeps,
+  now: number,
+): string {
   const [seen] = rule?.derived ? incident.samples.slice(-1) : []
-  return seen ?? detected(incident, policyOf(incident.rule), now)
+  const nth = state === 'raised' ? (nthToday?.(incident, now) ?? 1) : 1
+  return seen ?? detected(incident, policyOf(incident.rule), now, nth)
 }
 
-function detected(incident: Incident, { windowMs }: Policy, now: number): string {
+function detected(incident: Incident, { windowMs }: Policy, now: number, nth: number): string {
   const { count, severity, firstSeen, lastSeen, touchedAt, fields, regressed } = incident
   const what = severity === 'warning' ? plural(count, 'warning') : plural(count, 'error')
   const span = spanOf(Math.max(windowMs, lastSeen - firstSeen + now - touchedAt))
   const slow = fields.p95_seconds === undefined ? '' : `; most took up to ${fields.p95_seconds} seconds`
+  const often = nth > 1 ? `. ${ordinal(nth)} time today` : ''
   const back = regressed ? '. It is back after it had been marked as resolved' : ''
-  return `Detected ${what} in the last ${span}${slow}${back}`
+  return `Detected ${what} in the last ${span}${slow}${often}${back}`
 }
 
-function over({ count, firstSeen, lastSeen, resolvedBecause }: Incident, now: number, timeZone: string): string {
+function over(
+  { category, count, firstSeen, lastSeen, resolvedBecause }: Incident,
+  now: number,
+  timeZone: string,
+): string {
   const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
   const date = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' })
   const today = date.format(now) === date.format(lastSeen)
   const since = `${clock.format(lastSeen)}${today ? '' : ` on ${date.format(lastSeen)}`}`
-  const why = { recovered: ' Plex says that it works again.', 'by-hand': ' It was marked as resolved.', quiet: '' }
   const lasted = lastSeen > firstSeen ? `, lasted ${spanOf(lastSeen - firstSeen)}` : ''
-  return `Over since ${since}${lasted}, ${plural(count, 'finding')}.${why[resolvedBecause ?? 'quiet']}`
+  const seen = `${lasted}, ${plural(count, 'finding')}`
+  if (resolvedBecause === 'by-hand') return `Marked as resolved at ${clock.format(now)}; last seen ${since}${seen}.`
+  if (resolvedBecause === 'recovered') return `Over since ${since}${seen}. Plex says that it works again.`
+  // Silence mends no disk and no database.
+  const check = UNMENDED.has(category) ? ' Check that it is really mended.' : ''
+  return `Not seen since ${since}${seen}.${check}`
 }
+
+const UNMENDED: ReadonlySet<Category> = new Set(['disk_error', 'database_error'])

@@ -2,7 +2,8 @@
 import type { Severity } from '../../rules/vocabulary.ts'
 import { cut } from './limits.ts'
 import type { Message } from './render.ts'
-import { escapeHtml } from './render-writers.ts'
+import { prose, type Writer } from './render-text.ts'
+import { escapeHtml, html } from './render-writers.ts'
 
 const COLOURS: Record<Severity, string> = { critical: '#d92d20', error: '#c4510d', warning: '#9a6b00', info: '#1f6fb2' }
 const GREEN = '#1f7a45'
@@ -27,16 +28,22 @@ ${button}
 </div></body></html>`
 }
 
-function standard({ sentence, steps, cause, facts, sample }: Message): string[] {
+const PROSE: Writer = {
+  ...html,
+  command: (raw) => `<code style="padding:1px 5px;background:#8882;border-radius:4px">${escapeHtml(raw)}</code>`,
+}
+
+function standard({ lead, sentence, steps, cause, facts, sample }: Message): string[] {
   const rows = facts.map(
     ({ label, value }) =>
       `<tr><td style="padding:2px 16px 2px 0;opacity:.7">${escapeHtml(label)}</td><td>${escapeHtml(cut(value, 300))}</td></tr>`,
   )
-  const items = steps.map((step) => `<li style="margin:0 0 6px">${escapeHtml(cut(step, 2000))}</li>`)
+  const items = steps.map((step) => `<li style="margin:0 0 6px">${prose(cut(step, 2000), PROSE)}</li>`)
   return [
+    lead ? `<p style="margin:0 0 16px;font-weight:600">${prose(cut(lead, 2000), PROSE)}</p>` : '',
     paragraph(cut(sentence, 2000)),
     items.length > 0 ? `${heading('What to do')}<ol style="margin:0;padding-left:24px">${items.join('')}</ol>` : '',
-    cause ? heading('Why') + paragraph(cut(cause, 4000)) : '',
+    cause ? `${heading('Why')}<p style="margin:0 0 16px">${prose(cut(cause, 4000), PROSE)}</p>` : '',
     rows.length > 0 ? `<table style="margin:16px 0;border-spacing:0;font-size:14px">${rows.join('')}</table>` : '',
     sample
       ? `${heading('From the log')}<pre style="margin:0;padding:12px;background:#8881;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px">${escapeHtml(cut(sample, 4000))}</pre>`

@@ -1,5 +1,6 @@
 // A message as running text for any service: each brings how it writes (escapes, bold, code, links), how long it may get and how it counts.
 import { cut, type Measure, utf16 } from './limits.ts'
+import { pieces } from './markup.ts'
 import type { Message } from './render.ts'
 
 export type Writer = {
@@ -8,7 +9,11 @@ export type Writer = {
   strong(raw: string): string
   /** A log line: nothing in it may act. */
   code(raw: string): string
+  /** What a person types: within a line. */
+  command(raw: string): string
   link(label: string, url: string): string
+  /** Whether a link can have words of its own. */
+  hasLinks: boolean
   /** Between two lines of a paragraph. */
   newline: string
 }
@@ -40,6 +45,15 @@ export function writeText(message: Message, writer: Writer, { limit, measure = u
   return all.flatMap((block) => written.get(block) ?? []).join(`${writer.newline}${writer.newline}`)
 }
 
+/** Advice with its commands and links as this writer writes them. */
+export const prose = (raw: string, writer: Writer): string =>
+  pieces(raw)
+    .map((piece) => {
+      if (piece.kind === 'command') return writer.command(piece.text)
+      return piece.kind === 'link' ? writer.link(piece.text, piece.url) : writer.text(piece.text)
+    })
+    .join('')
+
 function writeBlock(block: Block, writer: Writer, space: number, measure: Measure): string {
   const heading = block.heading === null ? [] : [writer.strong(block.heading)]
   const newline = measure(writer.newline)
@@ -59,26 +73,27 @@ function writeBlock(block: Block, writer: Writer, space: number, measure: Measur
   return lines.length === 0 ? '' : [...heading, ...lines].join(writer.newline)
 }
 
+/** Where there are no links the bare address says it all. */
+const openLink = (writer: Writer, url: string): string => (writer.hasLinks ? writer.link('Open in Sentarr', url) : url)
+
 function blocks(message: Message, writer: Writer): Block[] {
   const { text } = writer
   const line = (raw: string): Line[] => (raw === '' ? [] : [{ raw, write: text }])
+  const marked = (raw: string): Line[] => (raw === '' ? [] : [{ raw, write: (words) => prose(words, writer) }])
   const link: Block = {
     part: 'link',
     heading: null,
-    lines:
-      message.url === ''
-        ? []
-        : [{ raw: message.url, write: (url) => writer.link('Open in Sentarr', url), whole: true }],
+    lines: message.url === '' ? [] : [{ raw: message.url, write: (url) => openLink(writer, url), whole: true }],
   }
   if (message.body !== null) return [{ part: 'sentence', heading: null, lines: line(message.body) }, link]
   return [
-    { part: 'sentence', heading: null, lines: line(message.sentence) },
+    { part: 'sentence', heading: null, lines: [...marked(message.lead), ...line(message.sentence)] },
     {
       part: 'steps',
       heading: 'What to do',
-      lines: message.steps.map((raw, index) => ({ raw, write: (step) => `${index + 1}. ${text(step)}` })),
+      lines: message.steps.map((raw, index) => ({ raw, write: (step) => `${index + 1}. ${prose(step, writer)}` })),
     },
-    { part: 'cause', heading: 'Why', lines: line(message.cause) },
+    { part: 'cause', heading: 'Why', lines: marked(message.cause) },
     {
       part: 'facts',
       heading: null,

@@ -6,7 +6,9 @@ export const plain: Writer = {
   text: (raw) => raw,
   strong: (raw) => `${raw}:`,
   code: (raw) => raw,
-  link: (_label, url) => url,
+  command: (raw) => `\`${raw}\``,
+  link: (label, url) => (url.endsWith(label) ? url : `${label}: ${url}`),
+  hasLinks: false,
   newline: '\n',
 }
 
@@ -18,6 +20,8 @@ export const html: Writer = {
   text: escapeHtml,
   strong: (raw) => `<b>${escapeHtml(raw)}</b>`,
   code: (raw) => `<pre>${escapeHtml(raw)}</pre>`,
+  command: (raw) => `<code>${escapeHtml(raw)}</code>`,
+  hasLinks: true,
   link: (label, url) => `<a href="${escapeHtml(url)}">${escapeHtml(label)}</a>`,
   newline: '\n',
 }
@@ -32,6 +36,8 @@ export const slack: Writer = {
   text: escapeSlack,
   strong: (raw) => `*${escapeSlack(raw)}*`,
   code: (raw) => `\`\`\`${escapeSlack(fenced(raw))}\`\`\``,
+  command: (raw) => `\`${escapeSlack(fenced(raw))}\``,
+  hasLinks: true,
   link: (label, url) => `<${escapeSlack(url.replaceAll('|', '%7C'))}|${escapeSlack(label)}>`,
   newline: '\n',
 }
@@ -46,6 +52,8 @@ export const discord: Writer = {
   text: escapeMarkdown,
   strong: (raw) => `**${escapeMarkdown(raw)}**`,
   code: (raw) => `\`\`\`\n${fenced(raw)}\n\`\`\``,
+  command: (raw) => `\`${fenced(raw)}\``,
+  hasLinks: true,
   link: markdownLink,
   newline: '\n',
 }

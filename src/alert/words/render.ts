@@ -18,6 +18,8 @@ export type Message = {
   title: string
   /** One colour and state at a glance, for services that show neither. */
   symbol: string
+  /** What to do first, with what it is about in it: the line that a locked phone shows. '' when there is nothing to do. */
+  lead: string
   /** Never empty: services refuse messages without text. */
   sentence: string
   /** What to do, in this order; empty when there is nothing to do any more. */
@@ -48,9 +50,13 @@ const FIELD_LABELS: Record<AlertField, string> = {
   exit_code: 'Exit code',
 }
 
+/** What people call a server; null while there is only one, which need not be named. */
+export type ServerName = (id: string) => string | null
+
 /** Builds the message of one alert; `timeZone` (an IANA name) is that of the reader. */
-export function renderMessage(given: Alert, timeZone: string): Message {
+export function renderMessage(given: Alert, timeZone: string, serverName: ServerName = () => null): Message {
   const alert = tidied(given)
+  const server = serverName(alert.server)
   const { state, severity, category, incident, message, cause, advice, sample, url } = alert
   const over = state === 'resolved'
   return {
@@ -59,16 +65,24 @@ export function renderMessage(given: Alert, timeZone: string): Message {
     severity,
     category,
     incident,
-    title: `${PREFIX[state]}${alert.title}`,
+    title: `${server === null ? '' : `[${oneLine(server)}] `}${PREFIX[state]}${alert.title}`,
     symbol: over ? '✅' : state === 'test' ? '🔔' : SYMBOL[severity],
+    lead: lead(alert),
     sentence: `${message || alert.title}${alert.late ? ' (This message comes late: it could not be sent before.)' : ''}`,
     steps: over ? [] : advice,
     cause: over ? '' : cause,
-    facts: facts(alert, timeZone),
+    facts: facts({ ...alert, server: server ?? alert.server }, timeZone),
     sample,
     url,
     body: null,
   }
+}
+
+/** `First: find the full disk. (File: Film.mkv)`; what the step names already is not said twice. */
+function lead({ state, incident, advice: [step], fields = {} }: Alert): string {
+  if (step === undefined || incident === null || (state !== 'raised' && state !== 'repeated')) return ''
+  const hit = ALERT_FIELDS.find((name) => fields[name] !== undefined && !step.includes(fields[name]))
+  return `First: ${step}${hit === undefined ? '' : ` (${FIELD_LABELS[hit]}: ${fields[hit]})`}`
 }
 
 function tidied(alert: Alert): Alert {

@@ -2,6 +2,12 @@
 
 export const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
+/** `2nd`, `5th`. */
+export function ordinal(value: number): string {
+  const form = new Intl.PluralRules('en', { type: 'ordinal' }).select(value)
+  return `${value}${({ one: 'st', two: 'nd', few: 'rd' } as Record<string, string>)[form] ?? 'th'}`
+}
+
 /** Milliseconds in words: `12 minutes`, `3 hours`, `2 days`; one unit is precise enough. */
 export function spanOf(ms: number): string {
   const minutes = Math.round(ms / 60_000)
