@@ -127,7 +127,7 @@ export function pushoverRules(seen: Seen): string[] {
   ])
 }
 
-const TAGS = /<(?:\/?(?:b|pre)|a href="[^"<>]*"|\/a)>/g
+const TAGS = /<(?:\/?(?:b|pre|code)|a href="[^"<>]*"|\/a)>/g
 
 /** core.telegram.org/bots/api: sendMessage, HTML style. */
 export function telegramRules(seen: Seen): string[] {

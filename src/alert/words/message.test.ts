@@ -18,13 +18,14 @@ const rule: Rule = ruleSchema.parse({
   samples: { match: ['x'] },
 })
 
-const composer = (given: { publicUrl?: string | null; rule?: Rule } = {}) =>
+const composer = (given: { publicUrl?: string | null; rule?: Rule; nthToday?(): number } = {}) =>
   createComposer({
     rule: (id) => (id === rule.id ? (given.rule ?? rule) : undefined),
     policyOf: () => ({ threshold: 3, windowMs: 5 * MINUTE, cooldownMs: 0, quietMs: 0 }),
     newId: ids('alert-'),
     publicUrl: given.publicUrl ?? null,
     timeZone: 'Europe/Berlin',
+    ...(given.nthToday && { nthToday: given.nthToday }),
   })
 
 describe('an alert about an incident', () => {
@@ -103,14 +104,21 @@ describe('an alert about an incident', () => {
       { count: 37, lastSeen: NOON + 12 * MINUTE },
       'resolved',
       42,
-      'Over since 14:12, lasted 12 minutes, 37 findings.',
+      'Not seen since 14:12, lasted 12 minutes, 37 findings. Check that it is really mended.',
+    ],
+    [
+      'over, where silence is enough',
+      { category: 'network_error', count: 1 },
+      'resolved',
+      42,
+      'Not seen since 14:00, 1 finding.',
     ],
     [
       'one line only',
       { count: 1, resolvedBecause: 'by-hand' },
       'resolved',
       1,
-      'Over since 14:00, 1 finding. It was marked as resolved.',
+      'Marked as resolved at 14:01; last seen 14:00, 1 finding.',
     ],
     [
       'recovered',
@@ -119,13 +127,28 @@ describe('an alert about an incident', () => {
       1,
       'Over since 14:00, lasted 30 seconds, 2 findings. Plex says that it works again.',
     ],
-    ['over since another day', { count: 1 }, 'resolved', 24 * 60, 'Over since 14:00 on 6 October, 1 finding.'],
+    [
+      'over since another day',
+      { count: 1 },
+      'resolved',
+      24 * 60,
+      'Not seen since 14:00 on 6 October, 1 finding. Check that it is really mended.',
+    ],
   ]
   for (const [name, given, state, minute, expected] of sentences) {
     test(`${name}: ${expected}`, () => {
       assert.equal(composer()(incident(given), state, NOON + minute * MINUTE).message, expected)
     })
   }
+
+  test('says how often it began today, once it is not the first time', () => {
+    const told = (nth: number, state: 'raised' | 'repeated') =>
+      composer({ nthToday: () => nth })(incident({ count: 3 }), state, NOON).message
+    assert.equal(told(1, 'raised'), 'Detected 3 errors in the last 5 minutes')
+    assert.equal(told(5, 'raised'), 'Detected 3 errors in the last 5 minutes. 5th time today')
+    assert.equal(told(2, 'raised'), 'Detected 3 errors in the last 5 minutes. 2nd time today')
+    assert.equal(told(5, 'repeated'), 'Detected 3 errors in the last 5 minutes')
+  })
 
   test('of an unknown line says that it is unknown', () => {
     const { rule: its, cause, advice, url } = composer()(incident({ rule: null, category: 'other' }), 'raised', NOON)

@@ -31,7 +31,8 @@ const text = (given: Partial<Alert>, limit = 1000) =>
 test('a person woken at night reads what happened, then what to do', () => {
   assert.equal(
     text({}),
-    `Detected 2 errors in the last 5 minutes
+    `First: Free some space.
+Detected 2 errors in the last 5 minutes
 
 What to do:
 1. Free some space.
@@ -49,6 +50,21 @@ https://plex.example.net/#/incidents/i`,
   )
 })
 
+test('the first line says what to do first, and what it is about', () => {
+  const { lead } = renderMessage({ ...alert, fields: { file: 'Film.mkv' } }, 'UTC')
+  assert.equal(lead, 'First: Free some space. (File: Film.mkv)')
+  const named = { fields: { file: 'Film.mkv' }, advice: ['Look at `Film.mkv`.'] }
+  assert.equal(renderMessage({ ...alert, ...named }, 'UTC').lead, 'First: Look at `Film.mkv`.')
+  for (const none of [{ state: 'resolved' }, { advice: [] }, { incident: null }] as Partial<Alert>[])
+    assert.equal(renderMessage({ ...alert, ...none }, 'UTC').lead, '')
+})
+
+test('a server is named where there are several', () => {
+  const { title, facts } = renderMessage(alert, 'UTC', () => 'Living room')
+  assert.equal(title, '[Living room] The disk is full')
+  assert.deepEqual(facts[0], { label: 'Server', value: 'Living room' })
+})
+
 test('what is over says so, how long it lasted, and nothing to do', () => {
   const message = renderMessage({ ...alert, state: 'resolved' }, 'UTC')
   assert.equal(message.title, 'Resolved: The disk is full')
@@ -62,7 +78,10 @@ test('what is over says so, how long it lasted, and nothing to do', () => {
 test('where room is short the sample goes first and the link and the steps stay', () => {
   const short = text({}, 140)
   assert.ok(short.length <= 140)
-  assert.match(short, /^Detected 2 errors[\s\S]*1\. Free some space\.[\s\S]*https:\/\/plex\.example\.net/)
+  assert.match(
+    short,
+    /^First: Free some space\.\nDetected 2 errors[\s\S]*1\. Free some space\.[\s\S]*https:\/\/plex\.example\.net/,
+  )
   assert.doesNotMatch(short, /From the log|Why/)
 })
 
@@ -87,7 +106,7 @@ test('an address that is none is left out', () => {
 test('lines of a message stay apart in markdown', () => {
   assert.match(
     writeText(renderMessage({ ...alert, message: 'a\n• b' }, 'UTC'), markdown, { limit: 500 }),
-    /^a {2}\n• b/,
+    /^First: Free some space\. {2}\na {2}\n• b/,
   )
 })
 
