@@ -345,3 +345,25 @@ test('a clock-less replay of the same lines gives the same incidents, in one bat
     ],
   )
 })
+
+describe('a rule that excuses another', () => {
+  const rules = [
+    rule('auth.unclaimed', { severity: 'info', excuses: ['auth.signed_out'] }),
+    rule('auth.signed_out', { severity: 'error' }),
+  ]
+  const at = (minute: number) => NOON + minute * MINUTE
+  const refused = (minute: number) => found({ rule: 'auth.signed_out', key: '', at: at(minute) })
+  const claimed = outcome({ clears: [{ rule: 'auth.unclaimed', key: null, at: at(2) }] })
+
+  test('keeps its lines counted and closed until its recovery', () => {
+    const its = correlator({ rules })
+    const states = (one: Parameters<typeof its.apply>[0][number], minute: number) =>
+      its
+        .apply([one], { now: at(minute), live: true })
+        .incidents.map(({ rule: id, state, reason, count }) => ({ id, state, reason, count }))
+    states(found({ rule: 'auth.unclaimed', key: '', severity: 'info', at: at(0) }), 0)
+    assert.deepEqual(states(refused(1), 1), [{ id: 'auth.signed_out', state: 'pending', reason: 'excused', count: 1 }])
+    states(claimed, 2)
+    assert.deepEqual(states(refused(3), 3), [{ id: 'auth.signed_out', state: 'open', reason: 'opened', count: 2 }])
+  })
+})
