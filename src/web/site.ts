@@ -17,6 +17,7 @@ import { incidentCommandRoutes } from './routes/incident-commands.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { logRoutes } from './routes/logs.ts'
 import { machineRoutes } from './routes/machine.ts'
+import { plexRoutes } from './routes/plex.ts'
 import { ruleLabRoutes } from './routes/rule-lab.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serverRoutes } from './routes/servers.ts'
@@ -80,6 +81,7 @@ function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
   for (const routes of [
     statusRoutes(deps),
     serverRoutes(deps),
+    plexRoutes(deps),
     incidentRoutes({ ...deps, logs }),
     incidentCommandRoutes(deps),
     logRoutes({ logs }),
