@@ -16,23 +16,71 @@ export type Moment = {
 /** Log lines, redacted; the finding's own is at `line`. `related`: what lines before it tell of the same request or session. */
 export type Surroundings = { lines: Redacted[]; line: number; related: Facts }
 
+/** Logs that are open at once; a Plex server writes fewer. */
+export const MOST_OPEN = 32
+
+type Open = { at: number; order: number; chunk: Moment[]; next: number; stream: AsyncIterator<Moment[]> }
+
 /**
- * Merges streams that are each in order (nearly: a record written late stays where it stands). Holds one chunk of each at most.
+ * Merges streams that are each in order (nearly: a record written late stays where it stands). Holds one chunk of each at most, and
+ * of no more than `MOST_OPEN` at once: of more streams, as many as that are told to their end before the next are begun.
  */
 export async function* mergeByTime(streams: AsyncIterator<Moment[]>[]): AsyncGenerator<Moment> {
-  const open: { chunk: Moment[]; next: number; stream: AsyncIterator<Moment[]> }[] = []
-  for (const stream of streams) {
+  for (let from = 0; from < streams.length; from += MOST_OPEN) yield* mergeAll(streams.slice(from, from + MOST_OPEN))
+}
+
+async function* mergeAll(streams: AsyncIterator<Moment[]>[]): AsyncGenerator<Moment> {
+  const heap: Open[] = []
+  for (const [order, stream] of streams.entries()) {
     const chunk = await pull(stream)
-    if (chunk) open.push({ chunk, next: 0, stream })
+    if (chunk) rise(heap, { at: chunk[0]!.at, order, chunk, next: 0, stream })
   }
-  while (open.length > 0) {
-    const first = open.reduce((a, b) => (b.chunk[b.next]!.at < a.chunk[a.next]!.at ? b : a))
+  for (let first = heap[0]; first; first = heap[0]) {
     yield first.chunk[first.next++]!
-    if (first.next < first.chunk.length) continue
-    const chunk = await pull(first.stream)
-    if (chunk) Object.assign(first, { chunk, next: 0 })
-    else open.splice(open.indexOf(first), 1)
+    if (first.next === first.chunk.length) {
+      const chunk = await pull(first.stream)
+      if (chunk) {
+        first.chunk = chunk
+        first.next = 0
+      } else {
+        const last = heap.pop()!
+        if (last === first) continue
+        heap[0] = last
+        sink(heap)
+        continue
+      }
+    }
+    first.at = first.chunk[first.next]!.at
+    sink(heap)
   }
+}
+
+/** What comes first: by time, then in the order of the streams. */
+const isBefore = (a: Open, b: Open): boolean => a.at < b.at || (a.at === b.at && a.order < b.order)
+
+/** Puts one in at its place. */
+function rise(heap: Open[], one: Open): void {
+  let at = heap.push(one) - 1
+  while (at > 0) {
+    const parent = (at - 1) >> 1
+    if (!isBefore(one, heap[parent]!)) break
+    heap[at] = heap[parent]!
+    at = parent
+  }
+  heap[at] = one
+}
+
+/** Takes the first to its place. */
+function sink(heap: Open[]): void {
+  const one = heap[0]!
+  let at = 0
+  for (let child = 1; child < heap.length; child = 2 * at + 1) {
+    if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++
+    if (!isBefore(heap[child]!, one)) break
+    heap[at] = heap[child]!
+    at = child
+  }
+  heap[at] = one
 }
 
 async function pull(stream: AsyncIterator<Moment[]>): Promise<Moment[] | null> {

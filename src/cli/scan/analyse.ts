@@ -45,10 +45,15 @@ export async function analyse(
   const clock = createWallClock()
   const server = createServerFacts(clock, since)
   const taker = createTaker({ matcher, tally, since, now: wallOf(startedAt), clock, server, saw: trial.saw })
-  const reading = createReading({ take: taker.take, signal: io.signal, progress: progress.add })
   const families = [...Map.groupBy(inputs.logs, ({ family }) => family).values()]
   // Those whose banner names the zone come first.
   families.sort((a, b) => Number(isPlexLog(b[0]!.log)) - Number(isPlexLog(a[0]!.log)))
+  const reading = createReading({
+    take: taker.take,
+    signal: io.signal,
+    progress: progress.add,
+    families: families.length,
+  })
   const streams = families.map((logs) => reading.family(oldestFirst(logs)))
   const incidents = await correlate(mergeByTime(streams), knowledge, (changes, moment) => {
     tally.count(changes.counts)

@@ -1,6 +1,6 @@
 // Reads the generations of one log, oldest first, in chunks: bytes in, moments out.
 import { redact } from '../../plex/redact.ts'
-import type { Moment } from '../../replay/merge.ts'
+import { MOST_OPEN, type Moment } from '../../replay/merge.ts'
 import { inWords } from '../in-words.ts'
 import type { ByteReader, LogInput, Refusal } from './input.ts'
 import type { ScannedFile } from './report.ts'
@@ -13,6 +13,7 @@ export type ReadDeps = {
   signal: AbortSignal
   /** Called with the number of bytes read. */
   progress(bytes: number): void
+  families: number
 }
 
 export type Reading = {
@@ -24,10 +25,16 @@ export type Reading = {
   family(logs: LogInput[]): AsyncGenerator<Moment[]>
 }
 
-/** Bytes that are read at once, and what may be left of them for the next. */
-const CHUNK = 1024 * 1024
+/** Of all logs that are open at once; each has two buffers of two pieces. */
+const READ_AHEAD = 8 * 1024 * 1024
+const LARGEST_PIECE = 1024 * 1024
+const SMALLEST_PIECE = 64 * 1024
 
-export function createReading({ take, signal, progress }: ReadDeps): Reading {
+/** `families`: how many logs there are; of many, less is read of each at once. */
+export function createReading({ take, signal, progress, families }: ReadDeps): Reading {
+  const open = Math.min(MOST_OPEN, Math.max(1, families))
+  /** Bytes that are read at once, and what may be left of them for the next. */
+  const piece = Math.max(SMALLEST_PIECE, Math.min(LARGEST_PIECE, 1 << Math.floor(Math.log2(READ_AHEAD / 4 / open))))
   const spare: Buffer[] = []
   const files: ScannedFile[] = []
   const skipped: Refusal[] = []
@@ -35,26 +42,26 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
 
   async function* chunks(reader: ByteReader, log: string, file: ScannedFile): AsyncGenerator<Moment[]> {
     // One is filled while the other is looked through. New bytes begin in the middle; what was left goes right before them.
-    let current = spare.pop() ?? Buffer.allocUnsafeSlow(2 * CHUNK)
-    let next = spare.pop() ?? Buffer.allocUnsafeSlow(2 * CHUNK)
+    let current = spare.pop() ?? Buffer.allocUnsafeSlow(2 * piece)
+    let next = spare.pop() ?? Buffer.allocUnsafeSlow(2 * piece)
     let rest: Buffer = Buffer.alloc(0)
-    let coming = fill(reader, next)
+    let coming = fill(reader, next, piece)
     let known = false
     for (let ended = false; !ended; ) {
       const got = await coming
       signal.throwIfAborted()
-      ended = got < CHUNK
+      ended = got < piece
       ;[current, next] = [next, current]
-      const start = CHUNK - rest.length
+      const start = piece - rest.length
       rest.copy(current, start)
-      if (!ended) coming = fill(reader, next)
+      if (!ended) coming = fill(reader, next, piece)
       file.bytes += got
       progress(got)
-      const bytes = current.subarray(start, CHUNK + got)
+      const bytes = current.subarray(start, piece + got)
       const taken = take(bytes, log, ended)
       const parts = [taken]
       rest = bytes.subarray(taken.consumed)
-      if (rest.length > CHUNK) {
+      if (rest.length > piece) {
         parts.push(take(rest, log, true))
         rest = Buffer.alloc(0)
       }
@@ -102,11 +109,11 @@ export function createReading({ take, signal, progress }: ReadDeps): Reading {
 }
 
 /** Reads a whole chunk; fewer bytes are the last ones. */
-function fill(reader: ByteReader, buffer: Buffer): Promise<number> {
+function fill(reader: ByteReader, buffer: Buffer, piece: number): Promise<number> {
   const reading = (async () => {
     let filled = 0
-    for (let got = -1; got !== 0 && filled < CHUNK; filled += got) {
-      got = await reader.read(buffer, CHUNK + filled, CHUNK - filled)
+    for (let got = -1; got !== 0 && filled < piece; filled += got) {
+      got = await reader.read(buffer, piece + filled, piece - filled)
     }
     return filled
   })()
