@@ -3,7 +3,7 @@ import { factsOf } from '../plex/components.ts'
 import { FACT_LIMIT, factsIn } from '../plex/facts.ts'
 import { isLow, type Level, type LogRecord } from '../plex/record.ts'
 import { cut, own, type Redacted, redact } from '../plex/redact.ts'
-import { type RedactedRecord, redactPart, redactRecord } from '../plex/redact-record.ts'
+import { type RedactedRecord, redactName, redactPart, redactRecord } from '../plex/redact-record.ts'
 import { templateOf } from '../plex/template.ts'
 import { type Subject, subjectOf, type Trial } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -126,13 +126,13 @@ function redactGroups(groups: Record<string, string>, { text }: Subject, said: R
 }
 
 function about(record: LogRecord, said: RedactedRecord, groups: Record<string, Redacted>, at: number) {
-  const file = redact(record.file)
+  const file = redactName(record.file)
   const text = textOf(record.level, said)
   return {
     level: record.level,
     at,
     file,
-    thread: redact(record.thread),
+    thread: redactName(record.thread),
     fields: { ...factsOf(said.components, file), ...factsIn(text), ...groups },
     sample: cut(text, SAMPLE_LIMIT),
   }

@@ -14,8 +14,24 @@ export type RedactedRecord = {
   cut: boolean
 }
 
+/** The newest short ones: in trouble the same line comes again and again. */
+const recent = new Map<string, RedactedRecord>()
+const MOST_RECENT = 256
+const SHORT = 500
+
 /** `limit` in UTF-16 units of the whole. */
-export function redactRecord({ written, continuation }: LogRecord, limit: number): RedactedRecord {
+export function redactRecord(record: LogRecord, limit: number): RedactedRecord {
+  const { written, continuation } = record
+  if (continuation.length > 0 || written.length > Math.min(SHORT, limit)) return redactWhole(record, limit)
+  const known = recent.get(written)
+  if (known !== undefined) return known
+  if (recent.size >= MOST_RECENT) recent.clear()
+  const redacted = redactWhole(record, limit)
+  recent.set(written, redacted)
+  return redacted
+}
+
+function redactWhole({ written, continuation }: LogRecord, limit: number): RedactedRecord {
   const whole = [written, ...continuation].join('\n')
   const [first = '', ...rest] = safe(whole, limit).split('\n')
   const { components, message } = splitTags(first)
@@ -26,6 +42,19 @@ export function redactRecord({ written, continuation }: LogRecord, limit: number
     text: own([message.trim(), ...rest].join('\n')),
     cut: whole.length > limit,
   }
+}
+
+const MOST_NAMES = 1_000
+const names = new Map<string, Redacted>()
+
+/** The name of a log or a thread: few, each on many records. */
+export function redactName(name: string): Redacted {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  if (names.size >= MOST_NAMES) names.clear()
+  const redacted = redact(name)
+  names.set(name, redacted)
+  return redacted
 }
 
 /** How far around a part of a record one must look to see what it is a part of. */

@@ -84,15 +84,21 @@ function isWrapped(text: string, from: number, to: number, ends: ReadonlySet<num
   return looksSecret(more, 4) || (more.length >= LONGEST_WORD && !isWordy(more))
 }
 
+/** Which masks the text at hand needs, by their rank. */
+const needed = new Uint8Array(MASKS.length)
+const need = (masks: readonly number[]) => {
+  for (const mask of masks) needed[mask] = 1
+}
+
 function look({ text, places }: View, spans: Span[], fits: (span: Span) => boolean, rank: number): void {
   const lower = text.toLowerCase()
-  const needed = new Set<number>(ALWAYS)
-  for (const [sign, masks] of SIGNS) if (lower.includes(sign)) for (const mask of masks) needed.add(mask)
-  findWords(lower, (masks) => {
-    for (const mask of masks) needed.add(mask)
-  })
+  needed.fill(0)
+  for (const mask of ALWAYS) needed[mask] = 1
+  for (const [sign, masks] of SIGNS) if (lower.includes(sign)) for (const mask of masks) needed[mask] = 1
+  findWords(lower, need)
   const acrossLines = rank === 2 * MASKS.length
-  for (const index of [...needed].sort((a, b) => a - b)) {
+  for (let index = 0; index < MASKS.length; index++) {
+    if (needed[index] === 0) continue
     const mask: Mask = MASKS[index]!
     if (acrossLines && !mask.wraps) continue
     mask.find(text, (from, to, name) => {

@@ -1,6 +1,6 @@
 // The shape of a message without what changes from line to line: what groups records that no rule knows.
 import { PATHS } from './personal.ts'
-import { own, type Redacted, safe } from './redact.ts'
+import { own, type Redacted } from './redact.ts'
 
 const LIMIT = 200
 
@@ -18,9 +18,9 @@ const STEPS: [RegExp, string][] = [
   [/\s+/g, ' '],
 ]
 
-/** The message with ids, numbers, quoted text, paths and addresses replaced; redacted; at most 200 characters. */
-export function templateOf(message: string): Redacted {
-  let template: string = safe(message, 2000)
+/** The redacted message with ids, numbers, quoted text, paths and addresses replaced; at most 200 characters. */
+export function templateOf(message: Redacted): Redacted {
+  let template: string = message
   for (const [pattern, replacement] of STEPS) template = template.replace(pattern, replacement)
   return own(template.trim().slice(0, LIMIT))
 }
