@@ -2,7 +2,7 @@
 import { factsOf } from '../plex/components.ts'
 import { FACT_LIMIT, factsIn } from '../plex/facts.ts'
 import { isLow, type Level, type LogRecord } from '../plex/record.ts'
-import { cut, own, type Redacted, redact } from '../plex/redact.ts'
+import { cut, own, type Redacted } from '../plex/redact.ts'
 import { type RedactedRecord, redactName, redactPart, redactRecord } from '../plex/redact-record.ts'
 import { templateOf } from '../plex/template.ts'
 import { type Subject, subjectOf, type Trial } from '../rules/compile.ts'
@@ -40,7 +40,6 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   const compiled = effectiveRules(deps, deps.clock ? costs.measured : (rule) => rule)
   const rules = compiled.map(({ rule }) => rule)
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const titles = new Map(rules.map((rule) => [rule.id, redact(rule.title)]))
   const candidatesFor = indexRules(compiled)
 
   function meaning(subject: Subject, trials: Trial[], at: number): Pick<Outcome, 'finding' | 'ignored'> {
@@ -57,7 +56,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
         category: rule.category,
         severity: rule.severity,
         key: keyOf(rule, named),
-        title: titles.get(rule.id)!,
+        title: redactName(rule.title),
       })
     }
     if (record.level === null || isLow(record.level)) return { finding: null, ignored: null }

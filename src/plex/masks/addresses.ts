@@ -139,6 +139,7 @@ const HOSTS = [
 ]
 
 const ID_VALUE = String.raw`(?:"[^"\n]{1,200}"|'[^'\n]{1,200}'|[^\s&"'<>,;)\]}]{1,200})`
+const DASHED_HEX = /-[0-9a-f]{4}-[0-9a-f]{4}-/i
 const UUID = /[0-9a-f](?<![0-9A-Za-z-].)[0-9a-f]{7}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9A-Za-z-])/gi
 /** By the id of a transcode session its log lines are found. */
 const SESSION_BEFORE = /(?:Transcode|Sessions?)\/$|session[ =:]$/i
@@ -157,6 +158,8 @@ const IDS: Mask[] = [
     near: ['-'],
     wraps: true,
     find(text, found) {
+      // All that has one has this in it; and most lines have a dash.
+      if (!DASHED_HEX.test(text)) return
       for (const { 0: uuid, index } of text.matchAll(UUID)) {
         if (!SESSION_BEFORE.test(text.slice(Math.max(0, index - 12), index))) found(index, index + uuid.length, 'id')
       }
