@@ -8,7 +8,8 @@ export function factsOfStream(sessions: Pick<Sessions, 'find'>, fields: Facts): 
   const found = [fields.session, fields.client].map((id) => (id ? sessions.find(id) : null)).find((one) => one)
   if (!found) return {}
   const { user, title, client, library, decision, reasons } = found
-  const all: Record<string, string> = { user, title, device: client, library, decision, reasons: reasons.join('; ') }
+  // A player often bears its owner’s name, so it is no `device`, which alerts show.
+  const all: Record<string, string> = { user, title, player: client, library, decision, reasons: reasons.join('; ') }
   const news = Object.entries(all).filter(([name, value]) => value !== '' && !fields[name])
   return Object.fromEntries(news.map(([name, value]) => [name, safe(value, FACT_LIMIT)]))
 }
