@@ -29,6 +29,7 @@ import type { ApiDeps } from './web/api-deps.ts'
 import { createFeed } from './web/feed.ts'
 import { healthOf } from './web/health.ts'
 import { startWebServer } from './web/server.ts'
+import { setupCodeOf } from './web/setup.ts'
 import { createSite } from './web/site.ts'
 import { feedViews } from './web/views/feed.ts'
 
@@ -60,6 +61,8 @@ export type AppDeps = {
 export type App = {
   /** Of the web server. */
   port: number
+  /** With it the owner chooses a password while there is none. */
+  setupCode: string
   servers: WatchedServer[]
   /** Resolves when everything is stored and closed. */
   stop(): Promise<void>
@@ -233,7 +236,9 @@ export async function startApp(deps: AppDeps): Promise<App> {
     apply: (next, changed) =>
       live.apply(next, changed, { servers, setChannels: (from) => outbox.setTargets(targetsOf(from)) }),
   })
+  const setupCode = setupCodeOf(newId())
   const api: ApiDeps = {
+    setupCode,
     version,
     startedAt,
     now,
@@ -285,6 +290,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
 
   return {
     port: web.port,
+    setupCode,
     servers,
     async stop() {
       clearInterval(pruning)

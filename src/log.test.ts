@@ -81,6 +81,7 @@ test('the start says version, address, lock, servers with their sources, channel
     settings: { channels, mqtt, web },
     port: 5000,
     supervised: false,
+    setupCode: '3f9a2-77c0e',
     servers: [server],
   })
   const said = lines.map((line) => {
@@ -91,7 +92,7 @@ test('the start says version, address, lock, servers with their sources, channel
     { message: 'Sentarr 1.2.3 started', version: '1.2.3' },
     {
       message:
-        'dashboard at http://localhost:5000/ (open to this machine only; WEB_PASSWORD opens it to others, with a lock)',
+        'dashboard at http://localhost:5000/ (no password yet; open it and choose one with the code 3f9a2-77c0e, or set WEB_PASSWORD)',
       address: 'http://localhost:5000/',
       locked: false,
     },

@@ -8,17 +8,22 @@ type Started = {
   port: number
   /** Home Assistant shows the dashboard as well. */
   supervised: boolean
+  /** Lets the owner choose a password while there is none. */
+  setupCode: string
   servers: readonly { id: string; name: string; sources: readonly { name: string; state: { state: string } }[] }[]
 }
 
-export function sayStart(log: Pick<Log, 'info'>, { version, settings, port, supervised, servers }: Started): void {
+export function sayStart(
+  log: Pick<Log, 'info'>,
+  { version, settings, port, supervised, setupCode, servers }: Started,
+): void {
   const { web, mqtt, channels } = settings
   log.info(`Sentarr ${version} started`, { version })
   const address = web.publicUrl ?? `http://${hostOf(web.host)}:${port}/`
   const locked = web.password !== null
   const lock = locked
     ? 'locked by WEB_PASSWORD'
-    : 'open to this machine only; WEB_PASSWORD opens it to others, with a lock'
+    : `no password yet; open it and choose one with the code ${setupCode}, or set WEB_PASSWORD`
   const ingress = supervised ? ', and in the sidebar of Home Assistant' : ''
   log.info(`dashboard at ${address} (${lock})${ingress}`, { address, locked })
   for (const { id, name, sources } of servers) {

@@ -18,6 +18,7 @@ export async function runService(deps: AppDeps, io: CommandIo): Promise<0 | 1> {
     settings,
     port: app.port,
     supervised: deps.supervisor !== null,
+    setupCode: app.setupCode,
     servers: app.servers.map(({ id, name, sources }) => ({ id, name, sources: sources.states() })),
   })
   await new Promise<void>((resolve) => {

@@ -45,4 +45,6 @@ export type ApiDeps = {
   /** Null outside of Home Assistant OS: nobody comes through its ingress. */
   administrators: Administrators | null
   feed: Feed
+  /** Shown in the log: who knows it may choose the password while there is none. */
+  setupCode: string
 }

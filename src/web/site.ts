@@ -25,6 +25,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { statusRoutes } from './routes/status.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { createSessions } from './sessions.ts'
+import { setupRoutes } from './setup.ts'
 import { createUiFiles, UI_FOLDER } from './ui-files.ts'
 
 export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
@@ -50,6 +51,7 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
   const api = createApi(deps, sessionRoutes({ sessions, hasPassword }))
   api.get('/openapi.json', (its) => its.json(site.getOpenAPI31Document(about(deps.version))))
   site.route('/api', api)
+  site.route('/', setupRoutes({ code: deps.setupCode, config: deps.config, sessions, hasPassword, now, log }))
   site.get('/', ui.page)
   site.get('/index.html', ui.page)
   site.get('/*', async (its, next) => (await ui.asset(its)) ?? next())

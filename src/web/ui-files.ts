@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Context } from 'hono'
 import type { Env } from './guard.ts'
-import { notBuiltPage, passwordPage } from './pages.ts'
+import { notBuiltPage, setupPage } from './pages.ts'
 
 /** Beside the program: `dist/ui`. In a checkout the source stands in `src/web`. */
 export const UI_FOLDER = import.meta.filename.endsWith('.ts')
@@ -36,7 +36,7 @@ const ENCODINGS = [
 export function createUiFiles(folder: string) {
   async function page(context: Context<Env>): Promise<Response> {
     const { needs } = context.get('admission')
-    if (needs === 'password-setting') return context.html(passwordPage, 403)
+    if (needs === 'password-setting') return context.html(setupPage(), 403)
     const html = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
     if (html === null) return context.html(notBuiltPage, 503)
     return context.html(html, needs === 'login' ? 401 : 200)
