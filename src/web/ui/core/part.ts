@@ -25,6 +25,8 @@ export abstract class Part extends LitElement {
 
   async #load() {
     this.ariaBusy = 'true'
+    // An element that stood in the page before its code came has its properties only after its first update.
+    await this.updateComplete
     await this.reload()
     this.ariaBusy = null
   }
