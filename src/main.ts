@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isatty } from 'node:tty'
 import about from '../package.json' with { type: 'json' }
-import type { AppDeps } from './app.ts'
+import type { AppDeps } from './app/deps.ts'
 import { COMMAND_NAMES, helpFor, overview } from './cli/help.ts'
 import { type CommandIo, print } from './cli/io.ts'
 import { startLean } from './lean-start.ts'

@@ -1,5 +1,6 @@
 // `sentarr run`: the service, until it is told to stop.
-import { type App, type AppDeps, startApp } from '../app.ts'
+import type { AppDeps } from '../app/deps.ts'
+import { type App, startApp } from '../app.ts'
 import { sayStart } from '../say-start.ts'
 import { type CommandIo, print } from './io.ts'
 

@@ -74,7 +74,7 @@ type Shown = {
   sources: Pick<Sources, 'states' | 'readable' | 'plexVersion'>
   knobs: Pick<ReturnType<typeof createKnobs>, 'values' | 'policy'>
   plex: Pick<PlexApi, 'watch'> | null
-  outbox(): Pick<Outbox, 'problems'>
+  outbox: Pick<Outbox, 'problems'>
 }
 
 /** @param at wall, epoch milliseconds */
@@ -97,7 +97,7 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
     lastLineAt: door.status.lastLineAt,
     logsReadable: sources.readable(),
     sources: sources.states().map(({ name, state }) => ({ name, state: state.state })),
-    deliveryFailing: its.outbox().problems().length > 0,
+    deliveryFailing: its.outbox.problems().length > 0,
     plexVersion: view?.version ?? sources.plexVersion(),
     mute: {
       on: correlator.mutes(at).some(({ scope }) => scope === 'server'),

@@ -2,7 +2,9 @@
 import { z } from 'zod'
 import type { CorrelatorDeps } from '../detect/correlate.ts'
 import type { PaceHour } from '../detect/silence.ts'
+import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
+import { asError } from '../supervise.ts'
 import { valueKeys } from './commit.ts'
 
 const mutes = z.array(z.object({ scope: z.enum(['server', 'category', 'rule']), value: z.string(), until: z.number() }))
@@ -44,20 +46,35 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
 const SERVERS_KEY = 'servers'
 const INSTALLATION_KEY = 'installation'
 
+type Keeping = Pick<Store, 'value' | 'commit' | 'notices'>
+
 /** Ids of servers that were watched before and are not any more: their devices have to go, even if no broker was there when they went. */
-export function forgottenServers(store: Pick<Store, 'value' | 'commit'>, watched: readonly { id: string }[]): string[] {
+export function forgottenServers(store: Keeping, watched: readonly { id: string }[], log: Pick<Log, 'warn'>): string[] {
   const parsed = z.array(z.string()).safeParse(store.value(SERVERS_KEY))
   const before = parsed.success ? parsed.data : []
   const ids = watched.map(({ id }) => id)
-  store.commit({ values: { [SERVERS_KEY]: [...new Set([...before, ...ids])] } })
+  const all = [...new Set([...before, ...ids])]
+  if (all.length > before.length) keepValue(store, SERVERS_KEY, all, log)
   return before.filter((id) => !ids.includes(id))
 }
 
 /** Names this installation to Plex, for good. */
-export function installationId(store: Pick<Store, 'value' | 'commit'>, newId: () => string): string {
+export function installationId(store: Keeping, newId: () => string, log: Pick<Log, 'warn'>): string {
   const known = z.uuid().safeParse(store.value(INSTALLATION_KEY))
   if (known.success) return known.data
   const id = newId()
-  store.commit({ values: { [INSTALLATION_KEY]: id } })
+  keepValue(store, INSTALLATION_KEY, id, log)
   return id
+}
+
+/** A database that takes nothing now may do so later; until then it is said, and Sentarr starts all the same. */
+function keepValue(store: Keeping, key: string, value: unknown, log: Pick<Log, 'warn'>): void {
+  try {
+    store.commit({ values: { [key]: value } })
+  } catch (error) {
+    const notice = `The database could not be written at the start (${asError(error).message}): look whether the disk is full or read-only.`
+    if (store.notices.includes(notice)) return
+    store.notices.push(notice)
+    log.warn(notice, { error })
+  }
 }

@@ -36,8 +36,7 @@ type WatchedServerDeps = {
   settings: Settings
   matcher: Matcher
   store: Store
-  /** Read at each use: the outbox needs this server's targets first. */
-  outbox(): Outbox
+  outbox: Pick<Outbox, 'plan' | 'wake' | 'problems'>
   /** Opens the watch of Plex's API; null where none is configured. */
   openPlex?(tools: PlexTools): PlexApi
   /** Opens the server's sources, in the order of their importance. */
@@ -113,12 +112,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   })
   const since = stored.since ?? now()
   const correlator = createCorrelator({ ...shared, learnedAt: since + LEARNING_MS, stored })
-  const committer = createCommitter({
-    ...shared,
-    composeAlert,
-    correlator,
-    outbox: { plan: (alerts, at) => deps.outbox().plan(alerts, at), wake: () => deps.outbox().wake() },
-  })
+  const committer = createCommitter({ ...shared, composeAlert, correlator })
   if (stored.since === null) committer.keep(NO_CHANGES, { values: { [keys.since]: since } })
   const overlap = createOverlap({ stored: store.places(server.id, OVERLAP), now })
   const door = createDoor({ ...shared, overlap, correlator, committer, lastLineAt: stored.lastLineAt })

@@ -182,7 +182,7 @@ export function watchedServer(t: TestContext, given: Given = {}) {
     settings,
     matcher,
     store,
-    outbox: () => outbox,
+    outbox,
     openSources: (tools) => [
       createLogFolder({ tally: null, files: files.source, meanings: tools.meanings, now: time.now, clock: time.clock }),
       ...(given.more?.(tools) ?? []),

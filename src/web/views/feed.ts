@@ -6,17 +6,13 @@ import { deliveryItem } from './delivery.ts'
 import { incidentItem } from './incident.ts'
 import { serverInfo } from './server.ts'
 
-type Deps = Pick<ApiDeps, 'matcher' | 'now' | 'settings'> & {
-  /** Read at each use: the parts need the feed first. */
-  parts(): Pick<ApiDeps, 'store' | 'servers'>
-}
+type Deps = Pick<ApiDeps, 'matcher' | 'now' | 'settings' | 'store' | 'servers'>
 
-export const feedViews = ({ matcher, now, settings, parts }: Deps): FeedViews => ({
+export const feedViews = ({ matcher, now, settings, store, servers }: Deps): FeedViews => ({
   incident: (row) => incidentItem(row, matcher, now()),
-  delivery: (row) => deliveryItem(row, parts().store.alert(row.alert)?.alert ?? null),
-  channel: (name) => channelsOf({ store: parts().store, settings }).find((channel) => channel.name === name) ?? null,
+  delivery: (row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null),
+  channel: (name) => channelsOf({ store: store, settings }).find((channel) => channel.name === name) ?? null,
   server(id) {
-    const { store, servers } = parts()
     const server = servers.find((one) => one.id === id)
     return server ? serverInfo(server, { store, timeZone: settings().timeZone, now: now() }) : null
   },

@@ -1,0 +1,27 @@
+// What the service is started with.
+import type { Readable } from 'node:stream'
+import type { Supervisor } from '../home-assistant/supervisor.ts'
+import type { Log } from '../log.ts'
+import type { LoadDeps } from '../settings/load.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Machine } from '../source/known-places.ts'
+
+export type AppDeps = {
+  settings: Settings
+  /** Where the settings were read, to read them again and to change them. */
+  sources: LoadDeps
+  version: string
+  log: Log
+  /** Wall, epoch milliseconds: what a calendar means. */
+  now(): number
+  /** Milliseconds that only ever grow: what takes time. */
+  clock(): number
+  newId(): string
+  random(): number
+  /** Of `run -`: the log lines of the first server. */
+  input?: Readable
+  /** Null outside of Home Assistant OS. */
+  supervisor: Supervisor | null
+  /** Where this machine's user lives, to look for Plex's logs. */
+  machine: Machine
+}
