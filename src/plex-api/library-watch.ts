@@ -1,8 +1,8 @@
-// The libraries of one server as they are asked about: what each holds, what was deleted, and whether its files are still there.
-import type { PlexResult } from './client.ts'
+// The libraries of one server under watch: which is counted or looked after when, and what of it is believed.
 import { type Frame, numberIn, textIn } from './frames.ts'
 import { accepted, COUNTED, type Count, deletionOf, type Guarded, NOTHING_DELETED, recount } from './library-guard.ts'
-import { contentOf, listingSchema, type SectionAnswer, sectionsSchema } from './schemas.ts'
+import { type Ask, createLibraryQuestions } from './library-questions.ts'
+import type { SectionAnswer } from './schemas.ts'
 
 /** A scan writes its deletions in a burst, and what is counted in the middle of it is not the end. */
 const SETTLE_MS = 20_000
@@ -12,8 +12,6 @@ const TRASH_MS = 60_000
 const COUNT_EVERY_MS = 3_600_000
 const PROBE_EVERY_MS = 15 * 60_000
 const MAX_SECTIONS = 200
-
-type Ask = (path: string, options?: { headers?: Record<string, string>; timeoutMs?: number }) => Promise<PlexResult>
 
 /** A folder of a library of which a known file is gone. */
 export type Gone = { library: string; folder: string }
@@ -40,6 +38,7 @@ export type LibraryWatch = {
 type Deps = { ask: Ask; clock(): number; stored: ReadonlyMap<string, Guarded>; changed(): void }
 
 export function createLibraryWatch({ ask, clock, stored, changed }: Deps): LibraryWatch {
+  const questions = createLibraryQuestions(ask)
   const guarded = new Map(stored)
   let sections: SectionAnswer[] = []
   let listed = false
@@ -75,43 +74,6 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
     for (const uuid of [...guarded.keys()]) if (!uuids.has(uuid)) guarded.delete(uuid)
   }
 
-  /** How many there are, without listing any. */
-  async function total(key: string, type: number): Promise<number | null> {
-    const answer = await ask(`/library/sections/${key}/all?type=${type}`, { headers: page(0) })
-    if (!answer.ok || answer.status !== 200) return null
-    const size = numberIn(answer.headers['x-plex-container-total-size'])
-    return size ?? contentOf(answer.body, listingSchema)?.totalSize ?? null
-  }
-
-  async function countOf({ key, type }: SectionAnswer): Promise<Count | null> {
-    const { top, leaves } = COUNTED[type]!
-    const atTop = await total(key, top)
-    const below = leaves === null ? null : await total(key, leaves)
-    return atTop === null || (leaves !== null && below === null) ? null : { top: atTop, leaves: below }
-  }
-
-  /** An item whose file lies in the folder: the newest. */
-  async function itemIn(section: SectionAnswer, folder: string): Promise<string | null> {
-    const { top, leaves } = COUNTED[section.type]!
-    const answer = await ask(`/library/sections/${section.key}/all?type=${leaves ?? top}&sort=addedAt:desc`, {
-      headers: page(50),
-    })
-    if (!answer.ok || answer.status !== 200) return null
-    const items = contentOf(answer.body, listingSchema)?.Metadata ?? []
-    const inside = (file: string) => file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`)
-    return items.find(({ Media }) => Media.some(({ Part }) => Part.some(({ file }) => inside(file))))?.ratingKey ?? null
-  }
-
-  async function isThere(item: string): Promise<boolean | null> {
-    const answer = await ask(`/library/metadata/${item}?checkFiles=1`, { timeoutMs: 15_000 })
-    // Deleted, or a mount that hangs: neither says that the folder is gone.
-    if (!answer.ok || answer.status !== 200) return null
-    const parts =
-      contentOf(answer.body, listingSchema)?.Metadata.flatMap(({ Media }) => Media.flatMap(({ Part }) => Part)) ?? []
-    const known = parts.filter(({ exists, accessible }) => exists !== null || accessible !== null)
-    return known.length === 0 ? null : known.some(({ exists, accessible }) => exists !== false && accessible !== false)
-  }
-
   return {
     guarded: () => guarded,
     gone: () => [...probes.values()].filter(({ gone }) => gone).map(({ library, folder }) => ({ library, folder })),
@@ -120,9 +82,8 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
         ? sections.reduce((sum, section) => sum + (guarded.get(uuidOf(section))?.last.top ?? 0), 0)
         : null,
     async sections() {
-      const answer = await ask('/library/sections')
-      const content = answer.ok && answer.status === 200 ? contentOf(answer.body, sectionsSchema) : null
-      if (content !== null) learn(content.Directory)
+      const listing = await questions.sections()
+      if (listing !== null) learn(listing)
     },
     async count() {
       const now = clock()
@@ -131,7 +92,7 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
       if (section === undefined) return false
       const uuid = uuidOf(section)
       dueAt.set(uuid, now + COUNT_EVERY_MS)
-      const count = await countOf(section)
+      const count = await questions.count(section)
       if (count === null) {
         dueAt.set(uuid, now + AGAIN_MS)
         return sections.some(isDue)
@@ -159,8 +120,8 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
       probe.dueAt = now + PROBE_EVERY_MS
       const section = sections.find((one) => uuidOf(one) === id.split('\n')[0])
       if (section !== undefined) {
-        if (!probe.gone) probe.item = (await itemIn(section, probe.folder)) ?? probe.item
-        const there = probe.item === null ? null : await isThere(probe.item)
+        if (!probe.gone) probe.item = (await questions.itemIn(section, probe.folder)) ?? probe.item
+        const there = probe.item === null ? null : await questions.isThere(probe.item)
         // Somebody may have deleted this one: the next probe takes another.
         if (there === null) probe.item = null
         else if (probe.gone === there) {
@@ -203,5 +164,3 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
     },
   }
 }
-
-const page = (size: number) => ({ 'X-Plex-Container-Start': '0', 'X-Plex-Container-Size': String(size) })
