@@ -182,7 +182,7 @@ async function main(first = withoutCommand(), ...rest: string[]): Promise<number
     return WRONG_USAGE
   }
   if (command) return command(rest)
-  const { nearest } = await import('./settings/problem.ts')
+  const { nearest } = await import('./text/nearest.ts')
   const meant = nearest(name.toLowerCase(), COMMAND_NAMES)
   const hint = meant === null ? 'sentarr help lists them' : `did you mean ${meant}?`
   await print(io.stderr, `sentarr: there is no command "${first}"; ${hint}\n`)

@@ -1,7 +1,7 @@
 // Command-line arguments: what is wrong with them is one line for people.
 
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { nearest } from '../settings/problem.ts'
+import { nearest } from '../text/nearest.ts'
 
 /** The arguments are wrong; the message says which. Commands answer it with one line and exit code 2. */
 export class UsageError extends Error {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { linearEngine } from './linear-engine.ts'
-import { createOwnEngine, TooSlow } from './own-engine.ts'
+import { createOwnEngine } from './own-engine.ts'
+import { TooSlow } from './too-slow.ts'
 import { patternSize } from './pattern-size.ts'
 
 function engine(t: TestContext, limitMs?: number) {

@@ -4,9 +4,8 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { Engine, Match, Pattern } from './engine.ts'
 import { linearEngine, OWN_RULES_SEE } from './linear-engine.ts'
 import { patternSize } from './pattern-size.ts'
+import { OWN_RULE_MS, TooSlow } from './too-slow.ts'
 
-/** For one pattern on one record. */
-export const OWN_RULE_MS = 500
 const BOOT_MS = 10_000
 /** After so many the rest is not tried any more: each costs a new thread. */
 const MOST_ENDED = 5
@@ -21,11 +20,6 @@ const BURDEN_MS = 2
 export type Question = { source: string; text: string }
 export type Answer = { match: Match | null } | { ready: true }
 export type ThreadData = { chunk: string; port: MessagePort; control: Int32Array }
-
-/** A pattern took too long on a record; it must not be tried again. */
-export class TooSlow extends Error {
-  override name = 'TooSlow'
-}
 
 type Thread = { worker: Worker; port: MessagePort; control: Int32Array }
 

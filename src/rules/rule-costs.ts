@@ -1,6 +1,6 @@
 // What users' rules cost: the time each takes, and the end of those that would hold up the reading.
 import type { CompiledRule, Subject, Trial } from './compile.ts'
-import { OWN_RULE_MS, TooSlow } from './own-engine.ts'
+import { OWN_RULE_MS, TooSlow } from './too-slow.ts'
 
 export type RuleCost = {
   rule: string

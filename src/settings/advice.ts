@@ -1,5 +1,5 @@
 // What is allowed but hardly meant: said once, never an error.
-import { nearest } from './problem.ts'
+import { nearest } from '../text/nearest.ts'
 import type { Settings } from './settings.ts'
 
 /** Overrides of rules that do not exist, one sentence each. `ids` are those of all rules. */

@@ -1,5 +1,5 @@
 // The environment as a source: which variables are ours, and which look as if they were meant to be.
-import { nearest } from './problem.ts'
+import { nearest } from '../text/nearest.ts'
 import { FILE_ONLY, isHidden, KEYS } from './schema.ts'
 import { emptySource, isEmpty, type Source } from './sources.ts'
 

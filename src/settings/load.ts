@@ -1,9 +1,10 @@
 // From the three places settings are written in to the effective settings, or to every problem in them at once.
 import { join } from 'node:path'
 import type { z } from 'zod'
+import { nearest } from '../text/nearest.ts'
 import { assemble } from './assemble.ts'
 import { environment, nearMisses } from './environment.ts'
-import { nearest, type Origin, type Problem, shown } from './problem.ts'
+import { type Origin, type Problem, shown } from './problem.ts'
 import { KEYS, type Key, settingsSchema, type Values } from './schema.ts'
 import { readSecretFiles } from './secret-files.ts'
 import type { Settings } from './settings.ts'

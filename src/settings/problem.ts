@@ -1,4 +1,5 @@
 // A wrong setting, in words for the person who wrote it.
+import { nearest } from '../text/nearest.ts'
 import { COMMON_KEYS } from './channel.ts'
 import { isHidden, KEYS } from './schema.ts'
 
@@ -38,30 +39,4 @@ export function shown(key: string, value: unknown): string | null {
   const written = typeof value === 'string' ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value))
   if (typeof value === 'object' || /[@?]/.test(written)) return DOTS
   return written.length > 80 ? `${written.slice(0, 79)}…` : written
-}
-
-/** The candidate that differs from `word` in at most two letters (one in short words), null without one. */
-export function nearest(word: string, candidates: readonly string[]): string | null {
-  const limit = word.length < 6 ? 1 : 2
-  let best: string | null = null
-  let least = limit + 1
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) > limit) continue
-    const steps = distance(word, candidate)
-    if (steps < least) [best, least] = [candidate, steps]
-  }
-  return best
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[b.length]!
 }
