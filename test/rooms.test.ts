@@ -80,3 +80,20 @@ test('no file imports itself in a circle', () => {
   for (const file of files) visit(file, [])
   assert.deepEqual(circles, [])
 })
+
+test('scan begins without settings, channels and the engine of own rules', () => {
+  const VALUE = /(?:^|\n)(?:import|export)\s(?!type\b)[^'\n]*(?:\n[^'\n]+)*?'(\.[^']+\.ts)'/g
+  // The catalogue is read by a checkout alone: of the program it is a part.
+  const loaded = new Set(['rules/catalogue.ts', 'rules/needed-words.ts'])
+  const needless: string[] = []
+  function visit(file: string): void {
+    if (loaded.has(file)) return
+    loaded.add(file)
+    if (/^(?:settings|alert)\/|^rules\/linear-engine\.ts/.test(file)) needless.push(file)
+    for (const [, to = ''] of readFileSync(join(root, 'src', file), 'utf8').matchAll(VALUE))
+      visit(normalize(join(dirname(file), to)))
+  }
+  visit('cli/scan/scan.ts')
+  assert.ok(loaded.has('detect/match.ts'))
+  assert.deepEqual(needless, [])
+})

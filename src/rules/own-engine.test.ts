@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
 import { linearEngine } from './linear-engine.ts'
 import { createOwnEngine } from './own-engine.ts'
-import { TooSlow } from './too-slow.ts'
 import { patternSize } from './pattern-size.ts'
+import { TooSlow } from './too-slow.ts'
 
 function engine(t: TestContext, limitMs?: number) {
   const its = createOwnEngine({ clock: () => performance.now(), ...(limitMs !== undefined && { limitMs }) })
