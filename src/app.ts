@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { startChores } from './app/chores.ts'
 import type { AppDeps } from './app/deps.ts'
+import { startHeartbeat } from './app/heartbeat.ts'
 import { createLine } from './app/line.ts'
 import { toldStore } from './app/told-store.ts'
 import { createMetrics } from './metrics.ts'
@@ -69,13 +70,14 @@ export async function startApp(deps: AppDeps): Promise<App> {
     storeProblem: status.storeProblem,
     sources: sources.states(),
   })
+  const health = () => healthOf({ servers: servers.map(statesOf), version })
   const setupCode = setupCodeOf(newId())
   const site = createSite({
     ...deps,
     setupCode,
     startedAt,
     metrics,
-    health: () => healthOf({ servers: servers.map(statesOf), version }),
+    health,
     settings: live.current,
     ...{ config, store, servers, matcher, userRules, outbox, channelTools, heard, feed },
     connections: homeAssistant.connections,
@@ -86,6 +88,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
 
   outbox.start()
   const running = servers.map((server) => server.start(stopping.signal))
+  const told = { ...deps, current: live.current, servers, health, outbox, homeAssistant, signal: stopping.signal }
+  const beating = startHeartbeat(told)
   const watchingRules = userRules.watch(stopping.signal, live.replaceRules)
   const endChores = startChores({ ...deps, store, servers, feed, judgeRules: live.judgeRules })
 
@@ -96,7 +100,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     async stop() {
       endChores()
       stopping.abort()
-      await Promise.all([web.stop(), outbox.stop(), watchingRules, ...running])
+      await Promise.all([web.stop(), outbox.stop(), watchingRules, beating, ...running])
       await homeAssistant.stop()
       feed.stop()
       live.close()

@@ -18,7 +18,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['settings'],
   ['plex-api'],
   ['service'],
-  ['home-assistant', 'replay'],
+  ['home-assistant', 'replay', 'heartbeat'],
   ['web', 'say-start.ts'],
   ['app'],
   ['app.ts'],

@@ -69,6 +69,7 @@ export function assemble(values: Values, around: Given) {
       publicUrl: values.public_url ?? null,
       usersMayMute: values.users_may_mute,
     },
+    heartbeatUrl: values.heartbeat_url ?? null,
     dataDir: values.data_dir,
     configDir: values.config_dir,
     log: { level: values.log_level, format: values.log_format },

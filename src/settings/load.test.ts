@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { effective } from './effective.ts'
 import { type Loaded, loadSettings } from './load.ts'
-import { formatProblems } from './problem.ts'
+import { DOTS, formatProblems } from './problem.ts'
+import { secretsOf } from './secrets.ts'
 
 type Given = {
   env?: Record<string, string>
@@ -57,6 +59,7 @@ test('with nothing given, the defaults of the contract hold', () => {
     mqtt: { url: null, discoveryPrefix: 'homeassistant', baseTopic: 'sentarr' },
     homeAssistant: null,
     web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: null, usersMayMute: false },
+    heartbeatUrl: null,
     dataDir: '/data',
     configDir: '/config',
     log: { level: 'info', format: 'pretty' },
@@ -322,4 +325,13 @@ test('a variable that is nearly one of ours is pointed out, others are left alon
 test('as a Home Assistant app, another port than the one its page is opened at is pointed out', () => {
   const { warnings } = settings({ env: { SUPERVISOR_TOKEN: 't' }, options: { api_port: 8080 } })
   assert.match(warnings[0] ?? '', /opens the page at port 5000/)
+})
+
+test('the heartbeat address is a secret: read from anywhere, masked by the log, never shown', () => {
+  const { settings: all, values, origins } = settings({ env: { HEARTBEAT_URL: 'https://hc-ping.com/s3cr3t/' } })
+  assert.equal(all.heartbeatUrl, 'https://hc-ping.com/s3cr3t')
+  assert.deepEqual(secretsOf(all), ['https://hc-ping.com/s3cr3t'])
+  assert.equal(effective(values, origins).find(({ key }) => key === 'heartbeat_url')?.value, DOTS)
+  assert.match(problems({ env: { HEARTBEAT_URL: 's3cr3t' } })[0] ?? '', /^HEARTBEAT_URL .*an address like http:/)
+  assert.doesNotMatch(problems({ env: { HEARTBEAT_URL: 's3cr3t' } }).join(), /s3cr3t/)
 })

@@ -105,6 +105,8 @@ export const settingsSchema = z.strictObject({
 
   rules: rules.optional(),
 
+  heartbeat_url: hiddenAddress(HTTP).optional(),
+
   api_host: text('an IP address or host name', /^[^\s/]+$/).default('0.0.0.0'),
   api_port: whole(0, 65_535).default(5000),
   web_password: secret().optional(),

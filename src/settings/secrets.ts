@@ -4,11 +4,12 @@ import type { Settings } from './settings.ts'
 
 /** Passwords, tokens and secret addresses, for the log to mask. */
 export function secretsOf(settings: Settings): string[] {
-  const { mqtt, homeAssistant, web, servers, channels } = settings
+  const { mqtt, homeAssistant, web, servers, channels, heartbeatUrl } = settings
   return [
     ...(mqtt.url === null ? [] : loginOf(mqtt.url)),
     homeAssistant?.token,
     web.password,
+    heartbeatUrl,
     ...servers.map(({ plexToken }) => plexToken),
     ...channels.flatMap(channelSecrets),
   ].filter((value) => typeof value === 'string')

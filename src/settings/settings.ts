@@ -29,6 +29,8 @@ export type Settings = {
   /** Outside the Supervisor. */
   homeAssistant: { url: string; token: string } | null
   web: { host: string; port: number; password: string | null; publicUrl: string | null; usersMayMute: boolean }
+  /** Where somebody waits for a sign of life each minute. */
+  heartbeatUrl: string | null
   dataDir: string
   configDir: string
   log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' }

@@ -41,6 +41,7 @@ export function demoSettings({
     mqtt: { url: `mqtt://127.0.0.1:${brokerPort}`, discoveryPrefix: 'homeassistant', baseTopic: 'sentarr' },
     homeAssistant: null,
     web: { host: '127.0.0.1', port: webPort, password: null, publicUrl: null, usersMayMute: false },
+    heartbeatUrl: null,
     dataDir: join(folder, 'data'),
     configDir: join(folder, 'config'),
     log: { level: 'warn', format: 'pretty' },
