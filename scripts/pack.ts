@@ -24,8 +24,8 @@ export async function pack(chunks: OutputFile[], entry: string): Promise<string>
   return `#!/usr/bin/env node
 'use strict'
 if (Number(process.versions.node.split('.')[0]) < ${OLDEST_NODE}) {
-  console.error('sentarr: needs Node ${OLDEST_NODE} or newer, but this is ' + process.version)
-  process.exit(1)
+  console.error('sentarr: needs Node ${OLDEST_NODE} or newer, but this is ' + process.version + '. Take a newer one from https://nodejs.org; in a checkout, after npm ci, "npm run -s sentarr -- ARGUMENTS" uses the right one.')
+  process.exit(2)
 }
 const { compileFunction } = require('node:vm')
 const texts = ${ascii(JSON.stringify(texts))}

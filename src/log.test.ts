@@ -38,6 +38,15 @@ for (const format of ['json', 'pretty'] as const) {
   })
 }
 
+test('the id of an incident is shown, and nothing else that looks like an id', () => {
+  const { log, lines } = written('json')
+  const id = '7afc1ad8-6728-4da3-97cc-575718febcda'
+  log.warn(`about ${id}`, { incident: id, machine: id, deep: { incident: `${id}?X-Plex-Token=abcdefghijklmnopqrst` } })
+  const { message, incident, machine, deep } = JSON.parse(lines[0]!)
+  assert.deepEqual({ message, incident, machine }, { message: 'about <id>', incident: id, machine: '<id>' })
+  assert.ok(!JSON.stringify(deep).includes(id) && !JSON.stringify(deep).includes('abcdefghijkl'), JSON.stringify(deep))
+})
+
 test('JSON has time, level, message and the details as fields', () => {
   const { log, lines } = written('json')
   log.warn('raised: Database is busy', { server: 'plex', count: 3, channels: ['phone'], rule: null })
