@@ -68,3 +68,14 @@ test('a container that forbids it and a PUID that is no number are said and surv
   assert.match(dropPrivileges({ ...forbidden, env: { PUID: '1000' }, folders: [] }) ?? '', /goes on as root/)
   assert.match(dropPrivileges({ ...container(), env: { PUID: 'plex' }, folders: [] }) ?? '', /not numbers/)
 })
+
+test('a folder that cannot be handed over is named, and the user changes all the same', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-'))
+  const { calls, ...deps } = container()
+  const lchown = () => {
+    throw new Error('EROFS: read-only file system')
+  }
+  const said = dropPrivileges({ ...deps, lchown, env: { PUID: '1001' }, folders: [folder] })
+  assert.match(said ?? '', /^Running as user 1001, group 1001\. .* could not be handed over .*EROFS/)
+  assert.deepEqual(calls, ['groups 1001', 'gid 1001', 'uid 1001'])
+})

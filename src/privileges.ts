@@ -25,24 +25,28 @@ export function dropPrivileges({ env, folders, process, lchown = lchownSync }: D
     return `PUID ${env.PUID} and PGID ${env.PGID ?? ''} are not numbers of a user and a group: Sentarr goes on as root.`
   }
   if (uid === 0) return null
-  for (const folder of folders) takeOver(folder, (path) => lchown(path, uid, gid))
+  const refused = folders.map((folder) => takeOver(folder, (path) => lchown(path, uid, gid)))
   try {
     process.setgroups?.([gid])
     process.setgid?.(gid)
     process.setuid?.(uid)
-    return `Running as user ${uid}, group ${gid}.`
-  } catch {
-    return `This container does not allow to change to user ${uid}: Sentarr goes on as root.`
+    return [`Running as user ${uid}, group ${gid}.`, ...refused.filter((words) => words !== null)].join(' ')
+  } catch (error) {
+    return `This container does not allow to change to user ${uid} (${(error as Error).message}): Sentarr goes on as root.`
   }
 }
 
-/** The folder and our own files in it; what cannot be taken over shows as not writable later. */
-function takeOver(folder: string, own: (path: string) => void): void {
+/** The folder and our own files in it. @returns what was refused, in words; null when nothing was, or there is no such folder yet. */
+function takeOver(folder: string, own: (path: string) => void): string | null {
   try {
-    if (!isPlain(folder)) return
+    if (!isPlain(folder)) return null
     own(folder)
     for (const name of readdirSync(folder)) if (OURS.test(name) && isPlain(join(folder, name))) own(join(folder, name))
-  } catch {}
+    return null
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' ? null : `${folder} could not be handed over to that user (${message}).`
+  }
 }
 
 /** A folder, or a file under this name alone: one of several hard links may be another's. Links, pipes and devices are neither. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Connection, createConnection, type HaWebSocket, type MessageBase } from 'home-assistant-js-websocket'
 import { z } from 'zod'
 import type { Log } from '../log.ts'
+import { asError } from '../supervise.ts'
 import { type CoreEndpoint, CoreError, openCoreSocket } from './core-socket.ts'
 
 export type CoreStatus = {
@@ -117,24 +118,43 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
     }
   }
 
+  function endpointNow(): CoreEndpoint {
+    try {
+      return deps.endpoint()
+    } catch (cause) {
+      throw new CoreError(`cannot tell where Home Assistant is: ${asError(cause).message}`, { cause })
+    }
+  }
+
   async function otherToken(refused: string) {
     const until = deps.clock() + timing.refused
-    while (!stopping.signal.aborted && deps.clock() < until && deps.endpoint().token === refused)
+    while (!stopping.signal.aborted && deps.clock() < until && endpointNow().token === refused)
       await pause(timing.tokenCheck)
+  }
+
+  /** The token that was refused; null after a session. */
+  async function attempt(endpoint: CoreEndpoint): Promise<string | null> {
+    try {
+      await session(endpoint)
+      say({ state: 'offline', detail: 'the connection to Home Assistant broke (restarting?)' })
+      return null
+    } catch (error) {
+      const inOurWords = inWords(error)
+      if (!inOurWords.refused) throw inOurWords
+      say({ state: 'refused', detail: inOurWords.message })
+      return endpoint.token
+    }
   }
 
   async function run() {
     let delay = timing.retryFrom
     while (!stopping.signal.aborted) {
-      const endpoint = deps.endpoint()
       try {
-        await session(endpoint)
-        delay = timing.retryFrom
-        say({ state: 'offline', detail: 'the connection to Home Assistant broke (restarting?)' })
+        const refused = await attempt(endpointNow())
+        if (refused === null) delay = timing.retryFrom
+        else await otherToken(refused)
       } catch (error) {
-        const { message, refused } = inWords(error)
-        say({ state: refused ? 'refused' : 'offline', detail: message })
-        if (refused) await otherToken(endpoint.token)
+        say({ state: 'offline', detail: inWords(error).message })
       }
       await pause(delay)
       delay = Math.min(delay * 2, timing.retryTo)

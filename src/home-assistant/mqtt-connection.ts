@@ -4,6 +4,7 @@ import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import packets from 'mqtt-packet'
 import { DeliveryError } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
+import { failure as failed } from '../supervise.ts'
 import { type Broker, brokerTrouble, forbidden } from './broker.ts'
 
 // A Buffer for each of 65,536 numbers is 5 MB for a microsecond per packet.
@@ -84,7 +85,13 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
           online = client
           say({ state: 'online', detail: '' })
           deps.log.info(`connected to the MQTT broker ${broker.host}:${broker.port}`)
-          deps.onConnect()
+          try {
+            deps.onConnect()
+          } catch (error) {
+            deps.log.error('cannot tell the MQTT broker what is; it is connected to anew', failed(error))
+            failure = error
+            client.end(true)
+          }
         })
       })
       client.on('message', (topic, payload, packet) => deps.onMessage(topic, payload.toString(), packet.retain))

@@ -6,6 +6,7 @@ import { checkpointsOf } from '../source/checkpoint.ts'
 import { createFolderSource } from '../source/folder.ts'
 import { findLogFolder, type Machine } from '../source/known-places.ts'
 import { createLocatedSource } from '../source/located.ts'
+import { createFailures } from '../supervise.ts'
 import { createLogFolder } from './log-folder.ts'
 import type { Tally } from './plex/tally.ts'
 import type { Source } from './source.ts'
@@ -52,6 +53,12 @@ export function openLogs(deps: OpenLogsDeps): Source {
     log.warn(`where the reading of ${file} stood is not readable in the database; it goes on at its end`, {
       server: server.id,
     })
+  const deafness = createFailures((error) =>
+    log.warn(`the system tells no changes of Plex's logs (${error.message}): they are looked at every few seconds`, {
+      server: server.id,
+      error,
+    }),
+  )
   const open = (path: string) =>
     createFolderSource({
       path,
@@ -61,6 +68,7 @@ export function openLogs(deps: OpenLogsDeps): Source {
       now,
       clock,
       onState,
+      onDeaf: deafness.failed,
     })
   const located = () =>
     createLocatedSource({

@@ -5,8 +5,15 @@ import { logOf, PLUGIN_FOLDER } from './names.ts'
 
 const NO_SIBLINGS: ReadonlySet<string> = new Set()
 
+type BellDeps = {
+  folder: string
+  onRing: (log: string) => void
+  /** No events any more, or not all: out of watches (ENOSPC) or the like. The folder is looked at every few seconds anyway. */
+  onDeaf: (error: unknown) => void
+}
+
 /** `onRing` gets the log that changed, named as in a checkpoint. Native events only; where there are none, poll. */
-export function createBell({ folder, onRing }: { folder: string; onRing: (log: string) => void }) {
+export function createBell({ folder, onRing, onDeaf }: BellDeps) {
   const plugins = join(folder, PLUGIN_FOLDER)
   const ring = (path: string) => {
     const log = logOf(basename(path), NO_SIBLINGS)
@@ -28,12 +35,11 @@ export function createBell({ folder, onRing }: { folder: string; onRing: (log: s
     const { watchedPath } = details as { watchedPath?: string }
     if (typeof name === 'string' && watchedPath !== undefined) ring(join(watchedPath, name))
   })
-  // Out of watches (ENOSPC) or the like: the folder is looked at every few seconds anyway.
-  watcher.on('error', () => {})
+  watcher.on('error', onDeaf)
 
   return {
     close(): void {
-      watcher.close().catch(() => {})
+      watcher.close().catch(onDeaf)
     },
   }
 }

@@ -30,6 +30,8 @@ export type FolderSourceDeps = {
   clock: () => number
   /** Called when state, sentence or number of files change. */
   onState: (state: FolderState) => void
+  /** The system tells no changes of this folder (any more); it is looked at every few seconds all the same. */
+  onDeaf?: (error: unknown) => void
   /** `auto`: look at the clock instead of waiting for events on network and FUSE mounts. */
   poll?: 'auto' | boolean
   /** How long a record that was left may still be continued. */
@@ -80,6 +82,7 @@ export function createFolderSource(deps: FolderSourceDeps) {
       rung.add(log)
       waker.wake()
     },
+    onDeaf: deps.onDeaf ?? (() => {}),
   })
   const { followers } = lookout
 

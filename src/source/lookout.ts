@@ -33,6 +33,7 @@ type LookoutDeps = {
   mounts: () => string
   buffer: () => Buffer
   onRing: (log: string) => void
+  onDeaf: (error: unknown) => void
 }
 
 export function createLookout(deps: LookoutDeps) {
@@ -51,7 +52,7 @@ export function createLookout(deps: LookoutDeps) {
   function hang(id: string | null): void {
     if (closed || bell?.id === id) return
     bell?.close()
-    bell = id === null ? null : { id, ...createBell({ folder, onRing: deps.onRing }) }
+    bell = id === null ? null : { id, ...createBell({ folder, onRing: deps.onRing, onDeaf: deps.onDeaf }) }
   }
 
   async function follow(log: string): Promise<void> {

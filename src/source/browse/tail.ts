@@ -10,6 +10,8 @@ type Deps = {
   file: string
   /** Oldest first; `skipped` counts older ones of the same look that were left out. */
   onEntries(lines: LogLine[], skipped: number): void
+  /** A look failed; the next poke looks again. */
+  onError(error: unknown): void
 }
 
 export type Tail = {
@@ -19,7 +21,7 @@ export type Tail = {
 }
 
 /** Begins at the end of the file. Errors, and a line that is only half written, wait for the next poke. */
-export function createTail({ reader, file, onEntries }: Deps): Tail {
+export function createTail({ reader, file, onEntries, onError }: Deps): Tail {
   let position: { name: string; offset: number } | null = null
   let looking = false
   let again = false
@@ -53,7 +55,7 @@ export function createTail({ reader, file, onEntries }: Deps): Tail {
     }
     looking = true
     look()
-      .catch(() => {})
+      .catch(onError)
       .finally(() => {
         looking = false
         if (!again) return

@@ -30,7 +30,7 @@ const routesOf = (feed: Feed, person: () => string, stillIn = () => true) =>
       its.set('stillIn', stillIn)
       await next()
     })
-    .route('/', streamRoutes({ feed, logs: createLogReaders([]) }))
+    .route('/', streamRoutes({ feed, log: keptLog().log, logs: createLogReaders([]) }))
     .onError(answerError(keptLog().log))
 
 it('cuts a client that does not read instead of keeping all for it', async () => {

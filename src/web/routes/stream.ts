@@ -2,6 +2,7 @@
 import type { Context } from 'hono'
 import type { LogReaders } from '../../source/browse/readers.ts'
 import { createTail, type Tail } from '../../source/browse/tail.ts'
+import { createFailures, failure } from '../../supervise.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { ApiFailure } from '../errors.ts'
 import { encode } from '../feed.ts'
@@ -27,9 +28,9 @@ const stream = createRoute({
   },
 })
 
-type Deps = Pick<ApiDeps, 'feed'> & { logs: LogReaders }
+type Deps = Pick<ApiDeps, 'feed' | 'log'> & { logs: LogReaders }
 
-export function streamRoutes({ feed, logs }: Deps) {
+export function streamRoutes({ feed, logs, log }: Deps) {
   const limit = createStreamLimit()
 
   async function open(
@@ -84,7 +85,10 @@ export function streamRoutes({ feed, logs }: Deps) {
     return open(its, (send) => {
       const onEntries: Parameters<typeof createTail>[0]['onEntries'] = (lines, skipped) =>
         send(encode('log', { server, file, items: lines.map(logItem), skipped }))
-      return { ...createTail({ reader, file, onEntries }), server }
+      const { failed } = createFailures((error) =>
+        log.warn('cannot show how a log goes on', { server, file, ...failure(error) }),
+      )
+      return { ...createTail({ reader, file, onEntries, onError: failed }), server }
     })
   })
 }
