@@ -1,4 +1,5 @@
 // Bundles the dashboard into dist/ui: names with a hash of the content, each file packed beside it, and a limit on the size of it all.
+import { hash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
@@ -46,12 +47,12 @@ export async function buildUi(folder: string): Promise<UiSize & { metafile: Meta
   mkdirSync(folder, { recursive: true })
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: [join(source, 'main.ts'), join(source, 'icon.svg')],
+    entryPoints: ['main.ts', 'icon.svg', 'icon-192.png', 'icon-512.png'].map((name) => join(source, name)),
     outdir: folder,
     entryNames: '[name]-[hash]',
     chunkNames: '[name]-[hash]',
     assetNames: '[name]-[hash]',
-    loader: { '.svg': 'copy' },
+    loader: { '.svg': 'copy', '.png': 'copy' },
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -65,16 +66,19 @@ export async function buildUi(folder: string): Promise<UiSize & { metafile: Meta
     logLevel: 'warning',
   })
   const names = Object.keys(metafile.outputs).map((path) => basename(path))
-  const page = readFileSync(join(source, 'index.html'), 'utf8').replace(
-    /\{\{([\w.]+)\}\}/g,
-    (_place, wanted: string) => {
+  /** The text of a source file with the built name of each `{{file}}`. */
+  const filled = (file: string) =>
+    readFileSync(join(source, file), 'utf8').replace(/\{\{([\w.-]+)\}\}/g, (_place, wanted: string) => {
       const [stem, ending] = [basename(wanted, extname(wanted)), extname(wanted)]
       const built = names.find((name) => name.startsWith(`${stem}-`) && name.endsWith(ending))
-      if (built === undefined) throw new Error(`index.html wants ${wanted}, which was not built`)
+      if (built === undefined) throw new Error(`${file} wants ${wanted}, which was not built`)
       return built
-    },
-  )
-  writeFileSync(join(folder, 'index.html'), page)
+    })
+  const manifest = filled('manifest.webmanifest')
+  const hashed = `manifest-${hash('sha256', manifest).slice(0, 8).toUpperCase()}.webmanifest`
+  names.push(hashed)
+  writeFileSync(join(folder, hashed), manifest)
+  writeFileSync(join(folder, 'index.html'), filled('index.html'))
   const size = packAll(folder, firstLoad(metafile))
   if (size.bytes > BUDGET_BYTES) {
     throw new Error(`the dashboard has ${size.bytes} bytes packed, more than the ${BUDGET_BYTES} it may have`)
@@ -116,6 +120,7 @@ function packAll(folder: string, first: ReadonlySet<string>): UiSize {
     ({ name }) => name.slice(0, 2),
   )
   const largest = Math.max(0, ...[...languages.values()].map(sum))
-  const atOnce = files.filter(({ name }) => first.has(name) || !name.endsWith('.js'))
+  const later = /\.(?:js|png)$/
+  const atOnce = files.filter(({ name }) => first.has(name) || !later.test(name))
   return { bytes: sum(atOnce) + largest, allBytes: sum(files), files }
 }

@@ -7,6 +7,7 @@ import { followHost, type Host } from './core/host.ts'
 import { t } from './core/i18n.ts'
 import { address, type Page, parseRoute, ROUTE_REFINED, type Route } from './core/route.ts'
 import { api, LOGGED_OUT, live } from './core/services.ts'
+import { onShortcut } from './core/shortcuts.ts'
 import { type Icon, icon } from './parts/icons.ts'
 import './parts/time.ts'
 import './pages/login.ts'
@@ -33,6 +34,7 @@ class App extends LitElement {
     this.replaceChildren()
     super.connectedCallback()
     window.addEventListener('hashchange', () => this.#go())
+    window.addEventListener('keydown', onShortcut)
     window.addEventListener(ROUTE_REFINED, () => this.#follow())
     window.addEventListener(LOGGED_OUT, () => this.#leave('login'))
     live.listen((event) => {
@@ -131,6 +133,7 @@ class App extends LitElement {
       <nav aria-label=${t('pages')}>
         ${MAIN.map((one) => this.#link(one))}
         <div class="wide">${this.#more().map((one) => this.#link(one))}</div>
+        ${session.by === 'password' ? html`<button class="wide-only" @click=${this.#logout}>${icon('leave')}<span>${t('logout')}</span></button>` : nothing}
         <button class="narrow" aria-haspopup="dialog" data-here=${inMore} @click=${this.#openMore}>
           ${icon('more')}<span>${t('more')}</span>
         </button>
@@ -138,11 +141,17 @@ class App extends LitElement {
       <main id="main" tabindex="-1">${live.status === null ? this.#noStatus() : pageOf(this.#route)}</main>
       <dialog class="sheet" aria-label=${t('pages')}>
         ${this.#more().map((one) => this.#link(one))}
+        ${session.by === 'password' ? html`<button class="button" @click=${this.#logout}>${icon('leave')}${t('logout')}</button>` : nothing}
         <button class="button" @click=${this.#closeMore}>${t('close')}</button>
       </dialog>
       <div class="hidden" aria-live="polite">${this.#said}</div>
       <div id="toasts" role="status"></div>
     `
+  }
+
+  #logout = async () => {
+    await api.send('POST', 'logout').catch(() => {})
+    this.#leave('login')
   }
 
   #noStatus = () => (live.failed ? html`<h1>${t('offline')}</h1>` : nothing)

@@ -405,4 +405,6 @@ export const de: Messages = {
   any_time: 'Jederzeit',
   where_is_it: 'Wo finde ich das?',
   more_settings: 'Weitere Einstellungen',
+  keys: 'Tasten',
+  keys_walk: 'Weiter, zurück',
 }

@@ -405,6 +405,8 @@ export const en = {
   any_time: 'Any time',
   where_is_it: 'Where do I find it?',
   more_settings: 'More settings',
+  keys: 'Keys',
+  keys_walk: 'Next, previous',
 } as const
 
 export type Messages = Readonly<Record<keyof typeof en, string>>

@@ -404,4 +404,6 @@ export const es: Messages = {
   any_time: 'Cualquier momento',
   where_is_it: '¿Dónde lo encuentro?',
   more_settings: 'Más ajustes',
+  keys: 'Teclas',
+  keys_walk: 'Siguiente, anterior',
 }

@@ -405,4 +405,6 @@ export const fr: Messages = {
   any_time: 'Toute période',
   where_is_it: 'Où le trouver ?',
   more_settings: 'Autres réglages',
+  keys: 'Raccourcis',
+  keys_walk: 'Suivant, précédent',
 }

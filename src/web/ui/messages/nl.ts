@@ -405,4 +405,6 @@ export const nl: Messages = {
   any_time: 'Elk moment',
   where_is_it: 'Waar vind ik dit?',
   more_settings: 'Meer instellingen',
+  keys: 'Toetsen',
+  keys_walk: 'Volgende, vorige',
 }
