@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Judgements } from '../../plex-api/judgements.ts'
 import type { Guarded } from '../../plex-api/library-guard.ts'
-import type { Judgements } from '../../plex-api/watch.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
 import { conditionsOf, createTeller } from './conditions.ts'
 

@@ -3,7 +3,7 @@ import { derivedFinding } from '../../detect/derived.ts'
 import type { Outcome } from '../../detect/finding.ts'
 import type { Incident } from '../../detect/incident.ts'
 import { redact } from '../../plex/redact.ts'
-import type { Judgements } from '../../plex-api/watch.ts'
+import type { Judgements } from '../../plex-api/judgements.ts'
 import type { Rule } from '../../rules/rule.ts'
 
 /** `active` null: it cannot be said now, so nothing begins and nothing ends. */
