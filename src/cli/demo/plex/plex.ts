@@ -3,19 +3,18 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocketServer } from 'ws'
 import type { SimulatedLine } from '../line.ts'
 import { answerTo } from './answers.ts'
 import { createHousehold, type Household } from './household.ts'
+import { createListeners } from './listeners.ts'
 import { createLogBook } from './log-book.ts'
-import { xmlOf } from './xml.ts'
+import { archive, html, type Reply, replyOf, starting } from './replies.ts'
 
 /** `reset` cuts each connection at once; `hang` takes them and says nothing; `starting` answers 503. */
 type Mood = 'well' | 'starting' | 'hang' | 'reset'
 
 const PING_MS = 10_000
-const STARTING = `<?xml version="1.0" encoding="UTF-8"?>\n<Response code="503" title="Maintenance" status="Plex Media Server is currently running database migrations."/>`
-const ZIP = { 'Content-Disposition': 'attachment; filename="Plex Media Server Logs.zip"' }
 const PATHS = /^\/:\/(?:websockets?|eventsource)\/notifications$/
 
 export type DemoPlex = {
@@ -45,14 +44,6 @@ export type DemoPlex = {
   stop(): Promise<void>
 }
 
-type Reply = { status: number; type: string; body: string | Buffer; more?: http.OutgoingHttpHeaders }
-
-const html = (status: number): Reply => ({
-  status,
-  type: 'text/html',
-  body: `<html><head><title>${http.STATUS_CODES[status]}</title></head><body><h1>${status}</h1></body></html>`,
-})
-
 type Options = { port?: number; token?: string; household?: Household; now(): number }
 
 export async function startDemoPlex(options: Options): Promise<DemoPlex> {
@@ -64,7 +55,7 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
   const overrides = new Map<string, number>()
   const requests: DemoPlex['requests'] = []
   const sockets = new Set<Socket>()
-  const listeners = new Map<WebSocket | http.ServerResponse, (type: string) => boolean>()
+  const listeners = createListeners()
   const sockeds = new WebSocketServer({ noServer: true, perMessageDeflate: false })
   const book = createLogBook((frame) => notify('log', 'LogSentNotification', [frame]))
   const isAllowed = (url: URL, headers: http.IncomingHttpHeaders) =>
@@ -79,10 +70,9 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
 
   function replyTo(request: http.IncomingMessage, url: URL): Reply {
     const early = statusBefore(url, request.headers)
-    if (early === 503) return { status: 503, type: 'text/xml;charset=utf-8', body: STARTING }
+    if (early === 503) return starting
     if (early !== null) return html(early)
-    if (url.pathname === '/diagnostics/logs')
-      return { status: 200, type: 'application/zip', body: book.zip(), more: ZIP }
+    if (url.pathname === '/diagnostics/logs') return archive(book.zip())
     const { headers } = request
     const number = (name: string) => headers[name.toLowerCase()] ?? url.searchParams.get(name)
     const size = number('X-Plex-Container-Size') ?? null
@@ -93,12 +83,7 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
       start: Number(number('X-Plex-Container-Start') ?? 0),
       size: size === null ? null : Number(size),
     })
-    if ('status' in result) return { status: result.status, type: 'text/html', body: '' }
-    const total = result.container.totalSize
-    const more = typeof total === 'number' ? { 'X-Plex-Container-Total-Size': total } : {}
-    return String(headers.accept ?? '').includes('application/json')
-      ? { status: 200, type: 'application/json', body: JSON.stringify({ [result.root]: result.container }), more }
-      : { status: 200, type: 'text/xml;charset=utf-8', body: xmlOf(result.root, result.container), more }
+    return replyOf(result, String(headers.accept ?? ''))
   }
 
   function answer(request: http.IncomingMessage, response: http.ServerResponse): void {
@@ -109,19 +94,13 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
       requests.push({ at: now(), call: `GET ${request.url}`, status: 200 })
       response.writeHead(200, { 'Content-Type': 'text/event-stream' })
       response.write('event: ping\ndata: {}\n\n')
-      listen(response, url)
+      listeners.add(response, url)
       return
     }
     const { status, type, body, more } = replyTo(request, url)
     requests.push({ at: now(), call: `${request.method} ${request.url}`, status })
     response.writeHead(status, { 'Content-Type': type, 'X-Plex-Protocol': '1.0', ...more })
     response.end(request.method === 'HEAD' ? undefined : body)
-  }
-
-  function listen(to: WebSocket | http.ServerResponse, url: URL): void {
-    listeners.set(to, filterOf(url.searchParams.get('filters') ?? url.searchParams.get('filter')))
-    to.on('close', () => listeners.delete(to))
-    to.on('error', () => listeners.delete(to))
   }
 
   function upgrade(request: http.IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -133,17 +112,11 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
       socket.end(`HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
       return
     }
-    sockeds.handleUpgrade(request, socket, head, (connection) => listen(connection, url))
+    sockeds.handleUpgrade(request, socket, head, (connection) => listeners.add(connection, url))
   }
 
   function notify(type: string, key: string, elements: readonly object[]): void {
-    if (mood !== 'well') return
-    const container = JSON.stringify({ NotificationContainer: { type, size: elements.length, [key]: elements } })
-    for (const [to, wants] of listeners) {
-      if (!wants(type)) continue
-      if ('send' in to) to.send(container)
-      else for (const one of elements) to.write(`event: ${type}\ndata: ${JSON.stringify({ [key]: one })}\n\n`)
-    }
+    if (mood === 'well') listeners.notify(type, key, elements)
   }
 
   function makeServer(): http.Server {
@@ -162,11 +135,7 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
 
   let server = makeServer()
   const pinging = setInterval(() => {
-    if (mood !== 'well') return
-    for (const to of listeners.keys()) {
-      if ('ping' in to) to.ping()
-      else to.write('event: ping\ndata: {}\n\n')
-    }
+    if (mood === 'well') listeners.ping()
   }, PING_MS)
   pinging.unref()
 
@@ -195,16 +164,14 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
     requests,
     write: book.add,
     notify,
-    sendRaw(text) {
-      for (const to of listeners.keys()) if ('send' in to) to.send(text)
-    },
+    sendRaw: listeners.sendRaw,
     mood(next) {
       mood = next
       if (next !== 'well') cutAll()
     },
     refuseToken(next) {
       refused = next
-      if (next) for (const to of listeners.keys()) if ('terminate' in to) to.terminate()
+      if (next) listeners.cut()
     },
     answerWith(path, status) {
       if (status === null) overrides.delete(path)
@@ -213,10 +180,8 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
     slow(ms) {
       delayMs = ms
     },
-    cut() {
-      for (const to of listeners.keys()) if ('terminate' in to) to.terminate()
-    },
-    listeners: () => listeners.size,
+    cut: listeners.cut,
+    listeners: listeners.count,
     kill,
     start,
     async stop() {
@@ -225,13 +190,4 @@ export async function startDemoPlex(options: Options): Promise<DemoPlex> {
       sockeds.close()
     },
   }
-}
-
-/** `filters`: absent is all but logs, empty is all, `a,b` only these, `-a` all but these. */
-function filterOf(filters: string | null): (type: string) => boolean {
-  if (filters === null) return (type) => type !== 'log'
-  if (filters === '') return () => true
-  if (!filters.startsWith('-')) return (type) => filters.split(',').includes(type)
-  const unwanted = filters.slice(1).split(',')
-  return (type) => !unwanted.includes(type)
 }
