@@ -1,28 +1,23 @@
 // Plex's own log stream as a source: its frames become lines, and what a cut connection missed comes from the archive.
 import type { Log } from '../../log.ts'
-import { safe } from '../../plex/redact.ts'
-import type { Frame } from '../../plex-api/frames.ts'
-import { logFrameOf } from '../../plex-api/frames.ts'
 import { type LineMark, markOf } from '../../plex-api/line-mark.ts'
-import { lineOf, textTime, zoneBetween } from '../../plex-api/log-line.ts'
+import { textTime, zoneBetween } from '../../plex-api/log-line.ts'
 import { type Closed, createNotifications } from '../../plex-api/notifications.ts'
-import { createTranscodeReasons } from '../../plex-api/transcode-reasons.ts'
 import type { Gap } from '../../source/batch.ts'
 import { createWaker } from '../../source/waker.ts'
 import type { Meanings } from '../meaning.ts'
-import type { Hear, Source, SourceState, StoredPlace } from '../source.ts'
+import type { Hear, Source, StoredPlace } from '../source.ts'
 import { createSurroundings } from '../surroundings.ts'
 import { createBackfill } from './backfill.ts'
 import { FIRST_PLACE, type Place, placeOf, withCut, withHeard } from './place.ts'
 import type { PlexApi } from './plex-server.ts'
+import { streamState } from './stream-state.ts'
 import type { Tally } from './tally.ts'
+import { createWaitingLines } from './waiting-lines.ts'
 import { factsOfStream } from './who.ts'
 
 export const SERVER_LOG = 'Plex Media Server.log'
 const PLACE = 'stream'
-const BATCH_LINES = 2_000
-/** Lines that may wait; beyond, the oldest are dropped and made up for like a cut. */
-const QUEUE_LINES = 100_000
 /** Lines that come together are read together. */
 const GATHER_MS = 20
 /** By then the start is over, whether or not an archive was to be had. */
@@ -44,16 +39,11 @@ type LogStreamDeps = {
   changed(): void
 }
 
-type Waiting = { line: string; arrivedAt: number }
-
 export function createLogStream(deps: LogStreamDeps): Source {
   const { id, plex, tally, meanings, log, now, clock } = deps
   const surroundings = createSurroundings()
   const waker = createWaker()
-  const learnReason = createTranscodeReasons(plex.watch.sessions)
-  const strange = new Set<string>()
   let place: Place = placeOf(deps.stored.find(({ key }) => key === PLACE)?.place ?? FIRST_PLACE)
-  let queue: Waiting[] = []
   let connection = 0
   let isOpen = false
   let refused: Closed | null = null
@@ -76,35 +66,10 @@ export function createLogStream(deps: LogStreamDeps): Source {
     id,
   })
 
-  function onFrames(frames: Frame[]): void {
-    const arrivedAt = now()
-    for (const frame of frames) {
-      const logFrame = frame.type === 'log' ? logFrameOf(frame) : null
-      if (logFrame === null) {
-        if (frame.type === 'log') sayStrange('a log line of an unknown shape', JSON.stringify(frame.body))
-        continue
-      }
-      if (plex.own.isOwn(logFrame.message)) continue
-      learnReason(logFrame.message)
-      queue.push({ line: lineOf(logFrame, arrivedAt, place.zone ?? 0), arrivedAt })
-    }
-    if (queue.length > QUEUE_LINES) {
-      log.warn('more lines come from Plex than can be stored; the oldest are fetched again later', { server: id })
-      queue = queue.slice(-QUEUE_LINES / 2)
-      cut()
-    }
-    waker.wake()
-  }
+  const lines = createWaitingLines({ id, plex, log, now, zone: () => place.zone ?? 0, dropped: cut })
 
   function cut(): void {
     place = withCut(place, tally.recent())
-  }
-
-  /** Once for each kind: what it looks like helps whoever mends it. */
-  function sayStrange(what: string, text: string): void {
-    if (strange.has(what) || strange.size > 20) return
-    strange.add(what)
-    log.info(`Plex sent ${what}; it is left out`, { server: id, sample: safe(text, 300) })
   }
 
   const notifications = createNotifications({
@@ -114,8 +79,11 @@ export function createLogStream(deps: LogStreamDeps): Source {
     clock,
     random: deps.random,
     onConnecting: plex.own.connecting,
-    onFrames,
-    onUnreadable: (why, text) => sayStrange(`a message that is ${why}`, text),
+    onFrames(frames) {
+      lines.add(frames)
+      waker.wake()
+    },
+    onUnreadable: (why, text) => lines.strange(`a message that is ${why}`, text),
     onOpen() {
       isOpen = true
       refused = null
@@ -137,7 +105,7 @@ export function createLogStream(deps: LogStreamDeps): Source {
 
   /** Hears what waits; what was not heard is still missing afterwards. */
   async function take(hear: Hear): Promise<void> {
-    const waiting = queue.splice(0, BATCH_LINES)
+    const waiting = lines.take()
     const last = waiting.at(-1)!
     const written = textTime(last.line)
     const zone = written === null ? null : zoneBetween(written, last.arrivedAt)
@@ -194,51 +162,31 @@ export function createLogStream(deps: LogStreamDeps): Source {
     deps.changed()
   }
 
-  function state(): SourceState {
-    const waited = beganAt !== null && clock() - beganAt >= CATCH_UP_MS
-    return {
-      state: isOpen ? 'reading' : 'unreachable',
-      detail: detail(),
-      files: 0,
-      lagBytes: 0,
-      caughtUp: waited || (isOpen && place.cut === null),
-      behind: new Map(),
-      plexVersion: plex.watch.view().version,
-      idleMs: null,
-    }
-  }
-
-  function detail(): string {
-    if (!isOpen && refused === null) return 'Plex’s log stream is not connected yet.'
-    if (refused?.status === 401 || refused?.status === 403)
-      return 'Plex refuses its log stream to this token: sign in again as the owner of the server.'
-    if (refused?.status === 404)
-      return 'This Plex offers no log stream at its address: check plex_url, or give a log folder.'
-    if (!isOpen) return `Plex’s log stream is cut (${refused!.detail}); it is tried again.`
-    if (backfill.unavailable() !== null) return backfill.unavailable()!
-    if (plex.watch.view().debugLog === false)
-      return 'Plex’s debug logging is off (Settings → General): some troubles cannot be recognised.'
-    return ''
-  }
-
   return {
     name: 'stream',
     kind: 'stream',
     spare: deps.spare,
-    state,
+    state: () =>
+      streamState({
+        isOpen,
+        refused,
+        caughtUp: (beganAt !== null && clock() - beganAt >= CATCH_UP_MS) || (isOpen && place.cut === null),
+        noArchive: backfill.unavailable(),
+        view: plex.watch.view(),
+      }),
     async run(hear, signal) {
       beganAt ??= clock()
-      queue = []
+      lines.clear()
       // What was written while nobody listened is a cut as well.
       cut()
       const stop = new AbortController()
       const connecting = notifications.run(AbortSignal.any([signal, stop.signal]))
       try {
         while (!signal.aborted) {
-          if (queue.length > 0) await take(hear)
+          if (!lines.isEmpty()) await take(hear)
           await fillIn(hear)
-          if (queue.length === 0) await waker.sleep(Math.min(1_000, backfill.waitMs()), signal)
-          if (queue.length > 0 && queue.length < BATCH_LINES) await createWaker().sleep(GATHER_MS, signal)
+          if (lines.isEmpty()) await waker.sleep(Math.min(1_000, backfill.waitMs()), signal)
+          if (!lines.isEmpty() && !lines.isMany()) await createWaker().sleep(GATHER_MS, signal)
         }
       } finally {
         stop.abort()
