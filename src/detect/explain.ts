@@ -31,8 +31,11 @@ export type Explanation = {
 }
 
 export type Explainer = {
-  /** Explains the next line; lines belong together when a head is followed by lines without one. */
-  explain(line: string): Explanation
+  /**
+   * Explains the next lines, one object each; lines belong together when a head is followed by lines without one. A secret that
+   * was wrapped is seen in lines that are given together.
+   */
+  explain(lines: readonly string[]): Explanation[]
 }
 
 const MESSAGE_LIMIT = 2_000
@@ -42,18 +45,27 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
   // What the lines so far leave open: nothing, a record, or a traceback in one.
   let open: 'nothing' | 'record' | 'traceback' = 'nothing'
   return {
-    explain(line) {
-      const record = parseRecord(line, { file: '', zoneMinutes: null, now: now() })
-      const facts = factsOf(record)
-      if (line.trim() === '') return { ...facts, ...ignored('An empty line: there is nothing to explain.') }
-      if (record.level === null && continues(line)) return { ...facts, ...ignored(CONTINUATION) }
-      if (!isAboutPlex(record)) return { ...facts, ...ignored(ofAnother(record.program)) }
-      const outcome = matcher.match(record, Math.max(now(), record.at ?? 0))
-      const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]
-      if (record.level !== null) open = record.message.endsWith(TRACEBACK_HEAD) ? 'traceback' : 'record'
-      else if (known) open = 'nothing'
-      return { ...facts, ...meaningOf(record, outcome) }
+    explain(lines) {
+      const together = redact(lines.join('\n')).split('\n').map(own)
+      return lines.map((line, index) => explainLine(line, together[index]!))
     },
+  }
+
+  function explainLine(line: string, redacted: Redacted): Explanation {
+    const record = parse(line)
+    const facts = { ...factsOf(record), ...(redacted !== redact(line) && partsOf(parse(redacted))) }
+    if (line.trim() === '') return { ...facts, ...ignored('An empty line: there is nothing to explain.') }
+    if (record.level === null && continues(line)) return { ...facts, ...ignored(CONTINUATION) }
+    if (!isAboutPlex(record)) return { ...facts, ...ignored(ofAnother(record.program)) }
+    const outcome = matcher.match(record, Math.max(now(), record.at ?? 0))
+    const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]
+    if (record.level !== null) open = record.message.endsWith(TRACEBACK_HEAD) ? 'traceback' : 'record'
+    else if (known) open = 'nothing'
+    return { ...facts, ...meaningOf(record, outcome) }
+  }
+
+  function parse(line: string): LogRecord {
+    return parseRecord(line, { file: '', zoneMinutes: null, now: now() })
   }
 
   function continues(line: string): boolean {
@@ -137,13 +149,12 @@ const ignored = (reason: string): Meaning => ({
 
 function factsOf(record: LogRecord): Pick<Explanation, 'level' | 'time' | 'component' | 'message'> {
   const { level, at } = record
+  return { level, time: at === null ? null : isoLocal(at), ...partsOf(record) }
+}
+
+function partsOf(record: LogRecord): Pick<Explanation, 'component' | 'message'> {
   const { components, message } = redactRecord({ ...record, continuation: [] }, MESSAGE_LIMIT)
-  return {
-    level,
-    time: at === null ? null : isoLocal(at),
-    component: components.length > 0 ? own(components.join('/')) : null,
-    message,
-  }
+  return { component: components.length > 0 ? own(components.join('/')) : null, message }
 }
 
 function whenTold(title: string, known: boolean, { threshold, windowMs, heldSeconds, lastingMs }: Policy): string {

@@ -1,5 +1,5 @@
 // The whole program in a process of its own, with a folder for its data and one for the logs of a Plex server.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,8 @@ import type { TestContext } from 'node:test'
 
 export type Sentarr = {
   logs: string
+  data: string
+  settings: string
   /** Writes one entry to the server's main log, now. */
   write(level: string, message: string): void
   start(): void
@@ -15,6 +17,8 @@ export type Sentarr = {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>
   /** All it said so far. */
   output(): string
+  /** Another command with the same settings; resolves with all it said. */
+  command(args: string[]): Promise<string>
 }
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts')
@@ -28,6 +32,7 @@ export function sentarrIn(t: TestContext, env: Record<string, string>): Sentarr 
     CONFIG_DIR: join(folder, 'settings'),
   }
   for (const path of Object.values(folders)) mkdirSync(path)
+  const environment = { PATH: process.env.PATH, LOG_LEVEL: 'debug', ...folders, ...env }
   let process_: ChildProcess | null = null
   let output = ''
   const end: Sentarr['end'] = async (signal) => {
@@ -42,19 +47,27 @@ export function sentarrIn(t: TestContext, env: Record<string, string>): Sentarr 
   })
   return {
     logs: folders.PLEX_LOG_PATH,
+    data: folders.DATA_DIR,
+    settings: folders.CONFIG_DIR,
     write(level, message) {
       const line = `${plexTime(new Date())} [0x7f0839d9e800] ${level} - ${message}\n`
       appendFileSync(join(folders.PLEX_LOG_PATH, 'Plex Media Server.log'), line)
     },
     start() {
       process_ = spawn(process.execPath, [MAIN, 'run'], {
-        env: { PATH: process.env.PATH, LOG_LEVEL: 'debug', ...folders, ...env },
+        env: environment,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
       for (const stream of [process_.stdout, process_.stderr]) stream?.on('data', (text) => (output += text))
     },
     end,
     output: () => output,
+    command: (args) =>
+      new Promise((resolve) => {
+        execFile(process.execPath, [MAIN, ...args], { env: environment }, (_failed, stdout, stderr) =>
+          resolve(stdout + stderr),
+        )
+      }),
   }
 }
 

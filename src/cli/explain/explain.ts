@@ -29,8 +29,7 @@ export async function runExplain(args: string[], io: CommandIo): Promise<number>
     if (positionals.length === 0 && io.stdin.isTTY) await print(io.stderr, 'Paste log lines; Ctrl-D ends.\n')
     const report = createFolding((one) => renderExplanation(one, paint, columnsOf(io.stdout)))
     for await (const lines of linesOf(input as AsyncIterable<Buffer>)) {
-      for (const line of lines) {
-        const explanation = explain(line)
+      for (const explanation of explain(lines)) {
         await print(io.stdout, values.json ? `${JSON.stringify(explanation)}\n` : report.add(explanation))
       }
       // Who types lines waits for each answer.

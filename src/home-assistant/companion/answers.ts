@@ -72,7 +72,7 @@ export function companionParts(deps: AnswerDeps): CompanionParts {
     answer(question) {
       switch (question.command) {
         case 'explain':
-          return createExplainer({ matcher, policyOf: servers[0]!.policyOf }, now).explain(question.line)
+          return createExplainer({ matcher, policyOf: servers[0]!.policyOf }, now).explain([question.line])[0]!
         case 'history':
           return history(question)
         default:

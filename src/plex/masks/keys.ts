@@ -156,6 +156,8 @@ function inElement(text: string, from: number): [number, number] | null {
 const LONG = /[\w-](?<![\w-].)[\w-]{19,63}(?![\w-])/g
 const LATER = /(?:[=-]>|[:=]|\b(?:is|was|to))[ \t]{1,4}(?=["'“‘«]?[\w])/g
 
+const SUBJECT = /^ (?:is|was) /
+
 const SINGLE = /^[\w.~+/!$%^*-]+={0,2}$/
 
 /** A token in the same sentence: long words before and behind. */
@@ -165,9 +167,14 @@ function nearby(text: string, from: number, to: number, found: Found): void {
   for (const { 0: all, index: at } of line.matchAll(LONG)) {
     const { word, index } = unescaped(line, all, at)
     const isCut = (at === 0 && start > 0) || start + at + all.length === to + 120
-    // A part of a path before the word says what was asked for, not with which token.
+    // A part of a path before the word says what was asked for, not with which token, but where the sentence is about it.
     const isBefore = start + index < from
-    if (isCut || !isLong(word) || (isBefore && line[index - 1] === '/')) continue
+    if (
+      isCut ||
+      !isLong(word) ||
+      (isBefore && line[index - 1] === '/' && !SUBJECT.test(line.slice(index + word.length)))
+    )
+      continue
     const between = isBefore ? line.slice(index + word.length, from - start) : line.slice(to - start, index)
     if (!between.includes('\n')) found(start + index, start + index + word.length, 'token')
   }
