@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { inspect } from 'node:util'
+import type { ChannelSettings } from '../../src/alert/channels/channel.ts'
+import { createChannel } from '../../src/alert/channels/index.ts'
 import { DeliveryError } from '../../src/alert/routing/target.ts'
 import { type Reply, type Seen, type StandIn, startStandIn } from '../support/http-stand-in.ts'
-import { alertOf, channelOf, HTTP_CHANNELS, NOW, sendContext } from './channels-under-test.ts'
+import { alertOf, channelOf, HTTP_CHANNELS, NOW, sendContext, toolsOf } from './channels-under-test.ts'
 
 const channels = Object.entries(HTTP_CHANNELS)
 
@@ -174,4 +176,13 @@ test('a stopped program aborts what is on its way, to be sent again', async (t) 
     channel.send(alertOf(), null, { key: 'k', signal: stop.signal }),
     (error: DeliveryError) => !error.final && /stopped/.test(error.message),
   )
+})
+
+test('whatever a channel throws, no secret of its settings is in the error', async () => {
+  const secret = 'horsestaple'
+  const channel = createChannel(
+    { type: 'homeassistant', name: 'phone', enabled: true, token: secret } as unknown as ChannelSettings,
+    toolsOf({ callService: () => Promise.reject(new Error(`it does not know ${secret} here`)) }),
+  )
+  await assert.rejects(channel.send(alertOf(), null, sendContext()), { message: 'it does not know •••• here' })
 })
