@@ -31,6 +31,14 @@ test('a server that no source brings is told, one with a spare that reads is not
   assert.deepEqual(troublesOf({ ...WELL, servers }), ['attic is not read: The folder is gone.'])
 })
 
+test('a folder without logs is not read; one that was not looked at yet is no trouble', () => {
+  const waits = (detail: string) => [{ id: 'plex', sources: [source('folder', 'waiting', detail)] }]
+  assert.deepEqual(troublesOf({ ...WELL, servers: waits('') }), [])
+  assert.deepEqual(troublesOf({ ...WELL, servers: waits('No Plex logs here.') }), [
+    'plex is not read: No Plex logs here.',
+  ])
+})
+
 test('what the health check says is told too', () => {
   assert.deepEqual(troublesOf({ ...WELL, reasons: ['nothing can be stored: disk is full'] }), [
     'nothing can be stored: disk is full',

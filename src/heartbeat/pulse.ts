@@ -15,9 +15,9 @@ export type Work = {
 export function troublesOf({ reasons, servers, ways }: Work): string[] {
   const unread = servers.flatMap(({ id, sources }) => {
     if (sources.some(({ state }) => state.state === 'reading')) return []
-    // One that failed stands among the reasons already.
+    // One that failed stands among the reasons already; one that waits without a word has only begun.
     return sources
-      .filter(({ state }) => state.state === 'unreachable')
+      .filter(({ state: { state, detail } }) => state === 'unreachable' || (state === 'waiting' && detail !== ''))
       .map((one) => `${id} is not read: ${toldBy(one)}`)
   })
   const silent = ways.every(({ trouble }) => trouble !== null)
