@@ -20,10 +20,15 @@ test('one stream, no polling, and nothing at all while the tab is hidden', async
   await settled(page)
   assert.equal(stage.streams(), 1)
 
+  await until('the code of the other pages is asked for', () => stage.asked.some((path) => path.startsWith('health-')))
   const before = stage.asked.length
   stage.web.write('ERROR', 'HttpServer: Error binding acceptor: Address already in use')
   await page.getByText('Plex cannot listen on its port').first().waitFor()
-  assert.deepEqual(stage.asked.slice(before), [])
+  const isCode = (path: string) => path.endsWith('.js')
+  assert.deepEqual(
+    stage.asked.slice(before).filter((path) => !isCode(path)),
+    [],
+  )
 
   await hide(true)
   await until('the stream is closed', () => stage.streams() === 0)
