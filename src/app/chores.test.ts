@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { keptLog } from '../../test/support/log.ts'
+import { startChores } from './chores.ts'
+
+test('what is pruned leaves the memory of each server and the pages, and a refusal ends nothing', (t) => {
+  t.mock.timers.enable({ apis: ['setInterval'] })
+  const { log, lines } = keptLog()
+  const forgotten: (readonly string[])[] = []
+  const published: unknown[] = []
+  const spent: number[] = []
+  let closed = 0
+  let refuse = true
+  const correlator = { forget: (ids: readonly string[]) => forgotten.push(ids), closed: () => closed }
+  const end = startChores({
+    store: {
+      prune() {
+        if (refuse) throw new Error('disk full')
+        return ['old']
+      },
+    },
+    servers: [{ correlator, spentMs: () => 7 }] as unknown as Parameters<typeof startChores>[0]['servers'],
+    feed: { publish: (event, data) => published.push([event, data]) },
+    judgeRules: (ms) => spent.push(ms),
+    now: () => 0,
+    log,
+  })
+  t.mock.timers.tick(5_000)
+  assert.deepEqual([spent, forgotten], [[7], []])
+  closed = 2_201
+  t.mock.timers.tick(5_000)
+  assert.deepEqual(lines, ['error: removing what is too much failed; it is tried again later'])
+  refuse = false
+  t.mock.timers.tick(5_000)
+  assert.deepEqual(forgotten, [['old']])
+  assert.deepEqual(published, [['incident_deleted', { id: 'old' }]])
+  closed = 0
+  t.mock.timers.tick(3_600_000)
+  assert.equal(forgotten.length, 2)
+  end()
+  t.mock.timers.tick(3_600_000)
+  assert.equal(forgotten.length, 2)
+})
