@@ -238,6 +238,20 @@ describe('mutes', () => {
     })
   }
 
+  test('of one incident holds it back until the mute is over', () => {
+    const incidents = correlator()
+    const [first] = alertsOf(incidents.apply([found()], LIVE))
+    incidents.delivered(first!, NOON + MINUTE)
+    incidents.muteIncident(first!.incident!, NOON + 30 * MINUTE, NOON + 2 * MINUTE)
+    const at = (minutes: number) => {
+      const now = NOON + minutes * MINUTE
+      return told(incidents.apply([found({ at: now })], { now, live: true }))
+    }
+    assert.deepEqual(at(17), [])
+    assert.deepEqual(at(29), [])
+    assert.deepEqual(at(31), ['database.busy repeated'])
+  })
+
   test('of one incident and of other rules leave the rest alone', () => {
     const incidents = correlator()
     incidents.setMute({ scope: 'rule', value: 'disk.full', until: FOREVER }, NOON)
