@@ -46,23 +46,26 @@ const sources: LoadDeps = {
 
 const load = async (): Promise<Loaded> => (await import('./settings/load.ts')).loadSettings(sources)
 
+const own = {
+  newId: () => crypto.randomUUID(),
+  random: Math.random,
+  nodeVersion: process.versions.node,
+  machine: { home: homedir(), localAppData: env.LOCALAPPDATA ?? null },
+}
+
 async function appDeps(settings: Settings): Promise<AppDeps> {
   const { createLog } = await import('./log.ts')
   const { secretsOf } = await import('./settings/secrets.ts')
-  const { createSupervisor, SUPERVISOR_URL } = await import('./home-assistant/supervisor.ts')
+  const { supervisorIn } = await import('./home-assistant/supervisor.ts')
   return {
+    ...own,
     settings,
     sources,
     version: about.version,
     log: createLog({ ...settings.log, secrets: secretsOf(settings), write: (line) => process.stdout.write(line) }),
     now: Date.now,
     clock: io.clock,
-    newId: () => crypto.randomUUID(),
-    random: Math.random,
-    supervisor: env.SUPERVISOR_TOKEN
-      ? createSupervisor({ url: env.SUPERVISOR_URL ?? SUPERVISOR_URL, token: () => env.SUPERVISOR_TOKEN })
-      : null,
-    machine: { home: homedir(), localAppData: env.LOCALAPPDATA ?? null },
+    supervisor: supervisorIn(env),
   }
 }
 
@@ -142,6 +145,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
       complain: (line) => process.stderr.write(`${line}\n`),
     })
   },
+  doctor: async (args) => (await import('./cli/doctor/doctor.ts')).runDoctor(args, io, { ...own, load }),
   'test-channel': (names) => withSettings((settings) => testChannels(names, settings)),
   healthcheck: () =>
     withSettings(async (settings) => (await import('./cli/healthcheck.ts')).runHealthcheck(settings.web, io)),

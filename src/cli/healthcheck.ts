@@ -3,10 +3,15 @@ import { type CommandIo, print } from './io.ts'
 
 const TIMEOUT_MS = 4_000
 
-/** The exit code: 0 when the service on this machine answers that all is well. */
-export async function runHealthcheck({ host, port }: { host: string; port: number }, io: CommandIo): Promise<0 | 1> {
+/** Where the service on this machine answers. */
+export function healthUrl({ host, port }: { host: string; port: number }): string {
   const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}/healthz`
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/healthz`
+}
+
+/** The exit code: 0 when the service on this machine answers that all is well. */
+export async function runHealthcheck(web: { host: string; port: number }, io: CommandIo): Promise<0 | 1> {
+  const url = healthUrl(web)
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) })
     const health: unknown = await response.json()

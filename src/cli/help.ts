@@ -76,6 +76,15 @@ const COMMANDS: Record<string, CommandHelp> = {
     short: 'checks the settings and shows where each comes from',
     says: 'Names everything that is wrong with the settings, or shows what is in force and where each value comes from. Secrets are hidden. Exit code 0 when all is right, else 78.',
   },
+  doctor: {
+    takes: '[OPTIONS]',
+    short: 'checks everything around Sentarr: folder, Plex, MQTT, channels',
+    says: 'Looks at the settings, log folders, zone, Plex, MQTT, Home Assistant, channels and the port, and says of each in one line whether it is well or what to do. Nothing is changed. Exit code 0 when nothing is wrong, 1 when something is, 78 when the settings are.',
+    options: [
+      ['--send', 'also sends a test alert on each channel that is on'],
+      ['--json', 'one document for programs'],
+    ],
+  },
   'test-channel': {
     takes: 'NAME...|all',
     short: 'sends a test alert and says what the service answered',

@@ -5,7 +5,7 @@ import type { Broker } from './broker.ts'
 import type { CoreEndpoint } from './core-socket.ts'
 
 /** Where the Supervisor answers inside an app's container. */
-export const SUPERVISOR_URL = 'http://supervisor'
+const SUPERVISOR_URL = 'http://supervisor'
 
 type SupervisorDeps = {
   /** `http://supervisor`; another one in tests (`SUPERVISOR_URL`). */
@@ -153,4 +153,10 @@ export function createSupervisor({ url, token, timeoutMs = 10_000 }: SupervisorD
     restart: async () => void (await ask('/addons/self/restart', z.unknown(), {})),
     core: () => ({ url: `${url}/core`, token: token() ?? '', from: 'the Supervisor' }),
   }
+}
+
+/** The Supervisor of the app that runs in this environment; null outside of Home Assistant OS. */
+export function supervisorIn(env: Readonly<Record<string, string | undefined>>): Supervisor | null {
+  if (!env.SUPERVISOR_TOKEN) return null
+  return createSupervisor({ url: env.SUPERVISOR_URL ?? SUPERVISOR_URL, token: () => env.SUPERVISOR_TOKEN })
 }

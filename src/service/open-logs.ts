@@ -13,9 +13,9 @@ import type { Source } from './source.ts'
 import type { SourceTools } from './watched-server.ts'
 
 /** Where containers and Home Assistant mount what other machines share. */
-const SHARES = ['/share', '/media', '/mnt', '/config']
+export const SHARES = ['/share', '/media', '/mnt', '/config']
 
-const NOT_FOUND =
+export const NOT_FOUND =
   'No Plex log folder was found in the usual places. Name it in PLEX_LOG_PATH (option plex_log_path): the folder that holds "Plex Media Server.log".'
 const STREAM_INSTEAD =
   'No log folder was found, so Plex’s own log stream is read. It lacks the logs of the scanner and of plug-ins.'
