@@ -6,6 +6,7 @@ import { loss } from './loss.ts'
 import { createNews } from './news.ts'
 import { createOffers } from './offers.ts'
 import { closeAll, type LogPlace } from './opening.ts'
+import { createPast } from './past.ts'
 import { type Begin, type Plan, planAfter, planFirst } from './plan.ts'
 import { isUnchanged, readOn } from './reading.ts'
 import { findSuccessors } from './succession.ts'
@@ -40,8 +41,7 @@ export function createFollower(deps: FollowerDeps) {
   let queue: Generation[] = []
   let cursor: Cursor | null = null
   let moreNow = false
-  /** What stands before this offset was there before the very first look. Known once the end was seen. */
-  let pastEnd = deps.checkpoint === null && deps.begin === 'day' ? Number.POSITIVE_INFINITY : 0
+  const past = createPast()
 
   /** Opens what is left to read; null when there is no file. */
   async function open(now: number): Promise<Plan | null> {
@@ -50,10 +50,11 @@ export function createFollower(deps: FollowerDeps) {
     if (!first) {
       // Whatever appears from now on was not there yet.
       begin = 'start'
-      pastEnd = 0
       return null
     }
     queue = plan.generations
+    if (checkpoint === null && begin === 'day') past.begins(queue)
+    else past.ends()
     if (plan.found === null) news.nextFile()
     if (!checkpoint && begin === 'end') news.caughtUp(plan.from.offset, now)
     enter(first, plan.from)
@@ -114,7 +115,8 @@ export function createFollower(deps: FollowerDeps) {
       }
       const current = queue[0]!
       const finished = queue.length > 1
-      const chunk = await readOn(disk, current, cursor!, deps.buffer(), finished)
+      const read = await readOn(disk, current, cursor!, deps.buffer(), finished)
+      const chunk = typeof read === 'string' ? read : past.partOf(read, current, cursor!.offset)
       if (chunk === 'changed' || chunk === 'filled') {
         release()
         const plan = await open(now)
@@ -124,16 +126,13 @@ export function createFollower(deps: FollowerDeps) {
       }
       if (isStoredHere) checkpoint = checkpointOf(current, cursor!)
       const live = news.isNews(cursor!.offset, now)
-      if (chunk.atEnd && !finished) {
-        news.caughtUp(chunk.seen, now)
-        pastEnd = Math.min(pastEnd, chunk.seen)
-      }
+      if (chunk.atEnd && !finished) news.caughtUp(chunk.seen, now)
       moreNow = finished || !chunk.atEnd || offers.isOwing()
       const batch = offers.make({
         chunk,
         finished,
         live,
-        past: cursor!.offset < pastEnd,
+        past: past.holds(current, cursor!.offset),
         now,
         checkpointAt: (consumed) => checkpointOf(current, chunk.placeAt(consumed)),
       })
@@ -144,9 +143,9 @@ export function createFollower(deps: FollowerDeps) {
 
   function moveOn(finished: Generation): void {
     disk.close(finished.handle)
+    past.finished(finished)
     queue.shift()
     news.nextFile()
-    if (pastEnd !== Number.POSITIVE_INFINITY) pastEnd = 0
     enter(queue[0]!, START)
   }
 

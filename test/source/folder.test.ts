@@ -54,6 +54,30 @@ test('the very first run starts at the end of the last whole line', async (t) =>
   assert.equal(logs.batches.at(-1)?.live, true)
 })
 
+test('of the last day only what was there at the first look is past, whenever it is read', async (t) => {
+  const logs = createFixture(t)
+  logs.append('Plex Media Server.1.log', 'older\n')
+  logs.append(SERVER, 'old\nhalf')
+  const source = logs.open({ readFrom: 'day' })
+  source.store((await source.read())!)
+  // Opened and not yet read: what comes now is news.
+  logs.append(SERVER, ' line\nnew\n')
+  await source.drain()
+  const told = logs.batches.flatMap(({ text, past }) => text.split('\n').map((line) => [line, past]))
+  assert.deepEqual(
+    told.filter(([line]) => line !== ''),
+    [
+      ['older', true],
+      ['old', true],
+      ['half line', false],
+      ['new', false],
+    ],
+  )
+  logs.append(SERVER, 'later\n')
+  await source.drain()
+  assert.deepEqual([logs.batches.at(-1)?.past, logs.batches.at(-1)?.live], [false, true])
+})
+
 test('where the first run begins is stored before any line, and then counts instead of the policy', async (t) => {
   const logs = createFixture(t)
   logs.append(SERVER, 'old\n')
