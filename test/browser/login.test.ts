@@ -23,4 +23,8 @@ test('a wrong password is refused in words, the right one opens the page', async
   await page.reload()
   await page.getByRole('heading', { level: 1, name: 'Health' }).waitFor()
   assert.equal(await page.getByLabel('Password').count(), 0)
+  await page.getByRole('button', { name: 'Log out' }).click()
+  await page.getByLabel('Password').waitFor()
+  const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  assert.equal((await web.call('GET', '/api/status', undefined, { cookie: cookies })).status, 401)
 })

@@ -5,10 +5,12 @@ import { showDialog } from './core/dialogs.ts'
 import { isUnsaved } from './core/drafts.ts'
 import { followHost, type Host } from './core/host.ts'
 import { t } from './core/i18n.ts'
+import { wordsOf } from './core/part.ts'
 import { address, type Page, parseRoute, ROUTE_REFINED, type Route } from './core/route.ts'
 import { api, LOGGED_OUT, live } from './core/services.ts'
 import { onShortcut } from './core/shortcuts.ts'
 import { type Icon, icon } from './parts/icons.ts'
+import { toast } from './parts/toast.ts'
 import './parts/time.ts'
 import './pages/login.ts'
 import { pageOf } from './pages/pages.ts'
@@ -150,8 +152,12 @@ class App extends LitElement {
   }
 
   #logout = async () => {
-    await api.send('POST', 'logout').catch(() => {})
-    this.#leave('login')
+    try {
+      await api.send('POST', 'logout')
+      this.#leave('login')
+    } catch (error) {
+      toast(wordsOf(error), 'error')
+    }
   }
 
   #noStatus = () => (live.failed ? html`<h1>${t('offline')}</h1>` : nothing)
