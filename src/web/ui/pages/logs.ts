@@ -1,11 +1,11 @@
-// The log as it is written: follow, pause, filter, search, jump to a time.
+// The log as it is written, shown: follow, pause, filter, search, jump to a time.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { List } from '../../schemas/common.ts'
 import type { LogFile, LogItem } from '../../schemas/logs.ts'
 import { plural, t } from '../core/i18n.ts'
-import { createLogBuffer } from '../core/log-buffer.ts'
-import { isWanted, type LogQuery, logPage, logQuery } from '../core/log-query.ts'
+import { createLogFeed } from '../core/log-feed.ts'
+import { type LogQuery, logPage, logQuery } from '../core/log-query.ts'
 import { Part } from '../core/part.ts'
 import { address, refine } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
@@ -18,8 +18,6 @@ import { logFilters } from '../parts/log-filters.ts'
 import { empty } from '../parts/words.ts'
 
 const TYPING_MS = 400
-/** A search that found nothing in so many pages asks before it goes further back. */
-const PATIENCE = 20
 /** So near to the end one still follows; so near to the beginning older lines are loaded. */
 const END_PX = 40
 const TOP_PX = 300
@@ -28,20 +26,24 @@ class Logs extends Part {
   static override properties = { query: {} }
   declare query: URLSearchParams
   #files: LogFile[] = []
-  #buffer = createLogBuffer()
-  #next: string | null = null
-  #busy = false
-  #following = true
-  #waiting: LogItem[] = []
-  #skipped = 0
-  #asked = 0
-  #reached: string | null = null
   #typing: ReturnType<typeof setTimeout> | undefined
+  #lastTop = 0
 
   #wanted = (): LogQuery => logQuery(this.query, this.#files, live.status?.servers[0]?.id ?? '')
 
+  #feed = createLogFeed({
+    wanted: this.#wanted,
+    page: (wanted, cursor) => logPage(api, wanted, cursor),
+    receive: live.logs,
+    changed: (where) => {
+      this.requestUpdate()
+      if (where === 'before') this.#keepPlace()
+      else if (where === 'after') this.#toEnd()
+    },
+  })
+
   protected override updated(changed: Map<string, unknown>) {
-    if (changed.has('query') && changed.get('query') !== undefined) void this.#restart()
+    if (changed.has('query') && changed.get('query') !== undefined) void this.attempt(this.#feed.restart)
   }
 
   override disconnectedCallback() {
@@ -51,63 +53,25 @@ class Logs extends Part {
 
   protected override async reload() {
     // While one reads further up nothing is torn away; what came meanwhile is loaded with a word to "now".
-    if (this.#buffer.size > 0 && !this.#following) return
+    if (this.#feed.buffer.size > 0 && !this.#feed.following) return
     await this.attempt(async () => {
       this.#files = (await api.get<List<LogFile>>('logs/files')).items
-      if (this.#buffer.size > 0 && (await this.#catchUp())) return
-      await this.#restart()
+      await (this.#feed.buffer.size > 0 ? this.#feed.catchUp() : this.#feed.restart())
     })
   }
 
-  /** Adds what came while there was no stream; false when it is more than a page. */
-  async #catchUp(): Promise<boolean> {
-    const { items } = await logPage(api, this.#wanted(), null)
-    if (!items.some(({ id }) => this.#buffer.has(id))) return false
-    this.#buffer.append(items.reverse())
-    this.requestUpdate()
-    this.#toEnd()
-    return true
+  protected override received({ name, data }: Received) {
+    if (name === 'log') this.#feed.received(data.items, data.skipped)
   }
 
-  async #restart() {
-    this.#buffer.clear()
-    this.#waiting = []
-    this.#skipped = 0
-    this.#next = null
-    this.#reached = null
-    const { at, server, file } = this.#wanted()
-    this.#following = at === ''
-    live.logs(this.#following ? { server, file } : null)
-    await this.#older()
-    this.#toEnd()
-  }
+  #older = () => void this.attempt(this.#feed.older)
 
-  /** Loads the page before what is shown; with a search, until something is found. */
-  #older = async () => {
-    const asked = ++this.#asked
-    this.#busy = true
-    this.requestUpdate()
-    await this.attempt(async () => {
-      for (let pages = 0, found = 0; pages < PATIENCE && found === 0; pages++) {
-        const page = await logPage(api, this.#wanted(), this.#next)
-        if (asked !== this.#asked) return
-        found = page.items.length
-        this.#next = page.next_cursor
-        this.#reached = page.items.at(-1)?.at ?? this.#reached
-        this.#prepend(page.items)
-        if (this.#next === null) break
-      }
-    })
-    if (asked === this.#asked) this.#busy = false
-    this.requestUpdate()
-  }
+  #scroller = () => this.querySelector<HTMLElement>('.log-scroll')
 
   /** What one reads stays where it is while older lines come in above. */
-  #prepend(items: LogItem[]) {
+  #keepPlace() {
     const anchor = this.querySelector('.line')
     const before = anchor?.getBoundingClientRect().top ?? 0
-    this.#buffer.prepend(items)
-    this.requestUpdate()
     void this.updateComplete.then(() => {
       requestAnimationFrame(() => {
         const moved = (anchor?.isConnected ? anchor.getBoundingClientRect().top : before) - before
@@ -117,9 +81,7 @@ class Logs extends Part {
     })
   }
 
-  #scroller = () => this.querySelector<HTMLElement>('.log-scroll')
-
-  #toEnd = () => {
+  #toEnd() {
     void this.updateComplete.then(() =>
       requestAnimationFrame(() => {
         const scroller = this.#scroller()
@@ -128,18 +90,6 @@ class Logs extends Part {
         else scroller?.scrollTo(0, scroller.scrollHeight)
       }),
     )
-  }
-
-  protected override received({ name, data }: Received) {
-    if (name !== 'log') return
-    const items = data.items.filter((item) => isWanted(item, this.#wanted()))
-    if (!this.#following) {
-      this.#waiting.push(...items)
-      return
-    }
-    this.#skipped += data.skipped
-    this.#buffer.append(items)
-    this.#toEnd()
   }
 
   #set = (values: Partial<LogQuery>) => {
@@ -152,23 +102,11 @@ class Logs extends Part {
     this.#typing = setTimeout(() => this.#set({ [name]: value.trim() }), TYPING_MS)
   }
 
-  #follow = () => {
-    if (this.#wanted().at) return this.#set({ at: '' })
-    this.#following = true
-    this.#buffer.append(this.#waiting)
-    this.#waiting = []
-    this.requestUpdate()
-    this.#toEnd()
-  }
-
-  #pause = () => {
-    this.#following = false
-    this.requestUpdate()
-  }
+  #follow = () => (this.#wanted().at ? this.#set({ at: '' }) : this.#feed.follow())
 
   #lineOf = (target: EventTarget | null): LogItem | null => {
     const id = (target as Element | null)?.closest<HTMLElement>('.line')?.dataset.id
-    return this.#buffer.blocks.flatMap(({ items }) => items).find((item) => item.id === id) ?? null
+    return this.#feed.buffer.blocks.flatMap(({ items }) => items).find((item) => item.id === id) ?? null
   }
 
   #show(item: LogItem | null) {
@@ -199,11 +137,10 @@ class Logs extends Part {
   #scrolled = ({ target }: Event) => {
     const { scrollTop, scrollHeight, clientHeight } = target as HTMLElement
     const atEnd = scrollHeight - scrollTop - clientHeight < END_PX
-    if (this.#following && !atEnd && scrollTop < this.#lastTop) this.#pause()
+    if (this.#feed.following && !atEnd && scrollTop < this.#lastTop) this.#feed.pause()
     this.#lastTop = scrollTop
-    if (scrollTop < TOP_PX && this.#next !== null && !this.#busy && !this.#wanted().q) void this.#older()
+    if (scrollTop < TOP_PX && this.#feed.more && !this.#feed.busy && !this.#wanted().q) this.#older()
   }
-  #lastTop = 0
 
   override render() {
     const wanted = this.#wanted()
@@ -214,40 +151,44 @@ class Logs extends Part {
         <div class="log-scroll" tabindex="0" role="region" aria-label=${t('page_logs')} lang="en" @scroll=${this.#scrolled} @click=${this.#clicked} @keydown=${this.#keyed}>
           ${this.#top()}
           ${repeat(
-            this.#buffer.blocks,
+            this.#feed.buffer.blocks,
             ({ id }) => id,
             ({ items }, index) =>
-              html`<s-log-block .items=${items} .previous=${this.#buffer.blocks[index - 1]?.items.at(-1) ?? null} .search=${wanted.q} .mark=${wanted.at}></s-log-block>`,
+              html`<s-log-block .items=${items} .previous=${this.#feed.buffer.blocks[index - 1]?.items.at(-1) ?? null} .search=${wanted.q} .mark=${wanted.at}></s-log-block>`,
           )}
-          ${this.#buffer.size === 0 && !this.#busy ? empty('logs', t('no_lines')) : nothing}
+          ${this.#feed.buffer.size === 0 && !this.#feed.busy ? empty('logs', t('no_lines')) : nothing}
         </div>
         ${this.#foot()}
       </div>
     `
   }
 
-  #top = (): TemplateResult => html`<p class="log-top">
-    ${
-      this.#busy
-        ? html`<span role="status">${this.#wanted().q ? t('searching') : t('loading')}</span>`
-        : this.#next === null
-          ? nothing
-          : html`<button class="button" @click=${this.#older}>
-              ${this.#wanted().q && this.#reached ? t('search_on', { time: short(this.#reached) }) : t('load_older')}
-            </button>`
-    }
-  </p>`
+  #top(): TemplateResult {
+    const { busy, more, reached } = this.#feed
+    const { q } = this.#wanted()
+    return html`<p class="log-top">
+      ${
+        busy
+          ? html`<span role="status">${q ? t('searching') : t('loading')}</span>`
+          : more
+            ? html`<button class="button" @click=${this.#older}>
+                ${q && reached ? t('search_on', { time: short(reached) }) : t('load_older')}
+              </button>`
+            : nothing
+      }
+    </p>`
+  }
 
   #foot(): TemplateResult {
-    const news = this.#waiting.length
+    const { buffer, following, waiting, skipped, pause } = this.#feed
     return html`<div class="log-foot">
-      <span class="muted">${plural('lines', this.#buffer.size)}${this.#skipped > 0 ? ` · ${plural('skipped', this.#skipped)}` : ''}</span>
+      <span class="muted">${plural('lines', buffer.size)}${skipped > 0 ? ` · ${plural('skipped', skipped)}` : ''}</span>
       ${
-        this.#following
+        following
           ? html`<span class="badge ok">${icon('play')}${t('following')}</span>
-              <button class="button" @click=${this.#pause}>${icon('pause')}${t('pause')}</button>`
+              <button class="button" @click=${pause}>${icon('pause')}${t('pause')}</button>`
           : html`<button class="button primary" @click=${this.#follow}>
-              ${icon('down')}${news > 0 ? plural('new_lines', news) : t('to_now')}
+              ${icon('down')}${waiting > 0 ? plural('new_lines', waiting) : t('to_now')}
             </button>`
       }
     </div>`
