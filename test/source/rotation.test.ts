@@ -162,6 +162,23 @@ test('emptied and written anew beyond where reading stood, with the same first b
   assert.equal(logs.gaps[0]?.reason, 'truncated')
 })
 
+test('cut short behind what was read: what was seen and not read yet may have been a line', async (t) => {
+  const logs = setUp(t)
+  logs.append(SERVER, `${long('one')}a line that is being writ`)
+  const source = logs.open()
+  await source.drain()
+  truncateSync(logs.path(SERVER), long('one').length)
+  logs.append(SERVER, line('two').slice(0, 10))
+  await source.drain()
+  assert.deepEqual(
+    logs.gaps.map(({ reason }) => reason),
+    ['truncated'],
+  )
+  logs.append(SERVER, line('two').slice(10))
+  await source.drain()
+  assert.deepEqual([logs.words(), logs.gaps.length], [['one', 'two'], 1])
+})
+
 test('copied and emptied while stopped: the rest is read from the copy', async (t) => {
   const logs = setUp(t)
   logs.append(SERVER, long('one'))

@@ -14,14 +14,15 @@ export type EmbeddedBroker = {
   cut(): void
 }
 
-export async function startEmbeddedBroker(t: TestContext): Promise<EmbeddedBroker> {
+/** @param port 0: of the system's choice */
+export async function startEmbeddedBroker(t: TestContext, port = 0): Promise<EmbeddedBroker> {
   const aedes = await Aedes.createBroker()
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     aedes.handle(socket)
-  }).listen(0, '127.0.0.1')
+  }).listen(port, '127.0.0.1')
   await once(server, 'listening')
   const cut = () => {
     for (const socket of sockets) socket.destroy()

@@ -38,7 +38,15 @@ export async function startWeb(
     supervisor,
     yaml,
     logged = {},
-  }: { env?: Record<string, string>; supervisor?: FakeSupervisor; yaml?: string; logged?: Record<string, string> } = {},
+    now = Date.now,
+  }: {
+    env?: Record<string, string>
+    supervisor?: FakeSupervisor
+    yaml?: string
+    logged?: Record<string, string>
+    /** The wall clock of the program. */
+    now?: () => number
+  } = {},
 ): Promise<Web> {
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-web-'))
   const logs = join(folder, 'Logs')
@@ -70,7 +78,7 @@ export async function startWeb(
     sources,
     version: '1.2.3',
     log,
-    now: Date.now,
+    now,
     clock: () => performance.now(),
     newId: randomUUID,
     random: Math.random,
