@@ -1,5 +1,8 @@
 // The composition root: builds the parts from the settings, starts them in order and stops them in the opposite one.
+import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { createAlertLinks } from './alert/links/links.ts'
+import { createLinkUses } from './alert/links/uses.ts'
 import { startChores } from './app/chores.ts'
 import type { AppDeps } from './app/deps.ts'
 import { startHeartbeat } from './app/heartbeat.ts'
@@ -9,7 +12,7 @@ import { createMetrics } from './metrics.ts'
 import { createUserRules } from './rules/user-rules.ts'
 import { gaugesOf } from './service/gauges.ts'
 import { createLiveSettings } from './service/live-settings.ts'
-import { installationId } from './service/stored-state.ts'
+import { installationId, linkSecret } from './service/stored-state.ts'
 import type { WatchedServer } from './service/watched-server.ts'
 import { createConfigEditor } from './settings/edit/editor.ts'
 import { replaceFile } from './settings/edit/replace-file.ts'
@@ -57,7 +60,10 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const slug = self?.slug ?? null
   const publicUrl = settings.web.publicUrl ?? (slug ? `/app/${slug}` : null)
   const installation = installationId(store, newId, log)
-  const parts = { ...deps, matcher, store, metrics, installation, publicUrl, servers, userRules, feed, slug }
+  const reachedAt = settings.web.publicUrl
+  const secret = () => linkSecret(store, () => randomBytes(32).toString('base64url'), log)
+  const links = reachedAt === null ? null : createAlertLinks({ publicUrl: reachedAt, secret: secret(), now })
+  const parts = { ...deps, links, matcher, store, metrics, installation, publicUrl, servers, userRules, feed, slug }
   const { outbox, homeAssistant, channelTools, heard, setChannels } = createLine({ ...parts, current: live.current })
 
   const config = createConfigEditor({
@@ -75,6 +81,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const site = createSite({
     ...deps,
     setupCode,
+    links: links && { ...links, uses: createLinkUses({ store, now, log }) },
     startedAt,
     metrics,
     health,

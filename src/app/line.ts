@@ -1,5 +1,6 @@
 // Servers, outbox and Home Assistant, who need each other in a circle: the one place where parts are bound late.
 import type { ChannelTools } from '../alert/channels/index.ts'
+import type { AlertLinks } from '../alert/links/links.ts'
 import { channelHealth } from '../alert/outbox/health.ts'
 import { createOutbox, type Outbox } from '../alert/outbox/outbox.ts'
 import { channelTargets } from '../alert/routing/channel-target.ts'
@@ -21,6 +22,8 @@ type LineDeps = ServerParts & {
   servers: WatchedServer[]
   userRules: Pick<UserRules, 'rules'>
   feed: Pick<Feed, 'serverChanged'>
+  /** Null where the dashboard has no address of its own. */
+  links: AlertLinks | null
   /** Of Home Assistant's app; null outside of it. */
   slug: string | null
 }
@@ -82,6 +85,7 @@ export function createLine(deps: LineDeps): Line {
   const channelTools: ChannelTools = {
     timeZone: settings.timeZone,
     serverName: (id) => (servers.length > 1 ? (serverOf(id)?.name ?? null) : null),
+    ...(deps.links && { links: deps.links }),
     now,
     callService: homeAssistant.core?.callService ?? null,
   }

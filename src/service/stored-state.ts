@@ -45,6 +45,7 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
 
 const SERVERS_KEY = 'servers'
 const INSTALLATION_KEY = 'installation'
+const LINK_SECRET_KEY = 'link-secret'
 
 type Keeping = Pick<Store, 'value' | 'commit' | 'notices'>
 
@@ -65,6 +66,15 @@ export function installationId(store: Keeping, newId: () => string, log: Pick<Lo
   const id = newId()
   keepValue(store, INSTALLATION_KEY, id, log)
   return id
+}
+
+/** What links in alerts are signed with; drawn once, and known to nobody else. `draw` gives an unguessable text. */
+export function linkSecret(store: Keeping, draw: () => string, log: Pick<Log, 'warn'>): string {
+  const known = z.string().min(32).safeParse(store.value(LINK_SECRET_KEY))
+  if (known.success) return known.data
+  const secret = draw()
+  keepValue(store, LINK_SECRET_KEY, secret, log)
+  return secret
 }
 
 /** A database that takes nothing now may do so later; until then it is said, and Sentarr starts all the same. */

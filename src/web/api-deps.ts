@@ -1,5 +1,7 @@
 // What the API needs of the running program; `app.ts` puts it together.
 import type { ChannelTools } from '../alert/channels/index.ts'
+import type { AlertLinks } from '../alert/links/links.ts'
+import type { LinkUses } from '../alert/links/uses.ts'
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Administrators } from '../home-assistant/administrators.ts'
@@ -45,6 +47,8 @@ export type ApiDeps = {
   /** Null outside of Home Assistant OS: nobody comes through its ingress. */
   administrators: Administrators | null
   feed: Feed
+  /** By which readers of alerts act without a login; null where alerts carry none. */
+  links: { read: AlertLinks['read']; uses: LinkUses } | null
   /** Shown in the log: who knows it may choose the password while there is none. */
   setupCode: string
 }

@@ -6,6 +6,7 @@ import { BEFORE_LOGIN, bodyOf, createBodyBudget, LARGEST } from './bodies.ts'
 import { ApiFailure, answerError, answerFailure } from './errors.ts'
 import { administrators, admitted, allowed, recognise, sameOrigin } from './guard.ts'
 import { securityHeaders } from './headers.ts'
+import { linkRoutes } from './links/routes.ts'
 import { newRouter } from './openapi.ts'
 import { notFoundPage } from './pages.ts'
 import { bundleRoutes } from './routes/bundle.ts'
@@ -52,6 +53,10 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
   api.get('/openapi.json', (its) => its.json(site.getOpenAPI31Document(about(deps.version))))
   site.route('/api', api)
   site.route('/', setupRoutes({ code: deps.setupCode, config: deps.config, sessions, hasPassword, now, log }))
+  if (deps.links !== null) {
+    const { read, uses } = deps.links
+    site.route('/', linkRoutes({ links: { read }, uses, servers: deps.servers, now, log }))
+  }
   site.get('/', ui.page)
   site.get('/index.html', ui.page)
   site.get('/*', async (its, next) => (await ui.asset(its)) ?? next())

@@ -179,7 +179,7 @@ export function webhookRules(seen: Seen): string[] {
   const body = json(seen)
   const keys = (value: object | undefined) => Object.keys(value ?? {}).join()
   return broken([
-    [keys(body) !== 'title,message,severity,timestamp,details,alert', 'keys'],
+    [!/^title,message,severity,timestamp,details,alert(,actions)?$/.test(keys(body)), 'keys'],
     [keys(body?.details) !== 'Pattern,Count,Time Window,Latest Error', 'details'],
     [body?.alert?.schema !== 1, 'alert'],
     [bytes(seen.body) > 65_536, '64 KiB'],

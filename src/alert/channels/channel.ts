@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Receipt } from '../../store/alert.ts'
 import type { HttpClient } from '../http/http.ts'
+import type { AlertLinks } from '../links/links.ts'
 import type { Message } from '../words/render.ts'
 import type { Scrub } from '../words/scrub.ts'
 
@@ -19,6 +20,8 @@ export type ChannelTools = {
   timeZone: string
   /** What people call a server, when there are several. */
   serverName?(id: string): string | null
+  /** Lets the readers of a message act from it; absent where the dashboard has no address. */
+  links?: Pick<AlertLinks, 'of'>
   /** Epoch milliseconds. */
   now(): number
   /** Calls an action of Home Assistant (`notify`, `mobile_app_phone`, data); null without a connection to one. */

@@ -27,6 +27,8 @@ export const commonSettings = {
   mask: z.array(z.enum(['titles', 'users', 'paths'])).optional(),
   /** Liquid templates in place of Sentarr's own words. */
   template: z.strictObject({ title: template().optional(), body: template().optional() }).optional(),
+  /** Whether who reads the messages may acknowledge and mute from them. */
+  actions: z.boolean().default(true),
   /** Alerts an hour; more wait and arrive as one summary. */
   max_per_hour: z.int().min(1).default(30),
   /** Allows link-local and cloud metadata addresses. */

@@ -90,12 +90,14 @@ export const homeassistant = defineChannel({
 function notification(message: Message, id: string, service: string, entity: string | undefined) {
   if (service === 'notify.send_message') return { entity_id: entity, ...texts(message, plain) }
   const open = message.url ? { url: message.url, clickAction: message.url } : {}
-  return { ...texts(message, plain), data: { tag: id, ...open } }
+  const actions = message.actions.map(({ label, url }) => ({ action: 'URI', title: label, uri: url }))
+  const buttons = actions.length > 0 ? { actions } : {}
+  return { ...texts(message, plain, ['actions']), data: { tag: id, ...open, ...buttons } }
 }
 
-const texts = (message: Message, writer: typeof plain) => ({
+const texts = (message: Message, writer: typeof plain, without: 'actions'[] = []) => ({
   title: inert(cut(message.title, 250)),
-  message: inert(writeText(message, writer, { limit: 3500 })),
+  message: inert(writeText(message, writer, { limit: 3500, without })),
 })
 
 /** Home Assistant may read these texts as templates: a blank of no width keeps a log line from being one. */

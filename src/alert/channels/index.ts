@@ -74,7 +74,7 @@ type Common = z.output<z.ZodObject<typeof commonSettings>>
 /** Builds a channel from settings that `channelSchema` accepted. */
 export function createChannel(settings: ChannelSettings, tools: ChannelTools): Channel {
   const type = typeOf(settings)
-  const { name, template, mask = [], max_per_hour, allow_link_local } = settings as unknown as Common
+  const { name, template, mask = [], max_per_hour, allow_link_local, actions } = settings as unknown as Common
   const timeoutMs = tools.timeoutMs ?? 15_000
   const scrub = createScrub(channelSecrets(settings))
   const heard = (answer: string) => tools.heard?.(scrub(answer))
@@ -87,6 +87,7 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
     const { title, body } = own
     return {
       ...message,
+      actions: actions ? (tools.links?.of(alert, name) ?? []) : [],
       ...(title && { title: oneLine(ownWords(title, message)) || message.title }),
       ...(body && { body: presentable(ownWords(body, message)) || message.title }),
     }

@@ -74,13 +74,23 @@ function payload(message: Message) {
   const over = message.state === 'resolved'
   return {
     title: cut(message.title, 250, bytes),
-    message: writeText(message, plain, { limit: 4000, measure: jsonBytes, without: ['link'] }),
+    message: writeText(message, plain, { limit: 4000, measure: jsonBytes, without: ['link', 'actions'] }),
     priority: over ? 2 : message.state === 'test' ? 3 : PRIORITY[message.severity],
     tags: [over ? 'white_check_mark' : TAG[message.severity]],
     ...(message.url && bytes(message.url) <= 1000 && { click: message.url }),
+    ...(message.actions.length > 0 && { actions: message.actions.map(button) }),
     ...(message.incident && /^[-_A-Za-z0-9]{1,64}$/.test(message.incident) && { sequence_id: message.incident }),
   }
 }
+
+/** One touch: the app itself sends the request. */
+const button = ({ label, url }: Message['actions'][number]) => ({
+  action: 'http',
+  label,
+  url,
+  method: 'POST',
+  clear: true,
+})
 
 const explain = ({ status, body }: Answer): Explained | null => {
   if (status === 403)

@@ -40,20 +40,32 @@ export const telegram = defineChannel({
     /** A group that becomes a supergroup gets a new number. */
     let chat = chat_id
 
+    /** False once Telegram refused one: it takes no address without a dot in its host. The links stand in the text then. */
+    let buttons = true
+
     const call = (method: string, body: object, signal: AbortSignal, accept: (answer: Answer) => boolean) =>
       http.call({ service: 'Telegram', url: `${url}/bot${token}/${method}`, body, signal, explain, accept })
 
+    function refusesButtons(answer: Answer): boolean {
+      if (!buttons || !isAboutButtons(answer)) return false
+      buttons = false
+      return true
+    }
+
     async function edit(id: string, message: Message, signal: AbortSignal): Promise<boolean> {
-      const body = { chat_id: chat, message_id: Number(id), ...content(message) }
+      const body = { chat_id: chat, message_id: Number(id), ...content(message, buttons) }
       const answer = await call('editMessageText', body, signal, ({ status }) => status === 400)
+      if (refusesButtons(answer)) return edit(id, message, signal)
       return answer.status === 200 || String(parseJson(answer.body).description).includes('message is not modified')
     }
 
     async function post(message: Message, signal: AbortSignal): Promise<Receipt | null> {
       const thread = message_thread_id ? { message_thread_id } : {}
       const quiet = message.state === 'resolved' || message.severity === 'info'
-      const body = { chat_id: chat, ...thread, ...content(message), disable_notification: quiet }
-      const answer = await call('sendMessage', body, signal, (refused) => newChat(refused) !== null)
+      const body = { chat_id: chat, ...thread, ...content(message, buttons), disable_notification: quiet }
+      const mayGoOn = (refused: Answer) => newChat(refused) !== null || (buttons && isAboutButtons(refused))
+      const answer = await call('sendMessage', body, signal, mayGoOn)
+      if (refusesButtons(answer)) return post(message, signal)
       const moved = newChat(answer)
       if (moved !== null && moved !== chat) {
         chat = moved
@@ -73,11 +85,20 @@ export const telegram = defineChannel({
   },
 })
 
-function content(message: Message) {
+function content(message: Message, buttons: boolean) {
   const title = cut(`${message.symbol} ${message.title}`, 300, undefined, html.strong)
-  const rest = writeText(message, html, { limit: LIMIT - title.length - 2 })
-  return { text: `${title}\n\n${rest}`, parse_mode: 'HTML', link_preview_options: { is_disabled: true } }
+  const rest = writeText(message, html, { limit: LIMIT - title.length - 2, without: buttons ? ['actions'] : [] })
+  const keyboard = [message.actions.map(({ label, url }) => ({ text: label, url }))]
+  return {
+    text: `${title}\n\n${rest}`,
+    parse_mode: 'HTML',
+    link_preview_options: { is_disabled: true },
+    ...(buttons && message.actions.length > 0 && { reply_markup: { inline_keyboard: keyboard } }),
+  }
 }
+
+const isAboutButtons = ({ status, body }: Answer): boolean =>
+  status === 400 && /button.*url|wrong http url/i.test(String(parseJson(body).description))
 
 function newChat({ status, body }: Answer): string | null {
   const { migrate_to_chat_id: id } = Object(parseJson(body).parameters)

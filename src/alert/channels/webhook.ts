@@ -90,7 +90,7 @@ export const webhook = defineChannel({
 })
 
 /** The original's body, key for key, and the alert as Home Assistant's bus gets it. */
-function original({ title, body, sentence, alert }: Message, now: number) {
+function original({ title, body, sentence, alert, actions }: Message, now: number) {
   return {
     title,
     message: body ?? sentence,
@@ -103,6 +103,7 @@ function original({ title, body, sentence, alert }: Message, now: number) {
       'Latest Error': cut(alert.sample, 200),
     },
     alert,
+    ...(actions.length > 0 && { actions }),
   }
 }
 

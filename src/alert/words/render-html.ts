@@ -18,6 +18,11 @@ export function renderHtml(message: Message): string {
   const button = message.url
     ? `<p style="margin:24px 0"><a href="${escapeHtml(message.url)}" style="background:${colour};color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Open in Sentarr</a></p>`
     : ''
+  const links = message.actions.map(
+    ({ label, url }) =>
+      `<a href="${escapeHtml(url)}" style="margin-right:16px;color:${colour}">${escapeHtml(label)}</a>`,
+  )
+  const actions = links.length > 0 ? `<p style="margin:0 0 24px">${links.join('')}</p>` : ''
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
 <body style="margin:0;padding:16px;font:16px/1.5 system-ui,sans-serif">
@@ -25,6 +30,7 @@ export function renderHtml(message: Message): string {
 <h1 style="margin:0 0 8px;font-size:22px">${escapeHtml(cut(message.title, 300))}</h1>
 ${parts.join('\n')}
 ${button}
+${actions}
 </div></body></html>`
 }
 

@@ -18,13 +18,13 @@ export type Writer = {
   newline: string
 }
 
-type Part = 'sentence' | 'steps' | 'cause' | 'facts' | 'sample' | 'link'
+type Part = 'sentence' | 'steps' | 'cause' | 'facts' | 'sample' | 'link' | 'actions'
 
 type Line = { raw: string; write(raw: string): string; whole?: boolean }
 type Block = { part: Part; heading: string | null; lines: Line[] }
 
 /** What stays when not all fits, most important first. The order of reading is that of `blocks`. */
-const RANK: readonly Part[] = ['sentence', 'link', 'steps', 'facts', 'cause', 'sample']
+const RANK: readonly Part[] = ['sentence', 'link', 'steps', 'actions', 'facts', 'cause', 'sample']
 const SHORTEST_CUT = 40
 
 type Bounds = { limit: number; measure?: Measure; without?: readonly Part[] }
@@ -85,7 +85,8 @@ function blocks(message: Message, writer: Writer): Block[] {
     heading: null,
     lines: message.url === '' ? [] : [{ raw: message.url, write: (url) => openLink(writer, url), whole: true }],
   }
-  if (message.body !== null) return [{ part: 'sentence', heading: null, lines: line(message.body) }, link]
+  const actions: Block = { part: 'actions', heading: null, lines: actionLines(message.actions, writer) }
+  if (message.body !== null) return [{ part: 'sentence', heading: null, lines: line(message.body) }, link, actions]
   return [
     { part: 'sentence', heading: null, lines: [...marked(message.lead), ...line(message.sentence)] },
     {
@@ -105,5 +106,14 @@ function blocks(message: Message, writer: Writer): Block[] {
       lines: message.sample === '' ? [] : [{ raw: message.sample, write: writer.code }],
     },
     link,
+    actions,
   ]
+}
+
+/** One line where links have words of their own, else one for each address. */
+function actionLines(actions: Message['actions'], writer: Writer): Line[] {
+  if (!writer.hasLinks)
+    return actions.map(({ label, url }) => ({ raw: `${label}: ${url}`, write: () => `${label}: ${url}`, whole: true }))
+  const all = actions.map(({ label, url }) => writer.link(label, url)).join(' · ')
+  return all === '' ? [] : [{ raw: all, write: () => all, whole: true }]
 }

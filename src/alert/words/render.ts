@@ -1,6 +1,7 @@
 // The one message model of all channels: what a person woken at night reads, in the order of reading.
 import type { Category, Severity } from '../../rules/vocabulary.ts'
 import { ALERT_FIELDS, type Alert, type AlertField, type AlertState, withFields } from '../../store/alert.ts'
+import type { AlertLink } from '../links/links.ts'
 import { cut, oneLine, presentable } from './limits.ts'
 
 type Fact = { label: string; value: string }
@@ -29,6 +30,8 @@ export type Message = {
   sample: string
   /** Of the incident's page; '' without a known address. */
   url: string
+  /** What can be done about it from the message itself; empty where the dashboard has no address. */
+  actions: AlertLink[]
   /** A user's template in place of everything but title and link. */
   body: string | null
 }
@@ -74,6 +77,7 @@ export function renderMessage(given: Alert, timeZone: string, serverName: Server
     facts: facts({ ...alert, server: server ?? alert.server }, timeZone),
     sample,
     url,
+    actions: [],
     body: null,
   }
 }

@@ -8,6 +8,8 @@ export type Scrub = (text: string) => Redacted
 const MOST = 8_000
 const SHORTEST = 4
 const DOTS = '••••'
+/** By which somebody may act on an incident; a service may repeat what it did not take. */
+const LINK = /\/a\/[\w-]{20,}\.[\w-]*/g
 /** A piece of a path like `api` or `webhook`, which occurs in our own words as well; the path as a whole is masked all the same. */
 const PLAIN_WORD = /^[a-z]{1,8}$/
 
@@ -18,7 +20,7 @@ export function createScrub(secrets: readonly string[]): Scrub {
     .sort((a, b) => b.length - a.length)
   return (text) => {
     const read = text.length <= MOST ? text : withoutLastWord(text.slice(0, MOST))
-    return redact(forms.reduce((masked, form) => masked.replaceAll(form, DOTS), read))
+    return redact(forms.reduce((masked, form) => masked.replaceAll(form, DOTS), read).replace(LINK, `/a/${DOTS}`))
   }
 }
 

@@ -95,7 +95,8 @@ export function routingFields(labels: Labels, channel: ListedChannel | null): Te
     <label class="select"
       ><span>${labelOf(labels, 'max_per_hour')}</span
       ><input type="number" name="max_per_hour" min="1" .value=${String(channel?.max_per_hour ?? '')}
-    /></label>`
+    /></label>
+    <label class="choice"><input type="checkbox" name="actions" ?checked=${channel?.actions !== false} />${labelOf(labels, 'actions')}</label>`
 }
 
 /** The entry as it is stored; settings that the form does not know stay as they are. */
@@ -119,6 +120,7 @@ export function entryOf(
   const [from, to, except] = [text('quiet_hours_from'), text('quiet_hours_to'), text('quiet_hours_except')]
   set('quiet_hours', from && to ? { from, to, ...(except && { except }) } : undefined)
   set('digest', text('digest'))
+  set('actions', form.has('actions') ? undefined : false)
   set('max_per_hour', text('max_per_hour') === '' ? '' : Number(text('max_per_hour')))
   return entry
 }
