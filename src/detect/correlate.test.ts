@@ -277,6 +277,14 @@ describe('what people and channels say', () => {
     assert.deepEqual(incidents.delivered(alert({ incident: 'gone' }), later).incidents, [])
   })
 
+  test('once an alert is delivered, what came after it waits for the cooldown and for no delivery', () => {
+    const incidents = correlator()
+    const [first] = alertsOf(incidents.apply([found()], LIVE))
+    const [again] = incidents.apply([found({ at: NOON + 1 })], LIVE).incidents
+    assert.equal(again!.reason, 'undelivered')
+    assert.equal(incidents.delivered(first!, NOON + 1).incidents[0]!.reason, 'cooldown')
+  })
+
   test('resolving, acknowledging and notes', () => {
     const incidents = correlator()
     const [one, two] = incidents.apply([found({ key: 'a' }), found({ key: 'b' })], LIVE).incidents

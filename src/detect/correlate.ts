@@ -150,7 +150,12 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
       }),
     mutes: (now) => mutes.filter(({ until }) => now < until),
     delivered: (alert, now) =>
-      settle(alert, now, (incident) => ({ ...incident, alertPending: false, notifiedAt: now })),
+      settle(alert, now, (incident) => ({
+        ...incident,
+        alertPending: false,
+        notifiedAt: now,
+        reason: incident.reason === 'undelivered' ? 'cooldown' : incident.reason,
+      })),
     undelivered: (alert, now) =>
       settle(alert, now, (incident) => ({
         ...incident,

@@ -79,8 +79,8 @@ for (const [channel, missing] of [
   })
 }
 
-test('a channel that is off is checked for shape only, and a half finished one is said', () => {
-  const loaded = load({ SMTP_SERVER: 'mail' }, [{ type: 'gotify', name: 'g', enabled: false }])
+test('a channel that is off is checked for shape only, and one that is set up is said', () => {
+  const loaded = load({ SMTP_SERVER: 'mail', EMAIL_TO: 'a@home' }, [{ type: 'gotify', name: 'g', enabled: false }])
   assert.ok(loaded.ok)
   assert.deepEqual(
     loaded.settings.channels.map(({ name, enabled }) => [name, enabled]),
@@ -92,6 +92,12 @@ test('a channel that is off is checked for shape only, and a half finished one i
   assert.match(loaded.warnings[0] ?? '', /EMAIL_ENABLED=true switches it on/)
   assert.match(problems({ DISCORD_WEBHOOK_URL: 'discord' })[0] ?? '', /DISCORD_WEBHOOK_URL/)
   assert.match(problems({}, [{ type: 'gotify', name: 'g', enabled: false, url: 'x' }])[0] ?? '', /channels\[0\]\.url/)
+})
+
+test('a mail server alone, as examples have it, is no channel and no warning', () => {
+  const loaded = load({ SMTP_SERVER: 'smtp.gmail.com', SMTP_PORT: '587' }, [])
+  assert.ok(loaded.ok)
+  assert.deepEqual([loaded.settings.channels, loaded.warnings], [[], []])
 })
 
 test('a listed channel that is on is checked completely', () => {

@@ -45,12 +45,13 @@ const ORIGINALS: readonly Original[] = [
 /** Told about a key that is wrong and why. */
 type Wrong = (key: Key, reason: string) => void
 
-/** Channels of the original's names. One that is off and has no address is left out. */
+/** Channels of the original's names. One that is off and lacks something is left out. */
 export function originalChannels(values: Values, wrong: Wrong, warnings: string[]): ChannelSettings[] {
   return ORIGINALS.flatMap(({ name, switch: key, settings, required }) => {
     const enabled = values[key] === true
     const missing = required.filter((one) => values[one] === undefined)
-    if (!enabled && missing.length === required.length) return []
+    // A mail server alone, as many examples have it, is no wish for mail.
+    if (!enabled && missing.length > 0) return []
     if (!enabled) warnings.push(`${name} is set up but off; ${key.toUpperCase()}=true switches it on.`)
     if (enabled && missing.length > 0) {
       for (const one of missing) wrong(one, `is missing, but ${key.toUpperCase()} is on`)

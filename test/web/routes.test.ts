@@ -77,6 +77,7 @@ describe('the API', () => {
       (await web.call('GET', '/api/incidents?severity=critical&state=open&q=MALFORMED')).body.items.length,
       1,
     )
+    assert.deepEqual((await web.call('GET', '/api/incidents?state=all&limit=3')).body.items, all.items.slice(0, 3))
     assert.equal((await web.call('POST', '/api/incidents/search', { q: 'never seen' })).body.items.length, 3)
     assert.equal((await web.call('GET', '/api/incidents?cursor=%F0')).body.error.code, 'invalid_cursor')
   })

@@ -52,10 +52,14 @@ const context = createRoute({
 type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'now'> & { logs: LogReaders }
 
 export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
-  function page({ q, since, until, cursor, limit, ...filter }: z.output<typeof incidentFilterSchema>) {
+  function page({ state, q, since, until, cursor, limit, ...filter }: z.output<typeof incidentFilterSchema>) {
     const { items, next } = paged(() =>
       store.listIncidents(
-        { ...given({ ...filter, since: at(since), until: at(until) }), ...(q && { text: q }) },
+        {
+          ...given({ ...filter, since: at(since), until: at(until) }),
+          ...(q && { text: q }),
+          ...(state && state !== 'all' && { state }),
+        },
         { limit, cursor: cursor ?? null },
       ),
     )

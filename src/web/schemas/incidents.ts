@@ -6,7 +6,8 @@ import { deliverySchema } from './channels.ts'
 import { alertState, category, cursor, limit, policySchema, serverId, severity, time } from './common.ts'
 import { logItemSchema } from './logs.ts'
 
-const state = () => z.enum(['pending', 'open', 'resolved'])
+const STATES = ['pending', 'open', 'resolved'] as const
+const state = () => z.enum(STATES)
 
 export const incidentItemSchema = z
   .object({
@@ -80,7 +81,10 @@ export type IncidentContext = z.infer<typeof incidentContextSchema>
 
 /** What a list may be narrowed to; the same in a query and in the body of a search. */
 export const incidentFilterSchema = z.object({
-  state: state().optional(),
+  state: z
+    .enum([...STATES, 'all'])
+    .optional()
+    .describe('`all`, as without it: in every state.'),
   category: category().optional(),
   severity: severity().optional(),
   server: serverId(),

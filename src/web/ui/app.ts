@@ -6,6 +6,7 @@ import { isUnsaved } from './core/drafts.ts'
 import { followHost, type Host } from './core/host.ts'
 import { t } from './core/i18n.ts'
 import { wordsOf } from './core/part.ts'
+import { grant, mayAdminister } from './core/rights.ts'
 import { address, type Page, parseRoute, ROUTE_REFINED, type Route } from './core/route.ts'
 import { api, LOGGED_OUT, live } from './core/services.ts'
 import { onShortcut } from './core/shortcuts.ts'
@@ -61,6 +62,7 @@ class App extends LitElement {
     this.#session = await api
       .get<SessionInfo>('session')
       .catch(() => ({ by: 'local', needs: null, may: 'administer' }) as const)
+    grant(this.#session.may)
     if (this.#session.needs !== null) live.stop()
     this.requestUpdate()
   }
@@ -107,7 +109,7 @@ class App extends LitElement {
   #sheet = () => this.querySelector<HTMLDialogElement>('dialog.sheet')
 
   /** Settings are shown to those only who may see them. */
-  #more = () => MORE.filter((page) => page !== 'settings' || this.#session?.may === 'administer')
+  #more = () => MORE.filter((page) => page !== 'settings' || mayAdminister())
 
   override render() {
     const session = this.#session

@@ -42,6 +42,10 @@ export const byWorst = (servers: readonly ServerInfo[]): ServerInfo[] =>
 /** A Plex that is in use writes every minute; one that nobody uses, several times a day. */
 const OLD_MS = 24 * 3_600_000
 
+/** Its log is read, and nothing comes any more. */
+export const isSilent = ({ last_line_at }: Pick<ServerInfo, 'last_line_at'>, now = Date.now()): boolean =>
+  last_line_at !== null && now - Date.parse(last_line_at) > OLD_MS
+
 export function summary(status: Status, open: Iterable<IncidentItem>, now = Date.now()): Summary {
   const [worst = null, ...others] = byUrgency(open).filter(({ muted }) => !muted)
   const rest = { worst, others: others.length }
@@ -57,7 +61,7 @@ export function summary(status: Status, open: Iterable<IncidentItem>, now = Date
   if (servers.some(({ caught_up }) => !caught_up)) return { tone: 'info', sentence: t('state_reading'), ...rest }
   const unread = servers.find(({ last_line_at }) => last_line_at === null)
   if (unread) return { tone: 'info', sentence: t('state_no_line', { server: unread.name }), ...rest }
-  const silent = servers.find(({ last_line_at }) => last_line_at && now - Date.parse(last_line_at) > OLD_MS)
+  const silent = servers.find((server) => isSilent(server, now))
   if (silent?.last_line_at) {
     const words = { server: silent.name, time: ago(silent.last_line_at, now) }
     return { tone: 'warning', sentence: t('state_old_line', words), ...rest }

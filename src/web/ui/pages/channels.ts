@@ -5,6 +5,7 @@ import type { ChannelInfo, ChannelTest } from '../../schemas/channels.ts'
 import type { Config } from '../../schemas/config.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import { ask } from '../parts/ask.ts'
@@ -15,6 +16,7 @@ import { channelBadge } from '../parts/channel-state.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import '../parts/deliveries.ts'
 import { icon } from '../parts/icons.ts'
+import { rightsNote } from '../parts/rights-note.ts'
 import { toast } from '../parts/toast.ts'
 import { empty, english, time } from '../parts/words.ts'
 
@@ -26,6 +28,7 @@ class Channels extends Part {
   #config: Config | null = null
 
   protected override async reload() {
+    if (!mayAdminister()) return
     await this.attempt(async () => {
       this.#config = await api.get<Config>('config')
     })
@@ -76,10 +79,15 @@ class Channels extends Part {
     return html`
       <div class="section-head">
         <h1>${t('page_channels')}</h1>
-        <button class="button primary" ?disabled=${!this.#config?.writable} @click=${() => this.#edit(null)}>
-          ${icon('add')}${t('channel_add')}
-        </button>
+        ${
+          mayAdminister()
+            ? html`<button class="button primary" ?disabled=${!this.#config?.writable} @click=${() => this.#edit(null)}>
+                ${icon('add')}${t('channel_add')}
+              </button>`
+            : nothing
+        }
       </div>
+      ${rightsNote()}
       ${
         channels.length === 0
           ? html`<div class="card">${empty('channels', t('no_channels'))}</div>`
@@ -105,7 +113,7 @@ class Channels extends Part {
   }
 
   #card(channel: ChannelInfo): TemplateResult {
-    const { name, type, state, last_error, failing_since, last_sent_at, waiting, enabled } = channel
+    const { name, type, state, last_error, failing_since, last_sent_at, waiting } = channel
     const listed = this.#listed().find((one) => one.name === name)
     const answer = this.#answers.get(name)
     const failing = state === 'failing' || state === 'switched-off'
@@ -127,7 +135,13 @@ class Channels extends Part {
       }
       ${routing(channel)}
       <div role="status">${answerOf(answer)}</div>
-      <div class="buttons">
+      ${mayAdminister() ? this.#buttons(channel, listed, answer) : nothing}
+    </article>`
+  }
+
+  #buttons(channel: ChannelInfo, listed: ListedChannel | undefined, answer: ChannelTest | 'asking' | undefined) {
+    const { name, waiting, enabled } = channel
+    return html`<div class="buttons">
         ${enabled ? html`<button class="button" ?disabled=${answer === 'asking'} @click=${() => this.#test(channel)}>${icon('send')}${t('test')}</button>` : nothing}
         ${waiting > 0 ? html`<button class="button" @click=${() => this.#retry(channel)}>${t('retry_now')}</button>` : nothing}
         ${
@@ -138,8 +152,7 @@ class Channels extends Part {
               ? html`<a class="button" href=${address('settings')}>${icon('edit')}${t('edit')}</a>`
               : nothing
         }
-      </div>
-    </article>`
+      </div>`
   }
 }
 customElements.define('s-channels', Channels)

@@ -3,13 +3,16 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { ServerInfo, Status } from '../../schemas/status.ts'
 import { bytes, number, plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { live } from '../core/services.ts'
+import { isSilent } from '../core/state.ts'
 import { duration, exact } from '../core/time.ts'
 import { companionRow } from '../parts/companion-row.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import { icon } from '../parts/icons.ts'
 import { notices } from '../parts/notices.ts'
-import { english, sourceTag, tag, time } from '../parts/words.ts'
+import { rightsNote } from '../parts/rights-note.ts'
+import { english, sourceTags, tag, time } from '../parts/words.ts'
 
 class Health extends Part {
   override render() {
@@ -52,30 +55,25 @@ class Health extends Part {
             </section>`
       }
       ${gaps(status)}
-      <section class="card padded">
-        <h2>${t('bundle')}</h2>
-        <p>${t('bundle_text')}</p>
-        <a class="button primary" href="api/bundle" download>${icon('download')}${t('bundle_download')}</a>
-      </section>
+      ${mayAdminister() ? bundle() : rightsNote()}
     `
   }
 }
 customElements.define('s-health', Health)
 
-function serverCard({
-  name,
-  sources,
-  lags,
-  last_line_at,
-  plex_version,
-  caught_up,
-  errors_last_hour,
-}: ServerInfo): TemplateResult {
+const bundle = (): TemplateResult => html`<section class="card padded">
+  <h2>${t('bundle')}</h2>
+  <p>${t('bundle_text')}</p>
+  <a class="button primary" href="api/bundle" download>${icon('download')}${t('bundle_download')}</a>
+</section>`
+
+function serverCard(server: ServerInfo): TemplateResult {
+  const { name, sources, lags, last_line_at, plex_version, caught_up, errors_last_hour } = server
   const total = (part: 'files' | 'lag_bytes') => sources.reduce((sum, source) => sum + source[part], 0)
   return html`<article class="card padded">
     <div class="section-head">
       <h3>${name}</h3>
-      ${sources.map((source) => sourceTag(source, sources.length > 1))}
+      ${sourceTags(server)}
     </div>
     ${sources.map(({ detail }) => (detail === '' ? nothing : html`<p class="detail">${english(detail)}</p>`))}
     <dl class="facts">
@@ -85,7 +83,7 @@ function serverCard({
       <dd>${caught_up && total('lag_bytes') === 0 ? t('nothing_unread') : bytes(total('lag_bytes'))}</dd>
       ${lags.map(({ file, seconds }) => html`<dt>${file}</dt><dd>${t('behind', { duration: duration(seconds) })}</dd>`)}
       <dt>${t('last_line')}</dt>
-      <dd>${last_line_at ? time(last_line_at) : '–'}</dd>
+      <dd>${last_line_at ? time(last_line_at) : '–'} ${isSilent(server) ? t('server_silent') : nothing}</dd>
       <dt>${t('errors_last_hour')}</dt>
       <dd>${number(errors_last_hour)}</dd>
       <dt>Plex</dt>

@@ -4,6 +4,7 @@ import type { IncidentContext, IncidentDetail, IncidentItem } from '../../schema
 import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { Part, wordsOf } from '../core/part.ts'
+import { mayAct, mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
@@ -14,6 +15,7 @@ import { whatIsHit } from '../parts/hit.ts'
 import { icon } from '../parts/icons.ts'
 import { incidentFacts, incidentLines } from '../parts/incident-facts.ts'
 import { copied, prose } from '../parts/prose.ts'
+import { rightsNote } from '../parts/rights-note.ts'
 import { steps } from '../parts/steps.ts'
 import { timeline } from '../parts/timeline.ts'
 import { toast } from '../parts/toast.ts'
@@ -154,21 +156,23 @@ class IncidentPage extends Part {
   #actions(detail: IncidentDetail): TemplateResult {
     const { state, acknowledged_at, muted } = detail
     const open = state !== 'resolved'
-    const take = open && !acknowledged_at
+    const all = mayAdminister()
+    const take = open && !acknowledged_at && mayAct()
     return html`<div class="buttons">
         ${take ? html`<button class="button primary" @click=${() => this.#act('acknowledge')}>${icon('check')}${t('acknowledge')}</button>` : nothing}
-        ${open ? this.#muteButton(muted) : html`<button class="button" @click=${this.#reopen}>${icon('undo')}${t('reopen')}</button>`}
-        ${open ? html`<button class="button" @click=${this.#resolve}>${t('resolve')}</button>` : nothing}
+        ${open && mayAct() ? this.#muteButton(muted) : nothing}
+        ${!open && all ? html`<button class="button" @click=${this.#reopen}>${icon('undo')}${t('reopen')}</button>` : nothing}
+        ${open && all ? html`<button class="button" @click=${this.#resolve}>${t('resolve')}</button>` : nothing}
         <details class="menu">
           <summary class="button">${t('more')}</summary>
           <div class="card">
             <button class="button" @click=${() => this.#copy(detail)}>${icon('copy')}${t('copy_forum')}</button>
-            ${detail.rule === null ? nothing : html`<button class="button" @click=${() => this.#never(detail)}>${icon('off')}${t('never')}</button>`}
-            <button class="button danger" @click=${this.#delete}>${icon('bin')}${t('delete')}</button>
+            ${detail.rule === null || !all ? nothing : html`<button class="button" @click=${() => this.#never(detail)}>${icon('off')}${t('never')}</button>`}
+            ${all ? html`<button class="button danger" @click=${this.#delete}>${icon('bin')}${t('delete')}</button>` : nothing}
           </div>
         </details>
       </div>
-      ${take ? html`<p class="muted hint">${t('acknowledge_hint')}</p>` : nothing}`
+      ${take && all ? html`<p class="muted hint">${t('acknowledge_hint')}</p>` : nothing} ${rightsNote()}`
   }
 
   #muteButton = (muted: boolean) =>

@@ -6,6 +6,7 @@ import type { List } from '../../schemas/common.ts'
 import type { BulkAction, IncidentItem } from '../../schemas/incidents.ts'
 import { t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
+import { mayAct } from '../core/rights.ts'
 import { address, refine } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
@@ -158,29 +159,31 @@ class Incidents extends Part {
     }
     const all = this.#chosen.size === items.length
     return html`
-      <label class="choice">
-        <input type="checkbox" .checked=${all} @change=${() => this.#chooseAll(!all)} />${t('choose_all')}
-      </label>
+      ${
+        mayAct()
+          ? html`<label class="choice">
+              <input type="checkbox" .checked=${all} @change=${() => this.#chooseAll(!all)} />${t('choose_all')}
+            </label>`
+          : nothing
+      }
       <ul class="rows card">
         ${repeat(
           items,
           ({ id }) => id,
-          (item) =>
-            incidentRow(
-              item,
-              html`<label class="box"
-                ><input
-                  type="checkbox"
-                  aria-label=${t('choose', { title: item.title })}
-                  .checked=${this.#chosen.has(item.id)}
-                  @change=${(event: Event) => this.#choose(item.id, (event.target as HTMLInputElement).checked)}
-              /></label>`,
-            ),
+          (item) => incidentRow(item, mayAct() ? this.#box(item) : nothing),
         )}
       </ul>
       ${this.#next === null ? nothing : html`<button class="button" @click=${this.#more}>${t('load_more')}</button>`}
     `
   }
+
+  #box = ({ id, title }: IncidentItem): TemplateResult => html`<label class="box"
+    ><input
+      type="checkbox"
+      aria-label=${t('choose', { title })}
+      .checked=${this.#chosen.has(id)}
+      @change=${(event: Event) => this.#choose(id, (event.target as HTMLInputElement).checked)}
+  /></label>`
 
   #chooseAll(on: boolean) {
     for (const { id } of this.#items ?? []) this.#choose(id, on)

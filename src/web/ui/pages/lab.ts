@@ -4,11 +4,13 @@ import type { ExplainItem } from '../../schemas/rules.ts'
 import { draftOf } from '../core/drafts.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import { explanation } from '../parts/explanation.ts'
 import { icon } from '../parts/icons.ts'
 import '../parts/own-rules.ts'
+import { rightsNote } from '../parts/rights-note.ts'
 
 const MOST_LINES = 1_000
 const EXAMPLE = `Nov 28, 2026 20:36:01.204 [140] ERROR - SQLITE3:0x80000001, 11, database corruption at line 80255
@@ -63,7 +65,7 @@ class Lab extends Part {
       <div role="status">
         ${this.#items === null ? nothing : html`<h2>${plural('lines', this.#items.length)}</h2>${this.#items.map(result)}`}
       </div>
-      <s-own-rules .lines=${this.#lines}></s-own-rules>
+      ${mayAdminister() ? html`<s-own-rules .lines=${this.#lines}></s-own-rules>` : rightsNote()}
     `
   }
 }

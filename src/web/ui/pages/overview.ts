@@ -6,6 +6,7 @@ import type { ServerInfo, Status } from '../../schemas/status.ts'
 import { plural, t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
 import { Part } from '../core/part.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import { byUrgency, byWorst, leadOf, summary } from '../core/state.ts'
@@ -69,7 +70,9 @@ class Overview extends Part {
               ? html`<div class="card">${empty(
                   'channels',
                   t('no_channels'),
-                  html`<a class="button primary" href=${address('channels')}>${t('channel_add')}</a>`,
+                  mayAdminister()
+                    ? html`<a class="button primary" href=${address('channels')}>${t('channel_add')}</a>`
+                    : nothing,
                 )}</div>`
               : html`<ul class="rows card">
                   ${status.channels.map(channelRow)} ${status.connections.map(connectionRow)}
@@ -108,7 +111,11 @@ class Overview extends Part {
     const blind = servers.find((server) => leadOf(server).state !== 'reading')
     if (blind === undefined) return nothing
     return html`<p class="cause">${english(leadOf(blind).detail)}</p>
-      <a class="button primary" href=${address('settings', null, { q: 'log' })}>${t('begin_log_do')}${icon('next')}</a>`
+      ${
+        mayAdminister()
+          ? html`<a class="button primary" href=${address('settings', null, { q: 'log' })}>${t('begin_log_do')}${icon('next')}</a>`
+          : nothing
+      }`
   }
 
   #hero(status: Status): TemplateResult {

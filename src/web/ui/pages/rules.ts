@@ -6,10 +6,12 @@ import type { List } from '../../schemas/common.ts'
 import type { RuleItem } from '../../schemas/rules.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import { searchField, select } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
+import { rightsNote } from '../parts/rights-note.ts'
 import { type Override, ruleForm } from '../parts/rule-form.ts'
 import { toast } from '../parts/toast.ts'
 import { empty, english, loading, outside, severityBadge, tag, time } from '../parts/words.ts'
@@ -82,6 +84,7 @@ class Rules extends Part {
         <a class="button" href=${address('lab')}>${icon('lab')}${t('page_lab')}</a>
       </div>
       <p class="muted">${plural('rules_intro', this.#rules.length)}</p>
+      ${rightsNote()}
       <div class="filters">
         ${searchField({
           value: this.#search,
@@ -131,7 +134,7 @@ class Rules extends Part {
         ${isNoise(rule) ? html`<p>${english(rule.reason)}</p>` : html`<p>${english(rule.cause)}</p>`}
         ${rule.advice.length > 0 ? html`<ol>${rule.advice.map((step) => html`<li>${english(step)}</li>`)}</ol>` : nothing}
         ${rule.link ? html`<p>${outside(rule.link, t('read_more'))}</p>` : nothing}
-        ${isNoise(rule) ? nothing : ruleForm(rule, (override) => this.#change(rule, override))}
+        ${isNoise(rule) || !mayAdminister() ? nothing : ruleForm(rule, (override) => this.#change(rule, override))}
         <details>
           <summary>${t('samples')}</summary>
           ${rule.samples.map((sample) => html`<pre dir="ltr" lang="en" tabindex="0">${sample}</pre>`)}

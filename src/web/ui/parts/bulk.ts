@@ -2,11 +2,13 @@
 import { html, type TemplateResult } from 'lit'
 import type { BulkAction, BulkResult } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { api } from '../core/services.ts'
 import { ask, askMute, askNote } from './ask.ts'
 import { toast } from './toast.ts'
 
 const ACTIONS = ['resolve', 'acknowledge', 'mute', 'unmute', 'delete'] as const
+const FOR_ADMINISTRATORS: ReadonlySet<BulkAction> = new Set(['resolve', 'delete'])
 
 export const bulkBar = (chosen: number, act: (action: BulkAction) => unknown): TemplateResult => html`<div
   class="bulk"
@@ -14,7 +16,7 @@ export const bulkBar = (chosen: number, act: (action: BulkAction) => unknown): T
   aria-label=${t('chosen')}
 >
   <b>${plural('chosen', chosen)}</b>
-  ${ACTIONS.map(
+  ${ACTIONS.filter((action) => mayAdminister() || !FOR_ADMINISTRATORS.has(action)).map(
     (action) =>
       html`<button class="button ${action === 'delete' ? 'danger' : ''}" @click=${() => act(action)}>${t(action)}</button>`,
   )}

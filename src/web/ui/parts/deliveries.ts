@@ -6,6 +6,7 @@ import type { List } from '../../schemas/common.ts'
 import { query } from '../core/api.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
@@ -65,7 +66,7 @@ class Deliveries extends Part {
         </span>
         ${reason ? html`<p class="detail">${deliveryReason(reason)}</p>` : nothing}
       </div>
-      ${state === 'failed' || state === 'pending' ? html`<button class="button" @click=${() => this.#again(id)}>${t('retry')}</button>` : nothing}
+      ${mayAdminister() && (state === 'failed' || state === 'pending') ? html`<button class="button" @click=${() => this.#again(id)}>${t('retry')}</button>` : nothing}
     </li>`
   }
 

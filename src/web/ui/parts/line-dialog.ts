@@ -6,6 +6,7 @@ import { showDialog } from '../core/dialogs.ts'
 import { draftOf } from '../core/drafts.ts'
 import { t } from '../core/i18n.ts'
 import { plexLine } from '../core/plex-line.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import { explanation } from './explanation.ts'
@@ -27,7 +28,7 @@ export function showLine(item: LogItem, link: string): void {
         <div class="buttons">
           <button class="button" @click=${() => copied(line)}>${icon('copy')}${t('copy')}</button>
           <button class="button" @click=${() => copied(new URL(link, location.href).href)}>${icon('link')}${t('copy_link')}</button>
-          <button class="button" @click=${() => makeRule(dialog, line)}>${icon('lab')}${t('make_rule')}</button>
+          ${mayAdminister() ? html`<button class="button" @click=${() => makeRule(dialog, line)}>${icon('lab')}${t('make_rule')}</button>` : nothing}
           <button class="button primary" @click=${() => dialog.close()}>${t('close')}</button>
         </div>
       </div>`,

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Status } from '../../schemas/status.ts'
 import { bytes, t } from '../core/i18n.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { type Icon, icon } from './icons.ts'
 import { english, time } from './words.ts'
@@ -34,7 +35,7 @@ export function notices(status: Status): TemplateResult {
         : nothing
     }
     ${
-      status.restart_required.length > 0
+      status.restart_required.length > 0 && mayAdminister()
         ? notice('info', html`${t('notice_restart')} <a href=${address('settings')}>${t('page_settings')}</a>`)
         : nothing
     }

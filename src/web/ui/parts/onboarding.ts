@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { Status } from '../../schemas/status.ts'
 import { t } from '../core/i18n.ts'
 import { keep, kept } from '../core/kept.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { leadOf } from '../core/state.ts'
 import { icon } from './icons.ts'
@@ -41,7 +42,7 @@ function stepsOf({ servers, channels }: Status): Step[] {
 
 export function onboarding(status: Status, changed: () => void): TemplateResult | typeof nothing {
   const steps = stepsOf(status)
-  if (steps.every(({ done }) => done) || kept(HIDDEN) !== null) return nothing
+  if (!mayAdminister() || steps.every(({ done }) => done) || kept(HIDDEN) !== null) return nothing
   const next = steps.findIndex(({ done }) => !done)
   const hide = () => {
     keep(HIDDEN, 'hidden')

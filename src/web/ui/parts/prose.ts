@@ -6,7 +6,8 @@ import { icon } from './icons.ts'
 import { toast } from './toast.ts'
 import { outside } from './words.ts'
 
-const PIECES = /`([^`\n]+)`|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|<?(https?:\/\/[^\s<>`"]*[^\s<>`".,;:!?)])>?/g
+const PIECES =
+  /(\(?)`([^`\n]+)`([).,;:!?]*)|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|<?(https?:\/\/[^\s<>`"]*[^\s<>`".,;:!?)])>?/g
 
 /** A word for what was copied. */
 export async function copied(text: string): Promise<void> {
@@ -27,9 +28,10 @@ export function prose(text: string): TemplateResult {
   const parts: (string | TemplateResult)[] = []
   let from = 0
   for (const found of text.matchAll(PIECES)) {
-    const [whole, code, words, target, bare] = found
+    const [whole, before, code, behind, words, target, bare] = found
     parts.push(text.slice(from, found.index))
-    if (code !== undefined) parts.push(command(code))
+    // A bracket or a full stop stays with its command wherever the line ends.
+    if (code !== undefined) parts.push(html`<span class="joined">${before}${command(code)}${behind}</span>`)
     else parts.push(outside(target ?? bare ?? whole, words ?? bare ?? whole))
     from = found.index + whole.length
   }

@@ -2,25 +2,25 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { ServerInfo } from '../../schemas/status.ts'
 import { plural, t } from '../core/i18n.ts'
+import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
-import { leadOf } from '../core/state.ts'
+import { isSilent, leadOf } from '../core/state.ts'
 import { icon } from './icons.ts'
-import { sourceTag, tag, time } from './words.ts'
+import { sourceTags, tag, time } from './words.ts'
 
 export function serverRow(server: ServerInfo, mute: () => unknown): TemplateResult {
-  const { sources } = server
   const lead = leadOf(server)
   return html`<li class="row">
       <div class="row-body">
         <span class="row-title">${server.name}</span>
         <span class="row-facts">
-          ${sources.map((source) => sourceTag(source, sources.length > 1))}
+          ${sourceTags(server)}
           ${
             server.worst_severity
               ? html`<a href=${address('incidents', null, { server: server.id })}>${tag(server.worst_severity, server.worst_severity, plural('open_incidents_n', server.open_incidents))}</a>`
               : nothing
           }
-          ${server.last_line_at ? html`<span>${t('last_line')} ${time(server.last_line_at)}</span>` : nothing}
+          ${server.last_line_at ? html`<span>${t('last_line')} ${time(server.last_line_at)}${isSilent(server) ? `. ${t('server_silent')}` : nothing}</span>` : nothing}
           ${server.plex_version ? html`<span>Plex ${server.plex_version}</span>` : nothing}
         </span>
         ${lead.state === 'reading' ? nothing : html`<p class="detail">${lead.detail}</p>`}
@@ -31,6 +31,6 @@ export function serverRow(server: ServerInfo, mute: () => unknown): TemplateResu
             : nothing
         }
       </div>
-      <button class="button" @click=${mute}>${server.muted ? t('unmute') : t('mute')}</button>
+      ${mayAdminister() ? html`<button class="button" @click=${mute}>${server.muted ? t('unmute') : t('mute')}</button>` : nothing}
     </li>`
 }

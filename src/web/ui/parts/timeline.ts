@@ -83,7 +83,7 @@ function deliveryLines(deliveries: readonly DeliveryItem[]): TemplateResult {
 }
 
 const delivery = ({ channel, state, reason }: DeliveryItem): TemplateResult => html`<li>
-  <span class="badge ${deliveryTone[state]}">${channel}: ${t(`delivery_${state}`)}</span>
+  <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}: ${channel}</span>
   ${reason ? html`<span class="muted">${deliveryReason(reason)}</span>` : nothing}
 </li>`
 

@@ -3,8 +3,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Severity } from '../../../rules/vocabulary.ts'
 import type { IncidentItem } from '../../schemas/incidents.ts'
-import type { SourceInfo } from '../../schemas/status.ts'
+import type { ServerInfo } from '../../schemas/status.ts'
 import { t } from '../core/i18n.ts'
+import { isSilent } from '../core/state.ts'
 import { type Icon, icon } from './icons.ts'
 
 /** Never the colour alone: icon and word say the same. */
@@ -32,13 +33,19 @@ const SOURCE_TONES = {
 } as const
 const SOURCE_ICONS = { ...SOURCE_TONES, standby: 'waiting' } as const
 
-/** How a source is; with the word for its kind where there are several. */
-export const sourceTag = ({ kind, state }: SourceInfo, several: boolean): TemplateResult =>
-  tag(
-    SOURCE_ICONS[state],
-    SOURCE_TONES[state],
-    several ? `${t(`source_kind_${kind}`)}: ${t(`source_${state}`)}` : t(`source_${state}`),
-  )
+/** How the sources of a server are; with the word for their kind where there are several. One that is read and brings nothing is not well. */
+export function sourceTags(server: ServerInfo): TemplateResult[] {
+  const { sources } = server
+  return sources.map(({ kind, state }) => {
+    const silent = state === 'reading' && server.caught_up && isSilent(server)
+    const word = silent ? t('source_silent') : t(`source_${state}`)
+    return tag(
+      silent ? 'warning' : SOURCE_ICONS[state],
+      silent ? 'warning' : SOURCE_TONES[state],
+      sources.length > 1 ? `${t(`source_kind_${kind}`)}: ${word}` : word,
+    )
+  })
+}
 
 export const time = (at: string): TemplateResult => html`<s-time .at=${at}></s-time>`
 
