@@ -201,6 +201,12 @@ test('files that are no settings are named in words', () => {
     /line 2\): the same key stands here twice/,
   )
   assert.match(problems({ files: { '/config/sentarr.yaml': null } })[0] ?? '', /may not be read/)
+  for (const yaml of [
+    '*!',
+    'plex_log_path: *logs',
+    'a: &a [1]\nb: &b [*a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b]\n',
+  ])
+    assert.match(problems({ yaml })[0] ?? '', /sentarr\.yaml\): names with \* what no & stands for/)
 })
 
 test('an empty or commented sentarr.yaml is no settings, not a fault', () => {

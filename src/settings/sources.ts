@@ -113,7 +113,12 @@ export function sentarrYaml(path: string, read: ReadFile): Source {
     }
     return null
   }
-  take(result, document.toJS({ maxAliasCount: 20 }), path)
+  try {
+    take(result, document.toJS({ maxAliasCount: 20 }), path)
+  } catch {
+    const reason = 'names with * what no & stands for, or does so too often; write the values out'
+    result.problems.push({ key: path, value: null, where: result.origin, reason })
+  }
   return result
 }
 
