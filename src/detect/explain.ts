@@ -11,6 +11,7 @@ import { isoLocal } from '../time/local.ts'
 import type { Finding, Outcome } from './finding.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Policy } from './policy.ts'
+import { UNKNOWN_ADVICE } from './unknown.ts'
 
 /** One object of `explain --json`. Redacted. */
 export type Explanation = {
@@ -91,10 +92,10 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     return ignored(`Routine: a line of level ${record.level} that no trouble is known to write.`)
   }
 
-  function found({ rule: id, category, severity, title, fields }: Finding): Meaning {
+  function found({ rule: id, category, severity, title, fields, sample }: Finding): Meaning {
     const rule = id === null ? undefined : matcher.rule(id)
     const cause = rule?.cause ?? ''
-    const advice = rule ? adviceOf(rule, fields) : []
+    const advice = rule || severity !== 'info' ? adviceOf(rule ?? { advice: UNKNOWN_ADVICE }, fields, sample) : []
     if (rule?.alone !== undefined)
       return {
         rule: null,

@@ -41,7 +41,7 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
       title: incident.title,
       message: state === 'resolved' ? over(incident, now, deps.timeZone) : news(incident, state, rule, deps, now),
       cause: rule?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : ''),
-      advice: rule ? publicAdviceOf(rule, incident.fields) : incident.rule === null ? UNKNOWN_ADVICE : [],
+      advice: rule || incident.rule === null ? publicAdviceOf(rule ?? { advice: UNKNOWN_ADVICE }, incident.fields) : [],
       count: incident.count,
       first_seen: new Date(incident.firstSeen).toISOString(),
       last_seen: new Date(incident.lastSeen).toISOString(),

@@ -1,7 +1,7 @@
 // What a scan found, before it is written for a program, a terminal or a browser. Redacted.
 
 import type { Incident } from '../../detect/incident.ts'
-import { UNKNOWN_CAUSE } from '../../detect/unknown.ts'
+import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import type { Level } from '../../plex/record.ts'
 import { adviceOf } from '../../rules/advice.ts'
 import type { Rule } from '../../rules/rule.ts'
@@ -80,11 +80,6 @@ export type ScanReport = {
   unreadable: Refusal[]
 }
 
-const UNKNOWN_ADVICE = [
-  'Read the sample, and what the log says just before it.',
-  'Search the Plex forum for the text of the error.',
-]
-
 /** Episodes of an incident that are listed. */
 const EPISODES = 50
 
@@ -101,7 +96,7 @@ export function reportIncident(
     severity: incident.severity,
     title: incident.title,
     cause: rule?.cause ?? UNKNOWN_CAUSE,
-    advice: rule ? adviceOf(rule, incident.fields) : UNKNOWN_ADVICE,
+    advice: adviceOf(rule ?? { advice: UNKNOWN_ADVICE }, incident.fields, known.samples.at(-1)?.text),
     key: incident.key,
     count: episodes.reduce((sum, { count }) => sum + count, 0),
     firstSeen: iso(episodes[0]?.from ?? incident.createdAt),

@@ -3,7 +3,7 @@
 import type { Incident } from '../../detect/incident.ts'
 import type { Matcher } from '../../detect/match.ts'
 import type { Policy } from '../../detect/policy.ts'
-import { UNKNOWN_CAUSE } from '../../detect/unknown.ts'
+import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import { adviceOf } from '../../rules/advice.ts'
 import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import type { Store } from '../../store/store.ts'
@@ -28,7 +28,10 @@ export function incidentItem(incident: Incident, { rule }: Knowledge, now: numbe
     severity: incident.severity,
     title: incident.title,
     cause: its?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : RULE_GONE),
-    advice: its ? adviceOf(its, incident.fields) : [],
+    advice:
+      its || incident.rule === null
+        ? adviceOf(its ?? { advice: UNKNOWN_ADVICE }, incident.fields, incident.samples.at(-1))
+        : [],
     state: incident.state,
     count: incident.count,
     first_seen: iso(incident.firstSeen),
