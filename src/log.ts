@@ -1,5 +1,4 @@
 // Sentarr's own log: one JSON line for collectors or one readable line for people; no secret gets through either.
-import { pino } from 'pino'
 import { redact } from './plex/redact.ts'
 
 type LogMethod = (message: string, details?: Record<string, unknown>) => void
@@ -10,17 +9,20 @@ type LogOptions = {
   format: 'pretty' | 'json'
   /** Values from the settings that no line may hold (passwords, tokens, webhook addresses). */
   secrets: string[]
+  /** Epoch milliseconds. */
+  now(): number
   write(line: string): void
 }
 
-const LABELS: Record<number, string> = { 10: 'TRACE', 20: 'DEBUG', 30: 'INFO ', 40: 'WARN ', 50: 'ERROR' }
+/** Numbers as collectors know them from other Node programs. */
+const LEVELS = { trace: 10, debug: 20, info: 30, warn: 40, error: 50 } as const
 
 // Made here at random, it tells nobody anything, and without it a line cannot be brought together with the incident it is about.
 const isIncidentId = (key: string, value: unknown): boolean =>
   key === 'incident' && typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)
 
 /** A logger of which every text is redacted, on one line, and free of `secrets`, plain or URL-encoded. */
-export function createLog({ level, format, secrets, write }: LogOptions): Log {
+export function createLog({ level, format, secrets, now, write }: LogOptions): Log {
   const forbidden = secrets
     .filter((secret) => secret.length >= 4)
     .flatMap((secret) => [secret, encodeURIComponent(secret)])
@@ -38,21 +40,30 @@ export function createLog({ level, format, secrets, write }: LogOptions): Log {
       )
     return value
   }
-  const logger = pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'message' },
-    { write: (line: string) => write(format === 'json' ? line : readable(line)) },
-  )
   const method =
     (name: keyof Log): LogMethod =>
-    (message, details = {}) =>
-      logger[name](clean(details), cleanText(message))
+    (message, details = {}) => {
+      if (LEVELS[name] < LEVELS[level]) return
+      const entry: Entry = {
+        time: new Date(now()),
+        level: name,
+        message: cleanText(message),
+        details: clean(details) as Details,
+      }
+      write(format === 'json' ? asJson(entry) : readable(entry))
+    }
   return { debug: method('debug'), info: method('info'), warn: method('warn'), error: method('error') }
 }
 
-function readable(line: string): string {
-  const { level, time, message, ...details } = JSON.parse(line) as { level: number; time: string; message: string }
-  const rest = Object.entries(details).map(
-    ([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  )
-  return `${new Date(time).toTimeString().slice(0, 8)} ${LABELS[level]} ${message}${rest.join('')}\n`
+type Details = Record<string, unknown>
+type Entry = { time: Date; level: keyof Log; message: string; details: Details }
+
+const asJson = ({ time, level, message, details }: Entry): string =>
+  `${JSON.stringify({ level: LEVELS[level], time: time.toISOString(), ...details, message })}\n`
+
+function readable({ time, level, message, details }: Entry): string {
+  const rest = Object.entries(details)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => ` ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  return `${time.toTimeString().slice(0, 8)} ${level.toUpperCase().padEnd(5)} ${message}${rest.join('')}\n`
 }

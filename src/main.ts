@@ -62,7 +62,12 @@ async function appDeps(settings: Settings): Promise<AppDeps> {
     settings,
     sources,
     version: about.version,
-    log: createLog({ ...settings.log, secrets: secretsOf(settings), write: (line) => process.stdout.write(line) }),
+    log: createLog({
+      ...settings.log,
+      secrets: secretsOf(settings),
+      now: Date.now,
+      write: (line) => process.stdout.write(line),
+    }),
     now: Date.now,
     clock: io.clock,
     supervisor: supervisorIn(env),

@@ -53,13 +53,12 @@ export function createLiveSettings({ started, userRules, clock }: Deps) {
     /** Takes from `next` what is live among `changed`; the rest waits for a restart. */
     async apply(next: Settings, changed: readonly Key[], { servers, setChannels }: Parts): Promise<void> {
       const { policy, rules, monitorErrors, monitorWarnings, channels } = next
-      const touched = touches(changed)
       const { password, usersMayMute } = next.web
       const web = { ...current.web, password, usersMayMute }
       current = { ...current, policy, rules, monitorErrors, monitorWarnings, channels, web }
-      if (touched.thresholds) for (const server of servers) server.configure(policy)
-      if (touched.rules) replaceRules()
-      if (touched.channels) await setChannels(current)
+      if (touches(changed, 'thresholds')) for (const server of servers) server.configure(policy)
+      if (touches(changed, 'rules')) replaceRules()
+      if (touches(changed, 'channels')) await setChannels(current)
     },
   }
 }

@@ -63,14 +63,33 @@ const rules = z.preprocess(
   }),
 )
 
+/** The form itself, without what it is when it is not given. */
+function inner(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? inner(schema.unwrap()) : schema
+}
+
+/** What of the running program takes in a change at once. */
+export type LivePart = 'rules' | 'thresholds' | 'channels' | 'web'
+const liveParts = z.registry<{ part: LivePart }>()
+
+/** Marks settings that count at once when they are changed; all others count after a restart. */
+function live<const Shape extends z.core.$ZodShape>(part: LivePart, shape: Shape): Shape {
+  for (const schema of Object.values(shape)) liveParts.add(inner(schema), { part })
+  return shape
+}
+
 export const settingsSchema = z.strictObject({
   plex_log_path: folder().optional(),
-  monitor_errors: flag().default(true),
-  monitor_warnings: flag().default(true),
-  error_threshold: whole(1, 1_000_000).default(5),
-  time_window_minutes: minutes('more than zero').default(5),
-  alert_cooldown_minutes: minutes('zero').default(15),
-  quiet_minutes: minutes('more than zero').default(30),
+  ...live('rules', {
+    monitor_errors: flag().default(true),
+    monitor_warnings: flag().default(true),
+  }),
+  ...live('thresholds', {
+    error_threshold: whole(1, 1_000_000).default(5),
+    time_window_minutes: minutes('more than zero').default(5),
+    alert_cooldown_minutes: minutes('zero').default(15),
+    quiet_minutes: minutes('more than zero').default(30),
+  }),
   read_from: oneOf(['end', 'start']).default('end'),
 
   server_name: name().default('Plex'),
@@ -88,30 +107,32 @@ export const settingsSchema = z.strictObject({
   ha_url: address(HTTP).optional(),
   ha_token: secret().optional(),
 
-  email_enabled: flag().default(false),
-  smtp_server: text('a host name', /^[^\s/:@]+$|^\[?[0-9a-fA-F:]+\]?$/).optional(),
-  smtp_port: whole(1, 65_535).default(587),
-  smtp_user: secret().optional(),
-  smtp_password: secret().optional(),
-  email_from: text('an e-mail address', PERSON).register(hidden, { hidden: true }).optional(),
-  email_to: list('e-mail addresses, with commas between them', PERSON).register(hidden, { hidden: true }).optional(),
-  discord_enabled: flag().default(false),
-  discord_webhook_url: hiddenAddress(HTTP).optional(),
-  slack_enabled: flag().default(false),
-  slack_webhook_url: hiddenAddress(HTTP).optional(),
-  webhook_enabled: flag().default(false),
-  custom_webhook_url: hiddenAddress(HTTP).optional(),
-  channels: z.array(channelEntry, { error: 'a list of channels' }).optional(),
+  ...live('channels', {
+    email_enabled: flag().default(false),
+    smtp_server: text('a host name', /^[^\s/:@]+$|^\[?[0-9a-fA-F:]+\]?$/).optional(),
+    smtp_port: whole(1, 65_535).default(587),
+    smtp_user: secret().optional(),
+    smtp_password: secret().optional(),
+    email_from: text('an e-mail address', PERSON).register(hidden, { hidden: true }).optional(),
+    email_to: list('e-mail addresses, with commas between them', PERSON).register(hidden, { hidden: true }).optional(),
+    discord_enabled: flag().default(false),
+    discord_webhook_url: hiddenAddress(HTTP).optional(),
+    slack_enabled: flag().default(false),
+    slack_webhook_url: hiddenAddress(HTTP).optional(),
+    webhook_enabled: flag().default(false),
+    custom_webhook_url: hiddenAddress(HTTP).optional(),
+    channels: z.array(channelEntry, { error: 'a list of channels' }).optional(),
+  }),
 
-  rules: rules.optional(),
+  ...live('rules', { rules: rules.optional() }),
 
   heartbeat_url: hiddenAddress(HTTP).optional(),
 
   api_host: text('an IP address or host name', /^[^\s/]+$/).default('0.0.0.0'),
   api_port: whole(0, 65_535).default(5000),
-  web_password: secret().optional(),
+  ...live('web', { web_password: secret().optional() }),
   public_url: address(HTTP).optional(),
-  users_may_mute: flag().default(false),
+  ...live('web', { users_may_mute: flag().default(false) }),
   data_dir: folder().default('/data'),
   config_dir: folder().default('/config'),
   log_level: oneOf(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
@@ -128,12 +149,12 @@ export const KEYS = Object.keys(settingsSchema.shape) as Key[]
 /** Lists and maps are too much for one environment variable; they are given in a file. */
 export const FILE_ONLY: ReadonlySet<string> = new Set<Key>(['servers', 'channels', 'rules'])
 
-const inner = (schema: z.core.$ZodType): z.core.$ZodType =>
-  schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? inner(schema.unwrap()) : schema
-
 /** True for settings whose value is never shown. */
 export const isHidden = (key: string): boolean =>
   key in settingsSchema.shape && hidden.has(inner(settingsSchema.shape[key as Key]))
 
 /** What a setting with a fixed choice takes; empty for all others. */
 export const choicesOf = (key: Key): readonly string[] => choices.get(inner(settingsSchema.shape[key]))?.words ?? []
+
+/** What takes in a change of this setting at once; null: it counts after a restart. */
+export const livePartOf = (key: Key): LivePart | null => liveParts.get(inner(settingsSchema.shape[key]))?.part ?? null

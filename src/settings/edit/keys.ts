@@ -1,23 +1,10 @@
-// Which settings count at once and which after a restart.
-import { KEYS, type Key, type Values } from '../schema.ts'
+// Which settings count at once and which after a restart: the schema marks them.
+import { KEYS, type Key, type LivePart, livePartOf, type Values } from '../schema.ts'
 
-const THRESHOLDS: readonly Key[] = ['error_threshold', 'time_window_minutes', 'alert_cooldown_minutes', 'quiet_minutes']
-const RULES: readonly Key[] = ['rules', 'monitor_errors', 'monitor_warnings']
-const CHANNELS: readonly Key[] = [
-  'channels',
-  ...KEYS.filter((key) => /^(email|smtp|discord|slack|webhook|custom_webhook)_/.test(key)),
-]
+export const isLive = (key: Key): boolean => livePartOf(key) !== null
 
-const LIVE: ReadonlySet<Key> = new Set<Key>([...THRESHOLDS, ...RULES, ...CHANNELS, 'web_password', 'users_may_mute'])
-
-export const isLive = (key: Key): boolean => LIVE.has(key)
-
-/** What of the program a change of these settings touches. */
-export const touches = (keys: readonly Key[]) => ({
-  thresholds: keys.some((key) => THRESHOLDS.includes(key)),
-  rules: keys.some((key) => RULES.includes(key)),
-  channels: keys.some((key) => CHANNELS.includes(key)),
-})
+/** Whether a change of these settings touches this part of the program. */
+export const touches = (keys: readonly Key[], part: LivePart): boolean => keys.some((key) => livePartOf(key) === part)
 
 export const differing = (before: Values, after: Values): Key[] =>
   KEYS.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
