@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
+import { LANGUAGES } from '../src/rules/languages.ts'
 import { neededWords } from '../src/rules/needed-words.ts'
+import { loadTranslations } from '../src/rules/translations.ts'
 import { buildUi } from './build-ui.ts'
 import { pack } from './pack.ts'
 
@@ -29,6 +31,18 @@ const embeddedCatalogue: Plugin = {
     build.onLoad({ filter: /src\/rules\/catalogue\.ts$/ }, () => {
       const rules = JSON.stringify(JSON.stringify(loadCatalogue()))
       return { contents: `export const loadCatalogue = () => JSON.parse(${rules})`, loader: 'js' }
+    })
+  },
+}
+
+/** The same of their translations. */
+const embeddedTranslations: Plugin = {
+  name: 'embedded-translations',
+  setup(build) {
+    build.onLoad({ filter: /src\/rules\/translations\.ts$/ }, () => {
+      const packed = Object.fromEntries(LANGUAGES.map((id) => [id, JSON.stringify(loadTranslations(id))]))
+      const contents = `const packed = ${JSON.stringify(packed)}\nexport const loadTranslations = (id) => JSON.parse(packed[id])`
+      return { contents, loader: 'js' }
     })
   },
 }
@@ -93,7 +107,7 @@ const program = await build({
   legalComments: 'none',
   // Speed-ups of ws that need a compiler; it does without them.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [versionOnly, embeddedCatalogue, tableOfNeededWords, englishOnly],
+  plugins: [versionOnly, embeddedCatalogue, embeddedTranslations, tableOfNeededWords, englishOnly],
   metafile: true,
   write: false,
   logLevel: 'warning',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createAlertLinks } from './alert/links/links.ts'
 import { createLinkUses } from './alert/links/uses.ts'
+import { speak } from './alert/words/languages/index.ts'
 import { startChores } from './app/chores.ts'
 import type { AppDeps } from './app/deps.ts'
 import { startHeartbeat } from './app/heartbeat.ts'
@@ -62,8 +63,25 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const installation = installationId(store, newId, log)
   const reachedAt = settings.web.publicUrl
   const secret = () => linkSecret(store, () => randomBytes(32).toString('base64url'), log)
-  const links = reachedAt === null ? null : createAlertLinks({ publicUrl: reachedAt, secret: secret(), now })
-  const parts = { ...deps, links, matcher, store, metrics, installation, publicUrl, servers, userRules, feed, slug }
+  const language = speak(settings.language)
+  const links =
+    reachedAt === null
+      ? null
+      : createAlertLinks({ publicUrl: reachedAt, secret: secret(), labels: language.words.actions, now })
+  const parts = {
+    ...deps,
+    links,
+    language,
+    matcher,
+    store,
+    metrics,
+    installation,
+    publicUrl,
+    servers,
+    userRules,
+    feed,
+    slug,
+  }
   const { outbox, homeAssistant, channelTools, heard, setChannels } = createLine({ ...parts, current: live.current })
 
   const config = createConfigEditor({

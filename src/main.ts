@@ -91,7 +91,9 @@ async function testChannels(names: string[], settings: Settings): Promise<number
   const { log, supervisor, newId } = await appDeps(settings)
   const endpoint = coreEndpoint(settings, supervisor)
   const core = endpoint && createCore({ endpoint, log, clock: io.clock })
-  const tools = { timeZone: settings.timeZone, now: io.now, callService: core?.callService ?? null }
+  const { speak } = await import('./alert/words/languages/index.ts')
+  const language = speak(settings.language)
+  const tools = { timeZone: settings.timeZone, language, now: io.now, callService: core?.callService ?? null }
   try {
     return await runTestChannel({ names, settings, tools, newId, out: io.stdout, signal: io.signal })
   } finally {

@@ -73,7 +73,7 @@ export function createLine(deps: LineDeps): Line {
   const homeAssistant = connectHomeAssistant({
     ...deps,
     companion: companionParts({
-      ...{ servers, matcher, store, now, publicUrl },
+      ...{ servers, matcher, store, now, publicUrl, language: deps.language },
       isOwn: (rule) => userRules.rules().some(({ id }) => id === rule),
     }),
     removedServers: forgottenServers(store, settings.servers, log),
@@ -84,6 +84,7 @@ export function createLine(deps: LineDeps): Line {
   late.homeAssistant = homeAssistant
   const channelTools: ChannelTools = {
     timeZone: settings.timeZone,
+    language: deps.language,
     serverName: (id) => (servers.length > 1 ? (serverOf(id)?.name ?? null) : null),
     ...(deps.links && { links: deps.links }),
     now,

@@ -1,5 +1,7 @@
 // One watched server from its settings: with the watch of its API and the sources of its lines.
+
 import type { Outbox } from '../alert/outbox/outbox.ts'
+import type { Language } from '../alert/words/languages/index.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Metrics } from '../metrics.ts'
 import { openSources } from '../service/open-sources.ts'
@@ -16,6 +18,7 @@ export type ServerParts = AppDeps & {
   /** Names this installation to Plex. */
   installation: string
   publicUrl: string | null
+  language: Language
 }
 
 type Around = {

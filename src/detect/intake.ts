@@ -9,6 +9,7 @@ import type { Incident } from './incident.ts'
 import { isStarting } from './life.ts'
 import type { Register } from './register.ts'
 import { MORE_KEY } from './storm.ts'
+import { NEW_ERROR } from './unknown.ts'
 
 const DAY_MS = 86_400_000
 const MAX_TITLE = 100
@@ -64,7 +65,7 @@ export function createIntake({
 
   /** A remark about a finding that is counted already: this server never wrote such an error before. */
   function remark(finding: Finding, reading: Reading, change: Change): void {
-    const title = `New error: ${finding.title}`.slice(0, MAX_TITLE)
+    const title = `${NEW_ERROR}${finding.title}`.slice(0, MAX_TITLE)
     const { at, key, file, thread, fields, sample } = finding
     const about = derivedFinding(rule(DERIVED.newError), { at, key, file, thread, fields, sample, title })
     if (about !== null) hit(register.of(about, change.now), about, reading, change)

@@ -1,5 +1,8 @@
 // What people are told of an error that no rule knows.
 
+/** Begins the title of one that was never seen before. */
+export const NEW_ERROR = 'New error: '
+
 export const UNKNOWN_CAUSE =
   'Plex wrote an error that no rule knows yet. Errors of the same shape are counted together.'
 export const UNKNOWN_ADVICE = [

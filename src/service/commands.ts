@@ -1,4 +1,5 @@
 // What a person changes about one server from Home Assistant.
+import type { Language } from '../alert/words/languages/index.ts'
 import { testAlert } from '../alert/words/message.ts'
 import { type Changes, NO_CHANGES } from '../detect/changes.ts'
 import type { Correlator } from '../detect/correlate.ts'
@@ -18,6 +19,7 @@ export type Command =
 type CommandDeps = {
   server: string
   publicUrl: string | null
+  language?: Language
   correlator: Pick<Correlator, 'get'>
   knobs: ReturnType<typeof createKnobs>
   door: Pick<Door, 'commit'>
@@ -35,7 +37,7 @@ export function createCommands(deps: CommandDeps): (command: Command) => void {
     log.info(`command from Home Assistant: ${command.command}`, { server, ...command })
     switch (command.command) {
       case 'test_alert': {
-        const alert = testAlert({ id: deps.newId(), server, publicUrl: deps.publicUrl, now: now() })
+        const alert = testAlert({ id: deps.newId(), server, publicUrl: deps.publicUrl, now: now() }, deps.language)
         deps.door.commit(NO_CHANGES, { alerts: [alert] })
         break
       }

@@ -1,7 +1,8 @@
 // What Home Assistant and the pages show of one server at a moment.
 
 import type { Outbox } from '../alert/outbox/outbox.ts'
-import { incidentUrl } from '../alert/words/message.ts'
+import { ENGLISH, type Language } from '../alert/words/languages/index.ts'
+import { incidentUrl, titleOf } from '../alert/words/message.ts'
 import type { Correlator } from '../detect/correlate.ts'
 import type { Incident } from '../detect/incident.ts'
 import type { Matcher } from '../detect/match.ts'
@@ -9,6 +10,7 @@ import type { Policy } from '../detect/policy.ts'
 import type { PlexView } from '../plex-api/judgements.ts'
 import type { ServerState } from '../plex-api/reachability.ts'
 import { publicAdviceOf } from '../rules/advice.ts'
+import type { Rule } from '../rules/rule.ts'
 import type { Category } from '../rules/vocabulary.ts'
 import type { createKnobs } from '../settings/knobs.ts'
 import type { Settings } from '../settings/settings.ts'
@@ -22,8 +24,9 @@ import type { Sources } from './sources.ts'
 /** An open incident as it is shown. */
 export type ShownIncident = Pick<
   Incident,
-  'id' | 'rule' | 'category' | 'severity' | 'title' | 'count' | 'firstSeen' | 'lastSeen' | 'mutedUntil'
+  'id' | 'rule' | 'category' | 'severity' | 'count' | 'firstSeen' | 'lastSeen' | 'mutedUntil'
 > & {
+  title: string
   advice: string[]
   /** Of its page; '' without a known address. */
   url: string
@@ -66,6 +69,7 @@ export type Snapshot = {
 type Shown = {
   server: string
   publicUrl: string | null
+  language?: Language
   settings: Pick<Settings, 'timeZone'>
   matcher: Pick<Matcher, 'rule'>
   correlator: Pick<Correlator, 'open' | 'mutes'>
@@ -79,7 +83,7 @@ type Shown = {
 
 /** @param at wall, epoch milliseconds */
 export function snapshotOf(its: Shown, at: number): Snapshot {
-  const { server, correlator, matcher, store, door, sources, knobs } = its
+  const { server, correlator, matcher, store, door, sources, knobs, language = ENGLISH } = its
   const last = store.lastAlert(server)
   const view = its.plex?.watch.view() ?? null
   return {
@@ -87,7 +91,8 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
     server,
     incidents: correlator.open().map((incident) => ({
       ...incident,
-      advice: publicAdviceOf(matcher.rule(incident.rule ?? '') ?? { advice: [] }, incident.fields),
+      title: titleOf(incident, language),
+      advice: publicAdviceOf(adviceIn(language, matcher.rule(incident.rule ?? '')), incident.fields),
       url: incidentUrl(its.publicUrl, incident.id),
     })),
     findingsToday: store.findingsSince(server, startOfDay(at, its.settings.timeZone)),
@@ -107,6 +112,8 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
     plexApi: view && plexApiOf(view),
   }
 }
+
+const adviceIn = ({ translate }: Language, rule: Rule | undefined) => ({ advice: (rule?.advice ?? []).map(translate) })
 
 const plexApiOf = (view: PlexView): Snapshot['plexApi'] => ({
   reachable: view.reachable,

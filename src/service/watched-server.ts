@@ -1,6 +1,7 @@
 // One watched Plex server: its logs, its incidents, its device in Home Assistant, and the commands that change them.
 
 import type { Outbox } from '../alert/outbox/outbox.ts'
+import type { Language } from '../alert/words/languages/index.ts'
 import { createComposer } from '../alert/words/message.ts'
 import { type Changes, NO_CHANGES } from '../detect/changes.ts'
 import { type Correlator, createCorrelator } from '../detect/correlate.ts'
@@ -44,6 +45,8 @@ type WatchedServerDeps = {
   metrics: Metrics
   log: Log
   publicUrl: string | null
+  /** Of alerts; English when not given. */
+  language?: Language
   now(): number
   /** Milliseconds that only ever grow, to measure with. */
   clock(): number

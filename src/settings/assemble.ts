@@ -74,6 +74,7 @@ export function assemble(values: Values, around: Given) {
     configDir: values.config_dir,
     log: { level: values.log_level, format: values.log_format },
     timeZone: values.time_zone ?? around.machineZone,
+    language: values.language,
     rules: Object.fromEntries(Object.entries(values.rules ?? {}).map(([id, override]) => [id, ruleOverride(override)])),
     channels: [...originals, ...listed],
   }

@@ -64,6 +64,7 @@ test('with nothing given, the defaults of the contract hold', () => {
     configDir: '/config',
     log: { level: 'info', format: 'pretty' },
     timeZone: 'Europe/Berlin',
+    language: 'en',
     rules: {},
     channels: [],
   })

@@ -1,5 +1,6 @@
 // Every setting, once: its key (the environment name in lower case), its form, its default. Cross checks stand in `assemble.ts`.
 import { z } from 'zod'
+import { LANGUAGES } from '../rules/languages.ts'
 import { SEVERITIES } from '../rules/vocabulary.ts'
 import { channelEntry } from './channel.ts'
 import {
@@ -138,6 +139,7 @@ export const settingsSchema = z.strictObject({
   log_level: oneOf(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   log_format: oneOf(['pretty', 'json']).default('pretty'),
   time_zone: zone().optional(),
+  language: oneOf(LANGUAGES).default('en'),
 })
 
 /** All settings as read, defaults filled in. */

@@ -3,6 +3,7 @@
 import type { ChannelSettings } from '../alert/channels/channel.ts'
 import type { RuleOverride } from '../detect/effective-rules.ts'
 import type { Policy } from '../detect/policy.ts'
+import type { LanguageId } from '../rules/languages.ts'
 
 export type ServerSettings = {
   /** Slug; part of topics and entity ids. */
@@ -36,6 +37,8 @@ export type Settings = {
   log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' }
   /** IANA name; the zone of clock times (quiet hours, digest, "today"). */
   timeZone: string
+  /** Of alerts. */
+  language: LanguageId
   rules: Record<string, RuleOverride>
   /** Validated per type by the channel's own schema; the original's env names make one each. */
   channels: ChannelSettings[]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Receipt } from '../../store/alert.ts'
 import type { HttpClient } from '../http/http.ts'
 import type { AlertLinks } from '../links/links.ts'
+import type { Language } from '../words/languages/index.ts'
 import type { Message } from '../words/render.ts'
 import type { Scrub } from '../words/scrub.ts'
 
@@ -18,6 +19,8 @@ export type ChannelSettings = {
 export type ChannelTools = {
   /** IANA name; times in messages are shown in it. */
   timeZone: string
+  /** English when not given. */
+  language?: Language
   /** What people call a server, when there are several. */
   serverName?(id: string): string | null
   /** Lets the readers of a message act from it; absent where the dashboard has no address. */

@@ -83,7 +83,7 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
   const own = { title: compiled(template?.title), body: compiled(template?.body) }
 
   function messageOf(alert: Alert): Message {
-    const message = renderMessage(masked(alert, mask), tools.timeZone, tools.serverName)
+    const message = renderMessage(masked(alert, mask), tools.timeZone, tools.serverName, tools.language?.words)
     const { title, body } = own
     return {
       ...message,

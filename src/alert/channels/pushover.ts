@@ -74,7 +74,7 @@ export const pushover = defineChannel({
             ...(sound && { sound }),
             title: cut(message.title, 250, codePoints),
             message: writeText(message, plain, { limit: 1024, measure: codePoints, without: ['link'] }),
-            ...(message.url && message.url.length <= 512 && { url: message.url, url_title: 'Open in Sentarr' }),
+            ...(message.url && message.url.length <= 512 && { url: message.url, url_title: message.words.open }),
             priority,
             ...(priority === 2 && { retry, expire }),
           },

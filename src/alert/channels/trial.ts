@@ -24,7 +24,7 @@ export async function tryChannel(channel: ChannelSettings, deps: Deps): Promise<
     const heard: string[] = []
     const { send, caveat } = createChannel(complete(channel), { ...tools, heard: (answer) => heard.push(answer) })
     const id = newId()
-    const alert = testAlert({ id, server, publicUrl, now: tools.now() })
+    const alert = testAlert({ id, server, publicUrl, now: tools.now() }, tools.language)
     await send(alert, null, { key: id, signal })
     const taken = `the test alert was taken. ${heard.join(', ')}`.trim()
     return { ok: true, lines: [...lines, taken, ...(caveat ? [caveat] : [])] }

@@ -8,7 +8,7 @@ const LINK_ACTIONS = ['acknowledge', 'mute'] as const
 export type LinkAction = (typeof LINK_ACTIONS)[number]
 
 export const MUTE_HOURS = 8
-const LABELS: Record<LinkAction, string> = { acknowledge: 'Acknowledge', mute: `Mute ${MUTE_HOURS} h` }
+export const LINK_LABELS: Record<LinkAction, string> = { acknowledge: 'Acknowledge', mute: `Mute ${MUTE_HOURS} h` }
 
 const HOUR_MS = 3_600_000
 const LIFE_HOURS = 72
@@ -39,8 +39,14 @@ export type AlertLinks = {
 const payload = z.tuple([z.enum(LINK_ACTIONS), z.string().min(1).max(200), z.string().min(1).max(40), z.int()])
 
 /** `publicUrl`: where the dashboard is reached. `secret`: known to this installation alone. */
-export function createAlertLinks(given: { publicUrl: string; secret: string; now(): number }): AlertLinks {
-  const { secret, now } = given
+export function createAlertLinks(given: {
+  publicUrl: string
+  secret: string
+  /** In the language of alerts. */
+  labels?: Record<LinkAction, string>
+  now(): number
+}): AlertLinks {
+  const { secret, labels = LINK_LABELS, now } = given
   const base = given.publicUrl.replace(/\/+$/, '')
   const signatureOf = (body: string) => createHmac('sha256', secret).update(`${PURPOSE}${body}`).digest()
 
@@ -59,7 +65,7 @@ export function createAlertLinks(given: { publicUrl: string; secret: string; now
         .slice(0, 16)
       return LINK_ACTIONS.map((action) => ({
         action,
-        label: LABELS[action],
+        label: labels[action],
         url: `${base}/a/${tokenOf(action, incident, message, until)}`,
         expires: new Date(until * HOUR_MS).toISOString(),
       }))

@@ -5,6 +5,7 @@ import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
 import { DIGEST } from '../routing/policy.ts'
 import { DeliveryError, type Target } from '../routing/target.ts'
+import type { Language } from '../words/languages/index.ts'
 import { backoffMs } from './backoff.ts'
 import type { Begun } from './begun.ts'
 import { afterFailure, afterSuccess, type ChannelStates } from './channel-states.ts'
@@ -26,6 +27,8 @@ export type CourierDeps = {
   states: ChannelStates
   now(): number
   random(): number
+  /** English when not given. */
+  language?: Language
   /** Stores what a delivery came to. */
   conclude(rows: Delivery[], state: ChannelState): void
 }
@@ -39,7 +42,7 @@ export type Courier = {
 
 type Outcome = { rows: Delivery[]; state: ChannelState }
 
-export function createCourier({ target, store, begun, states, now, random, conclude }: CourierDeps): Courier {
+export function createCourier({ target, store, begun, states, now, random, language, conclude }: CourierDeps): Courier {
   let nextAllowed = 0
   let heldBack = false
   let unsaved: Outcome | null = null
@@ -60,7 +63,10 @@ export function createCourier({ target, store, begun, states, now, random, concl
     if (digest !== null) {
       const digestKey = `digest-${key}-${rows.length}`
       await untilAborted(
-        target.send(digestAlert([first, ...more], digest, digestKey), null, { key: digestKey, signal: limit }),
+        target.send(digestAlert([first, ...more], digest, digestKey, language), null, {
+          key: digestKey,
+          signal: limit,
+        }),
         limit,
       )
       return null

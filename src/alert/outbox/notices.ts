@@ -2,25 +2,30 @@
 import { SEVERITIES } from '../../rules/vocabulary.ts'
 import type { Alert } from '../../store/alert.ts'
 import { fitted } from '../words/fit.ts'
+import { ENGLISH, type Language } from '../words/languages/index.ts'
 import { cut, oneLine } from '../words/limits.ts'
-import { plural, spanOf } from '../words/words.ts'
+import { spanOf } from '../words/words.ts'
 import type { DigestKind } from './pick.ts'
 
 /** A channel that cannot deliver, as told on the others. */
-export function channelAlert(given: {
-  id: string
-  server: string
-  channel: string
-  state: 'raised' | 'resolved'
-  reason: string
-  disabled: boolean
-  since: number
-  now: number
-}): Alert {
+export function channelAlert(
+  given: {
+    id: string
+    server: string
+    channel: string
+    state: 'raised' | 'resolved'
+    reason: string
+    disabled: boolean
+    since: number
+    now: number
+  },
+  { words }: Language = ENGLISH,
+): Alert {
   const { channel, disabled, reason } = given
+  const its = words.channel
   const failing = disabled
-    ? `The channel ${channel} was switched off: ${reason}`
-    : `The channel ${channel} has not delivered for ${spanOf(given.now - given.since)}: ${reason}`
+    ? its.off(channel, reason)
+    : its.failing(channel, spanOf(given.now - given.since, words), reason)
   return fitted({
     schema: 1,
     id: given.id,
@@ -30,12 +35,10 @@ export function channelAlert(given: {
     category: 'server',
     severity: 'warning',
     rule: 'sentarr.channel_failing',
-    title: `Alerts do not arrive on ${channel}`,
-    message: given.state === 'resolved' ? `The channel ${channel} delivers again` : failing,
-    cause: 'The service refused the alert or could not be reached.',
-    advice: disabled
-      ? ['Correct the settings of the channel.', `Try it: sentarr test-channel ${channel}`]
-      : [`Nothing is lost: Sentarr keeps trying. Try it yourself: sentarr test-channel ${channel}`],
+    title: its.title(channel),
+    message: given.state === 'resolved' ? its.again(channel) : failing,
+    cause: its.cause,
+    advice: disabled ? [its.correct, its.tryIt(channel)] : [its.nothingLost(channel)],
     count: 1,
     first_seen: new Date(given.since).toISOString(),
     last_seen: new Date(given.now).toISOString(),
@@ -48,15 +51,20 @@ export function channelAlert(given: {
 const DIGEST_LINES = 12
 
 /** Several alerts as one message, oldest first; an incident that was told and is over is one line. `alerts` is not empty. */
-export function digestAlert(alerts: readonly Alert[], kind: DigestKind, id: string): Alert {
+export function digestAlert(
+  alerts: readonly Alert[],
+  kind: DigestKind,
+  id: string,
+  { words }: Language = ENGLISH,
+): Alert {
+  const its = words.digest
   const newest = [...new Map(alerts.map((alert) => [alert.incident ?? alert.id, alert])).values()]
   const worst = newest.reduce((a, b) => (SEVERITIES.indexOf(b.severity) > SEVERITIES.indexOf(a.severity) ? b : a))
   const lines = newest.slice(0, DIGEST_LINES).map(({ state, title, severity, message }) => {
-    const line = state === 'resolved' ? `resolved: ${title}` : `${severity}: ${title}`
+    const line = state === 'resolved' ? its.resolved(title) : `${words.severities[severity]}: ${title}`
     return `• ${cut(oneLine(`${line} (${message})`), 110)}`
   })
-  const more = newest.length > DIGEST_LINES ? [`• and ${newest.length - DIGEST_LINES} more`] : []
-  const what = plural(alerts.length, 'alert')
+  const more = newest.length > DIGEST_LINES ? [`• ${its.more(newest.length - DIGEST_LINES)}`] : []
   const times = alerts.flatMap(({ first_seen, last_seen }) => [first_seen, last_seen]).filter((time) => time !== null)
   const [first = null, last = null] = [times.toSorted()[0], times.toSorted().at(-1)]
   return fitted({
@@ -68,9 +76,9 @@ export function digestAlert(alerts: readonly Alert[], kind: DigestKind, id: stri
     category: worst.category,
     severity: worst.severity,
     rule: 'sentarr.digest',
-    title: kind === 'daily' ? `Daily digest: ${what}` : `${what} that could not be sent before`,
-    message: [kind === 'daily' ? 'Since the last digest:' : 'Meanwhile:', ...lines, ...more].join('\n'),
-    cause: kind === 'daily' ? '' : 'The channel could not be reached, or too many alerts came within an hour.',
+    title: kind === 'daily' ? its.daily(alerts.length) : its.catchUp(alerts.length),
+    message: [kind === 'daily' ? its.sinceLast : its.meanwhile, ...lines, ...more].join('\n'),
+    cause: kind === 'daily' ? '' : its.cause,
     advice: worst.advice,
     count: alerts.length,
     first_seen: first,

@@ -5,6 +5,7 @@ import type { Alert, Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
 import { DeliveryError, type Target } from '../routing/target.ts'
+import type { Language } from '../words/languages/index.ts'
 import { createBegun } from './begun.ts'
 import { afterSuccess, createChannelStates } from './channel-states.ts'
 import { type Courier, createCourier } from './courier.ts'
@@ -31,6 +32,8 @@ export type OutboxDeps = {
     | 'channels'
   >
   targets: Target[]
+  /** Of what it tells of its own accord; English when not given. */
+  language?: Language
   now(): number
   newId(): string
   /** Between 0 and 1, for the jitter. */
@@ -123,16 +126,19 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   function aboutChannel(before: ChannelState, after: ChannelState, server: string, at: number): Alert[] {
     if (before.told === after.told) return []
     return [
-      channelAlert({
-        id: newId(),
-        server,
-        channel: after.channel,
-        state: after.told ? 'raised' : 'resolved',
-        reason: after.lastError,
-        disabled: after.disabled !== null,
-        since: after.failingSince ?? before.failingSince ?? at,
-        now: at,
-      }),
+      channelAlert(
+        {
+          id: newId(),
+          server,
+          channel: after.channel,
+          state: after.told ? 'raised' : 'resolved',
+          reason: after.lastError,
+          disabled: after.disabled !== null,
+          since: after.failingSince ?? before.failingSince ?? at,
+          now: at,
+        },
+        deps.language,
+      ),
     ]
   }
 

@@ -3,13 +3,15 @@
 import type { Incident } from '../../detect/incident.ts'
 import type { Policy } from '../../detect/policy.ts'
 import type { Tell } from '../../detect/step.ts'
-import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
+import { NEW_ERROR } from '../../detect/unknown.ts'
 import { publicAdviceOf } from '../../rules/advice.ts'
 import type { Rule } from '../../rules/rule.ts'
+import { translated } from '../../rules/translate.ts'
 import type { Category } from '../../rules/vocabulary.ts'
 import { ALERT_FIELDS, type Alert } from '../../store/alert.ts'
 import { fitted } from './fit.ts'
-import { ordinal, plural, spanOf } from './words.ts'
+import { ENGLISH, type Language, type Words } from './languages/index.ts'
+import { spanOf } from './words.ts'
 
 export type ComposerDeps = {
   rule(id: string): Rule | undefined
@@ -19,6 +21,8 @@ export type ComposerDeps = {
   publicUrl: string | null
   /** IANA name. */
   timeZone: string
+  /** English when not given. */
+  language?: Language
   /** The how many-th alert of its beginning this is since midnight. */
   nthToday?(incident: Incident, now: number): number
 }
@@ -27,8 +31,12 @@ export type AlertComposer = (incident: Incident, state: Tell, now: number) => Al
 
 /** Makes what puts an incident into words. */
 export function createComposer(deps: ComposerDeps): AlertComposer {
+  const { language = ENGLISH } = deps
+  const { words } = language
   return (incident, state, now) => {
     const rule = incident.rule === null ? undefined : deps.rule(incident.rule)
+    const its = rule && translated(rule, language.translate)
+    const unknown = incident.rule === null ? words.unknown : { cause: '', advice: [] }
     return fitted({
       schema: 1,
       id: deps.newId(),
@@ -38,10 +46,11 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
       category: incident.category,
       severity: incident.severity,
       rule: incident.rule,
-      title: incident.title,
-      message: state === 'resolved' ? over(incident, now, deps.timeZone) : news(incident, state, rule, deps, now),
-      cause: rule?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : ''),
-      advice: rule || incident.rule === null ? publicAdviceOf(rule ?? { advice: UNKNOWN_ADVICE }, incident.fields) : [],
+      title: titleOf(incident, language),
+      message:
+        state === 'resolved' ? over(incident, now, deps.timeZone, words) : news(incident, state, rule, deps, now),
+      cause: its?.cause ?? unknown.cause,
+      advice: publicAdviceOf(its ?? unknown, incident.fields),
       count: incident.count,
       first_seen: new Date(incident.firstSeen).toISOString(),
       last_seen: new Date(incident.lastSeen).toISOString(),
@@ -53,6 +62,11 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
   }
 }
 
+/** An incident is stored with its title in English. */
+export function titleOf({ title }: Pick<Incident, 'title'>, { words, translate }: Language): string {
+  return title.startsWith(NEW_ERROR) ? words.newError(title.slice(NEW_ERROR.length)) : translate(title)
+}
+
 /** Of a file its name: the folders before it would push it out of sight. */
 function told(fields: Incident['fields']): Pick<Alert, 'fields'> {
   const known = ALERT_FIELDS.flatMap((name) => (fields[name] ? [[name, fields[name]] as const] : []))
@@ -61,7 +75,10 @@ function told(fields: Incident['fields']): Pick<Alert, 'fields'> {
 }
 
 /** What the test button and `test-channel` send. */
-export function testAlert(given: { id: string; server: string; publicUrl: string | null; now: number }): Alert {
+export function testAlert(
+  given: { id: string; server: string; publicUrl: string | null; now: number },
+  { words }: Language = ENGLISH,
+): Alert {
   const at = new Date(given.now).toISOString()
   return {
     schema: 1,
@@ -72,10 +89,7 @@ export function testAlert(given: { id: string; server: string; publicUrl: string
     category: 'server',
     severity: 'info',
     rule: null,
-    title: 'Test alert from Sentarr',
-    message: 'This is a test. Alerts about your Plex server will arrive here like this one.',
-    cause: 'Somebody asked for a test alert.',
-    advice: ['Nothing to do: if you can read this, it works.'],
+    ...words.test,
     count: 0,
     first_seen: at,
     last_seen: at,
@@ -97,40 +111,38 @@ function news(
   incident: Incident,
   state: Tell,
   rule: Rule | undefined,
-  { policyOf, nthToday }: ComposerDeps,
+  { policyOf, nthToday, language = ENGLISH }: ComposerDeps,
   now: number,
 ): string {
   const [seen] = rule?.derived ? incident.samples.slice(-1) : []
   const nth = state === 'raised' ? (nthToday?.(incident, now) ?? 1) : 1
-  return seen ?? detected(incident, policyOf(incident.rule), now, nth)
+  return seen ?? detected(incident, policyOf(incident.rule), now, nth, language.words)
 }
 
-function detected(incident: Incident, { windowMs }: Policy, now: number, nth: number): string {
+function detected(incident: Incident, { windowMs }: Policy, now: number, nth: number, words: Words): string {
   const { count, severity, firstSeen, lastSeen, touchedAt, fields, regressed } = incident
-  const what = severity === 'warning' ? plural(count, 'warning') : plural(count, 'error')
-  const span = spanOf(Math.max(windowMs, lastSeen - firstSeen + now - touchedAt))
-  const slow = fields.p95_seconds === undefined ? '' : `; most took up to ${fields.p95_seconds} seconds`
-  const often = nth > 1 ? `. ${ordinal(nth)} time today` : ''
-  const back = regressed ? '. It is back after it had been marked as resolved' : ''
-  return `Detected ${what} in the last ${span}${slow}${often}${back}`
+  const span = spanOf(Math.max(windowMs, lastSeen - firstSeen + now - touchedAt), words)
+  return words.detected({ count, severity, span, slow: fields.p95_seconds ?? null, nth, regressed })
 }
 
 function over(
   { category, count, firstSeen, lastSeen, resolvedBecause }: Incident,
   now: number,
   timeZone: string,
+  words: Words,
 ): string {
-  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' })
-  const date = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'long' })
+  const clock = new Intl.DateTimeFormat(words.locale, { timeZone, hour: '2-digit', minute: '2-digit' })
+  const date = new Intl.DateTimeFormat(words.locale, { timeZone, day: 'numeric', month: 'long' })
   const today = date.format(now) === date.format(lastSeen)
-  const since = `${clock.format(lastSeen)}${today ? '' : ` on ${date.format(lastSeen)}`}`
-  const lasted = lastSeen > firstSeen ? `, lasted ${spanOf(lastSeen - firstSeen)}` : ''
-  const seen = `${lasted}, ${plural(count, 'finding')}`
-  if (resolvedBecause === 'by-hand') return `Marked as resolved at ${clock.format(now)}; last seen ${since}${seen}.`
-  if (resolvedBecause === 'recovered') return `Over since ${since}${seen}. Plex says that it works again.`
-  // Silence mends no disk and no database.
-  const check = UNMENDED.has(category) ? ' Check that it is really mended.' : ''
-  return `Not seen since ${since}${seen}.${check}`
+  return words.over({
+    because: resolvedBecause ?? 'quiet',
+    now: clock.format(now),
+    since: words.at(clock.format(lastSeen), today ? null : date.format(lastSeen)),
+    lasted: lastSeen > firstSeen ? spanOf(lastSeen - firstSeen, words) : null,
+    count,
+    check: UNMENDED.has(category),
+  })
 }
 
+/** Silence mends no disk and no database. */
 const UNMENDED: ReadonlySet<Category> = new Set(['disk_error', 'database_error'])

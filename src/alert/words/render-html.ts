@@ -16,7 +16,7 @@ export function renderHtml(message: Message): string {
   const colour = message.state === 'resolved' ? GREEN : COLOURS[message.severity]
   const parts = message.body === null ? standard(message) : [paragraph(cut(message.body, 20_000))]
   const button = message.url
-    ? `<p style="margin:24px 0"><a href="${escapeHtml(message.url)}" style="background:${colour};color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">Open in Sentarr</a></p>`
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(message.url)}" style="background:${colour};color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">${escapeHtml(message.words.open)}</a></p>`
     : ''
   const links = message.actions.map(
     ({ label, url }) =>
@@ -24,7 +24,7 @@ export function renderHtml(message: Message): string {
   )
   const actions = links.length > 0 ? `<p style="margin:0 0 24px">${links.join('')}</p>` : ''
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
+<html lang="${message.words.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
 <body style="margin:0;padding:16px;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:640px;margin:0 auto;border-top:4px solid ${colour};padding-top:16px">
 <h1 style="margin:0 0 8px;font-size:22px">${escapeHtml(cut(message.title, 300))}</h1>
@@ -39,7 +39,7 @@ const PROSE: Writer = {
   command: (raw) => `<code style="padding:1px 5px;background:#8882;border-radius:4px">${escapeHtml(raw)}</code>`,
 }
 
-function standard({ lead, sentence, steps, cause, facts, sample }: Message): string[] {
+function standard({ lead, sentence, steps, cause, facts, sample, words }: Message): string[] {
   const rows = facts.map(
     ({ label, value }) =>
       `<tr><td style="padding:2px 16px 2px 0;opacity:.7">${escapeHtml(label)}</td><td>${escapeHtml(cut(value, 300))}</td></tr>`,
@@ -48,11 +48,11 @@ function standard({ lead, sentence, steps, cause, facts, sample }: Message): str
   return [
     lead ? `<p style="margin:0 0 16px;font-weight:600">${prose(cut(lead, 2000), PROSE)}</p>` : '',
     paragraph(cut(sentence, 2000)),
-    items.length > 0 ? `${heading('What to do')}<ol style="margin:0;padding-left:24px">${items.join('')}</ol>` : '',
-    cause ? `${heading('Why')}<p style="margin:0 0 16px">${prose(cut(cause, 4000), PROSE)}</p>` : '',
+    items.length > 0 ? `${heading(words.whatToDo)}<ol style="margin:0;padding-left:24px">${items.join('')}</ol>` : '',
+    cause ? `${heading(words.why)}<p style="margin:0 0 16px">${prose(cut(cause, 4000), PROSE)}</p>` : '',
     rows.length > 0 ? `<table style="margin:16px 0;border-spacing:0;font-size:14px">${rows.join('')}</table>` : '',
     sample
-      ? `${heading('From the log')}<pre style="margin:0;padding:12px;background:#8881;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px">${escapeHtml(cut(sample, 4000))}</pre>`
+      ? `${heading(words.fromTheLog)}<pre style="margin:0;padding:12px;background:#8881;white-space:pre-wrap;overflow-wrap:anywhere;font-size:13px">${escapeHtml(cut(sample, 4000))}</pre>`
       : '',
   ].filter((part) => part !== '')
 }

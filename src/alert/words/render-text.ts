@@ -1,4 +1,5 @@
 // A message as running text for any service: each brings how it writes (escapes, bold, code, links), how long it may get and how it counts.
+import type { Words } from './languages/index.ts'
 import { cut, type Measure, utf16 } from './limits.ts'
 import { pieces } from './markup.ts'
 import type { Message } from './render.ts'
@@ -74,16 +75,18 @@ function writeBlock(block: Block, writer: Writer, space: number, measure: Measur
 }
 
 /** Where there are no links the bare address says it all. */
-const openLink = (writer: Writer, url: string): string => (writer.hasLinks ? writer.link('Open in Sentarr', url) : url)
+const openLink = (writer: Writer, url: string, { open }: Words): string =>
+  writer.hasLinks ? writer.link(open, url) : url
 
 function blocks(message: Message, writer: Writer): Block[] {
   const { text } = writer
+  const { words } = message
   const line = (raw: string): Line[] => (raw === '' ? [] : [{ raw, write: text }])
-  const marked = (raw: string): Line[] => (raw === '' ? [] : [{ raw, write: (words) => prose(words, writer) }])
+  const marked = (raw: string): Line[] => (raw === '' ? [] : [{ raw, write: (all) => prose(all, writer) }])
   const link: Block = {
     part: 'link',
     heading: null,
-    lines: message.url === '' ? [] : [{ raw: message.url, write: (url) => openLink(writer, url), whole: true }],
+    lines: message.url === '' ? [] : [{ raw: message.url, write: (url) => openLink(writer, url, words), whole: true }],
   }
   const actions: Block = { part: 'actions', heading: null, lines: actionLines(message.actions, writer) }
   if (message.body !== null) return [{ part: 'sentence', heading: null, lines: line(message.body) }, link, actions]
@@ -91,10 +94,10 @@ function blocks(message: Message, writer: Writer): Block[] {
     { part: 'sentence', heading: null, lines: [...marked(message.lead), ...line(message.sentence)] },
     {
       part: 'steps',
-      heading: 'What to do',
+      heading: words.whatToDo,
       lines: message.steps.map((raw, index) => ({ raw, write: (step) => `${index + 1}. ${prose(step, writer)}` })),
     },
-    { part: 'cause', heading: 'Why', lines: marked(message.cause) },
+    { part: 'cause', heading: words.why, lines: marked(message.cause) },
     {
       part: 'facts',
       heading: null,
@@ -102,7 +105,7 @@ function blocks(message: Message, writer: Writer): Block[] {
     },
     {
       part: 'sample',
-      heading: 'From the log',
+      heading: words.fromTheLog,
       lines: message.sample === '' ? [] : [{ raw: message.sample, write: writer.code }],
     },
     link,

@@ -117,12 +117,8 @@ test('times are those of the reader’s zone', () => {
 })
 
 test('durations are told in two units at most', () => {
-  assert.deepEqual([0, 45, 90, 3600, 11_100, 187_200].map(duration), [
-    '',
-    '45 s',
-    '2 min',
-    '1 h',
-    '3 h 5 min',
-    '2 d 4 h',
-  ])
+  assert.deepEqual(
+    [0, 45, 90, 3600, 11_100, 187_200].map((seconds) => duration(seconds)),
+    ['', '45 s', '2 min', '1 h', '3 h 5 min', '2 d 4 h'],
+  )
 })

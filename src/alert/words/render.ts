@@ -1,7 +1,8 @@
 // The one message model of all channels: what a person woken at night reads, in the order of reading.
 import type { Category, Severity } from '../../rules/vocabulary.ts'
-import { ALERT_FIELDS, type Alert, type AlertField, type AlertState, withFields } from '../../store/alert.ts'
+import { ALERT_FIELDS, type Alert, type AlertState, withFields } from '../../store/alert.ts'
 import type { AlertLink } from '../links/links.ts'
+import { ENGLISH, type Words } from './languages/index.ts'
 import { cut, oneLine, presentable } from './limits.ts'
 
 type Fact = { label: string; value: string }
@@ -32,32 +33,24 @@ export type Message = {
   url: string
   /** What can be done about it from the message itself; empty where the dashboard has no address. */
   actions: AlertLink[]
+  /** Of the reader's language. */
+  words: Words
   /** A user's template in place of everything but title and link. */
   body: string | null
 }
 
-const PREFIX: Record<AlertState, string> = {
-  raised: '',
-  repeated: 'Still going on: ',
-  resolved: 'Resolved: ',
-  test: '',
-}
 const SYMBOL: Record<Severity, string> = { critical: '🔴', error: '🟠', warning: '🟡', info: '🔵' }
-
-const FIELD_LABELS: Record<AlertField, string> = {
-  file: 'File',
-  library: 'Library',
-  client: 'Client',
-  device: 'Device',
-  host: 'Host',
-  exit_code: 'Exit code',
-}
 
 /** What people call a server; null while there is only one, which need not be named. */
 export type ServerName = (id: string) => string | null
 
 /** Builds the message of one alert; `timeZone` (an IANA name) is that of the reader. */
-export function renderMessage(given: Alert, timeZone: string, serverName: ServerName = () => null): Message {
+export function renderMessage(
+  given: Alert,
+  timeZone: string,
+  serverName: ServerName = () => null,
+  words: Words = ENGLISH.words,
+): Message {
   const alert = tidied(given)
   const server = serverName(alert.server)
   const { state, severity, category, incident, message, cause, advice, sample, url } = alert
@@ -68,25 +61,26 @@ export function renderMessage(given: Alert, timeZone: string, serverName: Server
     severity,
     category,
     incident,
-    title: `${server === null ? '' : `[${oneLine(server)}] `}${PREFIX[state]}${alert.title}`,
+    title: `${server === null ? '' : `[${oneLine(server)}] `}${words.prefix[state]}${alert.title}`,
     symbol: over ? '✅' : state === 'test' ? '🔔' : SYMBOL[severity],
-    lead: lead(alert),
-    sentence: `${message || alert.title}${alert.late ? ' (This message comes late: it could not be sent before.)' : ''}`,
+    lead: lead(alert, words),
+    sentence: `${message || alert.title}${alert.late ? ` ${words.late}` : ''}`,
     steps: over ? [] : advice,
     cause: over ? '' : cause,
-    facts: facts({ ...alert, server: server ?? alert.server }, timeZone),
+    facts: facts({ ...alert, server: server ?? alert.server }, timeZone, words),
     sample,
     url,
     actions: [],
+    words,
     body: null,
   }
 }
 
 /** `First: find the full disk. (File: Film.mkv)`; what the step names already is not said twice. */
-function lead({ state, incident, advice: [step], fields = {} }: Alert): string {
+function lead({ state, incident, advice: [step], fields = {} }: Alert, words: Words): string {
   if (step === undefined || incident === null || (state !== 'raised' && state !== 'repeated')) return ''
   const hit = ALERT_FIELDS.find((name) => fields[name] !== undefined && !step.includes(fields[name]))
-  return `First: ${step}${hit === undefined ? '' : ` (${FIELD_LABELS[hit]}: ${fields[hit]})`}`
+  return `${words.first(step)}${hit === undefined ? '' : ` (${words.fields[hit]}: ${fields[hit]})`}`
 }
 
 function tidied(alert: Alert): Alert {
@@ -104,26 +98,27 @@ function tidied(alert: Alert): Alert {
   }
 }
 
-function facts(alert: Alert, timeZone: string): Fact[] {
-  const lasted = alert.state === 'resolved' ? duration(alert.duration_seconds) : ''
+function facts(alert: Alert, timeZone: string, words: Words): Fact[] {
+  const { facts, fields, severities, locale, units } = words
+  const lasted = alert.state === 'resolved' ? duration(alert.duration_seconds, units) : ''
   return [
-    { label: 'Server', value: alert.server },
-    { label: 'Severity', value: alert.severity },
-    { label: 'Seen', value: alert.count > 0 ? `${alert.count}×` : '' },
-    { label: 'First', value: localTime(alert.first_seen, timeZone) },
-    { label: 'Last', value: alert.count > 1 ? localTime(alert.last_seen, timeZone) : '' },
-    { label: 'Lasted', value: lasted },
+    { label: facts.server, value: alert.server },
+    { label: facts.severity, value: severities[alert.severity] },
+    { label: facts.seen, value: alert.count > 0 ? `${alert.count}×` : '' },
+    { label: facts.first, value: localTime(alert.first_seen, timeZone, locale) },
+    { label: facts.last, value: alert.count > 1 ? localTime(alert.last_seen, timeZone, locale) : '' },
+    { label: facts.lasted, value: lasted },
     // Sentarr's own notices are no rule that anybody could look up or mute.
-    { label: 'Rule', value: alert.rule?.startsWith('sentarr.') ? '' : (alert.rule ?? '') },
-    ...ALERT_FIELDS.map((name) => ({ label: FIELD_LABELS[name], value: alert.fields?.[name] ?? '' })),
+    { label: facts.rule, value: alert.rule?.startsWith('sentarr.') ? '' : (alert.rule ?? '') },
+    ...ALERT_FIELDS.map((name) => ({ label: fields[name], value: alert.fields?.[name] ?? '' })),
   ].filter(({ value }) => value !== '')
 }
 
 /** An ISO time as a person reads it, with its zone: `23 Nov 2026, 03:12:40 CET`. Empty for null and for what is no time. */
-export function localTime(iso: string | null, timeZone: string): string {
+export function localTime(iso: string | null, timeZone: string, locale = ENGLISH.words.locale): string {
   const at = iso === null ? Number.NaN : Date.parse(iso)
   if (Number.isNaN(at)) return ''
-  return new Intl.DateTimeFormat('en-GB', {
+  return new Intl.DateTimeFormat(locale, {
     timeZone,
     day: 'numeric',
     month: 'short',
@@ -136,13 +131,13 @@ export function localTime(iso: string | null, timeZone: string): string {
 }
 
 /** `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. Empty for zero. */
-export function duration(seconds: number): string {
+export function duration(seconds: number, units = ENGLISH.words.units): string {
   const minutes = Math.round(seconds / 60)
   const pair = (big: number, unit: string, small: number, part: string) =>
     `${big} ${unit}${small ? ` ${small} ${part}` : ''}`
   if (seconds <= 0) return ''
-  if (seconds < 60) return `${Math.round(seconds)} s`
-  if (minutes < 60) return `${minutes} min`
-  if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min')
-  return pair(Math.floor(minutes / 1440), 'd', Math.floor((minutes % 1440) / 60), 'h')
+  if (seconds < 60) return `${Math.round(seconds)} ${units.seconds}`
+  if (minutes < 60) return `${minutes} ${units.minutes}`
+  if (minutes < 1440) return pair(Math.floor(minutes / 60), units.hours, minutes % 60, units.minutes)
+  return pair(Math.floor(minutes / 1440), units.days, Math.floor((minutes % 1440) / 60), units.hours)
 }

@@ -1,6 +1,7 @@
 // Users' own words for a channel's messages: Liquid templates over a fixed list of variables, without access to anything else.
 import { Liquid, type Template } from 'liquidjs'
 import type { Alert } from '../../store/alert.ts'
+import { ENGLISH } from './languages/index.ts'
 import { localTime, type Message } from './render.ts'
 
 /** What a template may name: the alert's keys, and its times as the reader's clock shows them. */
@@ -27,7 +28,7 @@ export const TEMPLATE_VARIABLES = [
 ] as const satisfies readonly (keyof Alert | 'first_seen_local' | 'last_seen_local')[]
 
 /** @throws {Error} when it takes too long or gives too much; all the rest was checked before. */
-export type CompiledTemplate = (message: Pick<Message, 'alert'>, timeZone: string) => string
+export type CompiledTemplate = (message: Pick<Message, 'alert' | 'words'>, timeZone: string) => string
 
 const LIMITS = { parseLimit: 16_384, renderLimit: 100, memoryLimit: 4_000_000 }
 /** Characters of what a template gives, and of each text it captures on the way. */
@@ -76,11 +77,11 @@ export function compileTemplate(source: string, as: 'text' | 'json' = 'text'): C
     .globalVariablesSync(template)
     .find((name) => !(TEMPLATE_VARIABLES as readonly string[]).includes(name))
   if (unknown !== undefined) throw new Error(`unknown variable ${unknown}; there are ${TEMPLATE_VARIABLES.join(', ')}`)
-  return ({ alert }, timeZone) =>
+  return ({ alert, words }, timeZone) =>
     engine.renderSync(template, {
       ...alert,
-      first_seen_local: localTime(alert.first_seen, timeZone),
-      last_seen_local: localTime(alert.last_seen, timeZone),
+      first_seen_local: localTime(alert.first_seen, timeZone, words.locale),
+      last_seen_local: localTime(alert.last_seen, timeZone, words.locale),
     })
 }
 
@@ -90,7 +91,7 @@ export function templateProblem(source: string, as: 'text' | 'json' = 'text'): s
     const template = compileTemplate(source, as)
     for (let tries = 1; ; tries++) {
       try {
-        template({ alert: FULL }, 'UTC')
+        template({ alert: FULL, words: ENGLISH.words }, 'UTC')
         return null
       } catch (error) {
         if (tries === TRIES || !(error as Error).message.includes('render limit')) throw error

@@ -1,4 +1,5 @@
 // Numbers and spans in words.
+import type { Words } from './languages/words.ts'
 
 export const plural = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
 
@@ -9,10 +10,10 @@ export function ordinal(value: number): string {
 }
 
 /** Milliseconds in words: `12 minutes`, `3 hours`, `2 days`; one unit is precise enough. */
-export function spanOf(ms: number): string {
+export function spanOf(ms: number, words: Pick<Words, 'seconds' | 'minutes' | 'hours' | 'days'>): string {
   const minutes = Math.round(ms / 60_000)
-  if (ms < 60_000) return plural(Math.max(1, Math.round(ms / 1000)), 'second')
-  if (minutes < 120) return plural(minutes, 'minute')
-  if (minutes < 48 * 60) return plural(Math.round(minutes / 60), 'hour')
-  return plural(Math.round(minutes / (24 * 60)), 'day')
+  if (ms < 60_000) return words.seconds(Math.max(1, Math.round(ms / 1000)))
+  if (minutes < 120) return words.minutes(minutes)
+  if (minutes < 48 * 60) return words.hours(Math.round(minutes / 60))
+  return words.days(Math.round(minutes / (24 * 60)))
 }

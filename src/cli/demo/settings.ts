@@ -46,6 +46,7 @@ export function demoSettings({
     configDir: join(folder, 'config'),
     log: { level: 'warn', format: 'pretty' },
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    language: 'en',
     rules: Object.fromEntries(loadCatalogue().map(({ id }) => [id, { policy: sooner }])),
     channels: [],
   }

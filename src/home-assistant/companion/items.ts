@@ -1,10 +1,12 @@
 // What the companion integration is told: servers and open incidents in the words of the catalogue.
 
+import { ENGLISH, type Language } from '../../alert/words/languages/index.ts'
 import { incidentUrl } from '../../alert/words/message.ts'
 import type { Incident } from '../../detect/incident.ts'
 import { publicAdviceOf } from '../../rules/advice.ts'
 import { rulePage } from '../../rules/page.ts'
 import type { Rule } from '../../rules/rule.ts'
+import { translated } from '../../rules/translate.ts'
 import { SEVERITIES } from '../../rules/vocabulary.ts'
 import type { CompanionItem, CompanionSnapshot } from './protocol.ts'
 
@@ -13,6 +15,7 @@ export type ItemDeps = {
   /** A rule of the user, which the documentation does not know. */
   isOwn(rule: string): boolean
   publicUrl: string | null
+  language?: Language
 }
 
 /** A websocket message of Core holds 4 MiB; nobody mends more than this. */
@@ -53,13 +56,15 @@ const explains = (root: Incident, { rule }: Incident, deps: ItemDeps): boolean =
 /** Without its circumstances. */
 export function companionItem(incident: Incident, deps: ItemDeps, now: number): CompanionItem {
   const rule = incident.rule === null ? undefined : deps.rule(incident.rule)
+  const { translate } = deps.language ?? ENGLISH
+  const its = rule && translated(rule, translate)
   const words =
     incident.rule === null
       ? UNKNOWN
       : {
-          title: rule?.title ?? incident.title,
-          cause: rule?.cause ?? '',
-          advice: rule ? publicAdviceOf(rule, incident.fields) : [],
+          title: translate(rule?.title ?? incident.title),
+          cause: its?.cause ?? '',
+          advice: its ? publicAdviceOf(its, incident.fields) : [],
         }
   return {
     id: incident.id,

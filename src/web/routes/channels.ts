@@ -69,7 +69,7 @@ export function channelRoutes(deps: ApiDeps) {
   const about = () => ({ server: servers[0]?.id ?? 'plex', publicUrl: settings().web.publicUrl })
 
   async function tryOut(name: string): Promise<ChannelTest> {
-    const alert = testAlert({ ...about(), id: newId(), now: now() })
+    const alert = testAlert({ ...about(), id: newId(), now: now() }, deps.channelTools.language)
     try {
       await outbox.test(name, alert, AbortSignal.timeout(TEST_LIMIT_MS))
       return { ok: true, answer: `The test alert was taken. ${redact(deps.heard(name))}`.trim() }
