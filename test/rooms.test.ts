@@ -10,7 +10,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['time', 'text', 'refused.ts', 'rarely.ts', 'regular-file.ts', 'lean-start.ts', 'privileges.ts'],
   ['plex'],
   ['log.ts'],
-  ['supervise.ts'],
+  ['supervise.ts', 'keep-connected.ts'],
   ['source', 'rules'],
   ['detect'],
   ['store'],

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Connection, createConnection, type HaWebSocket, type MessageBase } from 'home-assistant-js-websocket'
 import { z } from 'zod'
+import { createConnectionStatus, type Ended, keepConnected } from '../keep-connected.ts'
 import type { Log } from '../log.ts'
 import { asError } from '../supervise.ts'
 import { type CoreEndpoint, CoreError, openCoreSocket } from './core-socket.ts'
@@ -53,13 +54,11 @@ type Unsubscribe = () => Promise<void>
 export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
   const timing = { ...TIMING, ...deps.timing }
   const stopping = new AbortController()
-  let status: CoreStatus = { state: 'connecting', detail: '' }
+  const status = createConnectionStatus<CoreStatus>({ state: 'connecting', detail: '' }, deps.log)
   let current: Connection | null = null
 
   const say = (next: CoreStatus) => {
-    if (stopping.signal.aborted) return
-    if (next.detail !== status.detail && next.detail !== '') deps.log.warn(next.detail)
-    status = next
+    if (!stopping.signal.aborted) status.say(next)
   }
   const pause = (ms: number) => wait(ms, null, { signal: stopping.signal }).catch(() => {})
 
@@ -132,43 +131,30 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
       await pause(timing.tokenCheck)
   }
 
-  /** The token that was refused; null after a session. */
-  async function attempt(endpoint: CoreEndpoint): Promise<string | null> {
+  async function attempt(): Promise<Ended> {
     try {
-      await session(endpoint)
-      say({ state: 'offline', detail: 'the connection to Home Assistant broke (restarting?)' })
-      return null
-    } catch (error) {
-      const inOurWords = inWords(error)
-      if (!inOurWords.refused) throw inOurWords
-      say({ state: 'refused', detail: inOurWords.message })
-      return endpoint.token
-    }
-  }
-
-  async function run() {
-    let delay = timing.retryFrom
-    while (!stopping.signal.aborted) {
-      try {
-        const refused = await attempt(endpointNow())
-        if (refused === null) delay = timing.retryFrom
-        else await otherToken(refused)
-      } catch (error) {
-        say({ state: 'offline', detail: inWords(error).message })
+      const endpoint = endpointNow()
+      const refused = await session(endpoint).then(() => null, ifRefused)
+      if (refused === null) {
+        say({ state: 'offline', detail: 'the connection to Home Assistant broke (restarting?)' })
+        return { stood: true }
       }
-      await pause(delay)
-      delay = Math.min(delay * 2, timing.retryTo)
+      say({ state: 'refused', detail: refused.message })
+      await otherToken(endpoint.token)
+    } catch (error) {
+      say({ state: 'offline', detail: inWords(error).message })
     }
+    return { stood: false }
   }
-  const running = run()
+  const running = keepConnected({ attempt, signal: stopping.signal, timing })
 
   return {
-    command: (message) => (current ? ask(current, message) : Promise.reject(new CoreError(status.detail))),
+    command: (message) => (current ? ask(current, message) : Promise.reject(new CoreError(status.now().detail))),
     subscribe: (message, heard) =>
       current
         ? answerTo(current, (to) => to.subscribeMessage(heard, message, { resubscribe: false }))
-        : Promise.reject(new CoreError(status.detail)),
-    status: () => status,
+        : Promise.reject(new CoreError(status.now().detail)),
+    status: status.now,
     async stop() {
       stopping.abort()
       await running
@@ -177,6 +163,13 @@ export function createCoreConnection(deps: CoreConnectionDeps): CoreConnection {
 }
 
 const failure = z.object({ code: z.union([z.string(), z.number()]), message: z.string() })
+
+/** The refusal of the token; what else went wrong is thrown on. */
+function ifRefused(error: unknown): CoreError {
+  const words = inWords(error)
+  if (!words.refused) throw words
+  return words
+}
 
 /** The library rejects with bare numbers and plain objects. */
 function inWords(error: unknown): CoreError {

@@ -3,8 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { connect, type IClientOptions, type MqttClient } from 'mqtt'
 import packets from 'mqtt-packet'
 import { DeliveryError } from '../alert/routing/target.ts'
+import { createConnectionStatus, type Ended, keepConnected } from '../keep-connected.ts'
 import type { Log } from '../log.ts'
-import { failure as failed } from '../supervise.ts'
+import { asError, failure as failed } from '../supervise.ts'
 import { type Broker, brokerTrouble, forbidden } from './broker.ts'
 
 // A Buffer for each of 65,536 numbers is 5 MB for a microsecond per packet.
@@ -51,14 +52,9 @@ export type MqttConnection = {
 export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
   const timing = { ...TIMING, ...deps.timing }
   const stopping = new AbortController()
-  let status: MqttStatus = { state: 'connecting', detail: '' }
+  const status = createConnectionStatus<MqttStatus>({ state: 'connecting', detail: '' }, deps.log)
   let online: MqttClient | null = null
   let leaving = false
-
-  const say = (next: MqttStatus) => {
-    if (next.detail !== status.detail && next.detail !== '' && !leaving) deps.log.warn(next.detail)
-    status = next
-  }
 
   /** Resolves when the connection is over, with whether it ever stood. */
   const session = (broker: Broker) =>
@@ -83,7 +79,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
           if (error) deps.log.warn(forbidden(broker))
           stood = true
           online = client
-          say({ state: 'online', detail: '' })
+          status.say({ state: 'online', detail: '' })
           deps.log.info(`connected to the MQTT broker ${broker.host}:${broker.port}`)
           try {
             deps.onConnect()
@@ -99,40 +95,28 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
         online = null
         stopping.signal.removeEventListener('abort', close)
         client.end(true)
-        if (!stopping.signal.aborted) say({ state: 'offline', detail: brokerTrouble(broker, failure) })
+        if (!leaving) status.say({ state: 'offline', detail: brokerTrouble(broker, failure) })
         resolve(stood)
       })
     })
 
-  const attempt = async (): Promise<'stood' | 'failed' | 'no-broker'> => {
+  async function attempt(): Promise<Ended> {
     try {
       const broker = await deps.broker()
-      if (broker !== null) return (await session(broker)) ? 'stood' : 'failed'
-      say({
-        state: 'no-broker',
-        detail: 'Home Assistant has no MQTT broker yet: install the Mosquitto app or set MQTT_URL',
-      })
-      return 'no-broker'
+      if (broker !== null) return { stood: await session(broker) }
+      const detail = 'Home Assistant has no MQTT broker yet: install the Mosquitto app or set MQTT_URL'
+      status.say({ state: 'no-broker', detail })
+      return { stood: false, afterMs: timing.noBroker }
     } catch (error) {
-      say({ state: 'offline', detail: `cannot tell which MQTT broker to use: ${(error as Error).message}` })
-      return 'failed'
+      status.say({ state: 'offline', detail: `cannot tell which MQTT broker to use: ${asError(error).message}` })
+      return { stood: false }
     }
   }
-
-  const run = async () => {
-    let delay = timing.retryFrom
-    while (!stopping.signal.aborted) {
-      const result = await attempt()
-      if (result === 'stood') delay = timing.retryFrom
-      await wait(result === 'no-broker' ? timing.noBroker : delay, null, { signal: stopping.signal }).catch(() => {})
-      delay = Math.min(delay * 2, timing.retryTo)
-    }
-  }
-  const running = run()
+  const running = keepConnected({ attempt, signal: stopping.signal, timing })
 
   return {
     async publish(topic, payload, { retain, signal }) {
-      if (online === null) throw new DeliveryError(status.detail || 'not connected to the MQTT broker yet')
+      if (online === null) throw new DeliveryError(status.now().detail || 'not connected to the MQTT broker yet')
       const timeout = AbortSignal.timeout(timing.acknowledge)
       await Promise.race([
         online.publishAsync(topic, payload, { qos: 1, retain }).catch((cause) => {
@@ -141,7 +125,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
         aborted(signal ? AbortSignal.any([signal, timeout]) : timeout),
       ])
     },
-    status: () => status,
+    status: status.now,
     async stop() {
       leaving = true
       await Promise.race([online?.endAsync(), wait(timing.stop, null, { ref: false })])

@@ -2,6 +2,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import WebSocket from 'ws'
+import { type Ended, keepConnected } from '../keep-connected.ts'
+import { createWaker } from '../source/waker.ts'
 import { addressOf, type Introduction, introductionHeaders, type PlexServer } from './client.ts'
 import { createEventReader } from './event-stream.ts'
 import { explainFailure, type Failure, failureOf } from './failure.ts'
@@ -12,7 +14,7 @@ const HANDSHAKE_MS = 10_000
 /** Plex sends something every ten seconds; a connection silent for so long is half dead. */
 const SILENT_MS = 35_000
 const MAX_PAYLOAD = 16 * 1024 * 1024
-const LONGEST_PAUSE_MS = 60_000
+const TIMING = { retryFrom: 1_000, retryTo: 60_000 }
 
 const WAYS = ['/:/websockets/notifications', '/:/websocket/notifications', '/:/eventsource/notifications'] as const
 type Way = (typeof WAYS)[number]
@@ -53,7 +55,7 @@ export function createNotifications(deps: Deps): Notifications {
   const { server, clock } = deps
   let way = 0
   let open = false
-  let wake: () => void = () => {}
+  const waker = createWaker()
 
   const addressFor = (path: Way) => addressOf(server.url, path + (deps.filters ? `?filters=${deps.filters}` : ''))
   const headers = { ...introductionHeaders(deps.introduction), ...(server.token && { 'X-Plex-Token': server.token }) }
@@ -154,37 +156,26 @@ export function createNotifications(deps: Deps): Notifications {
     return () => call.destroy()
   }
 
-  /** Waits, or less when nudged. */
-  function pause(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      signal.addEventListener('abort', done)
-      wake = done
-    })
+  async function attempt(signal: AbortSignal): Promise<Ended> {
+    const closed = await connect(signal)
+    if (signal.aborted) return { stood: false }
+    // 404 or 405: this server knows another way.
+    const unknown = closed.status === 404 || closed.status === 405
+    if (unknown) way = (way + 1) % WAYS.length
+    deps.onClosed(closed)
+    return { stood: closed.opened, ...(unknown && way > 0 && { afterMs: 0 }) }
   }
 
   return {
     isOpen: () => open,
-    nudge: () => wake(),
-    async run(signal) {
-      for (let failures = 0; !signal.aborted; ) {
-        const closed = await connect(signal)
-        if (signal.aborted) return
-        failures = closed.opened ? 0 : failures + 1
-        // 404 or 405: this server knows another way.
-        const unknown = closed.status === 404 || closed.status === 405
-        if (unknown) way = (way + 1) % WAYS.length
-        deps.onClosed(closed)
-        if (unknown && way > 0) continue
-        const longest = Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** Math.max(0, failures - 1))
-        await pause(longest * (0.9 + 0.2 * deps.random()), signal)
-      }
-    },
+    nudge: waker.wake,
+    run: (signal) =>
+      keepConnected({
+        attempt: () => attempt(signal),
+        signal,
+        timing: TIMING,
+        pause: (ms) => waker.sleep(ms * (0.9 + 0.2 * deps.random()), signal),
+      }),
   }
 }
 
