@@ -11,6 +11,7 @@ import type { UserRules } from '../rules/user-rules.ts'
 import { forgottenServers } from '../service/stored-state.ts'
 import type { WatchedServer } from '../service/watched-server.ts'
 import type { Settings } from '../settings/settings.ts'
+import { VIEWER_FIELDS } from '../store/alert.ts'
 import type { Feed } from '../web/feed.ts'
 import { attempt } from './attempt.ts'
 import { type ServerParts, watchServer } from './server.ts'
@@ -87,6 +88,10 @@ export function createLine(deps: LineDeps): Line {
     language: deps.language,
     serverName: (id) => (servers.length > 1 ? (serverOf(id)?.name ?? null) : null),
     ...(deps.links && { links: deps.links }),
+    viewer({ server, incident }) {
+      const fields = serverOf(server)?.correlator.get(incident ?? '')?.fields ?? {}
+      return Object.fromEntries(VIEWER_FIELDS.flatMap((name) => (fields[name] ? [[name, fields[name]]] : [])))
+    },
     now,
     callService: homeAssistant.core?.callService ?? null,
   }

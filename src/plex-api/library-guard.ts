@@ -14,7 +14,10 @@ export type Guarded = {
   loss: Loss | null
 }
 
-type Loss = { missing: number; of: number; what: 'items' | 'episodes' }
+/** What a count would be taken for if nobody had deleted anything: with `loss` null it is a large deletion by hand. */
+export const dropOf = (before: Guarded, count: Count): Loss | null => lossOf(before.best, count, NOTHING_DELETED)
+
+export type Loss = { missing: number; of: number; what: 'items' | 'episodes' }
 
 /** From so many on, whatever share it is. */
 const MANY = 50

@@ -1,6 +1,7 @@
 // The libraries of one server under watch: which is counted or looked after when, and what of it is believed.
+import { createDeletions } from './deletions.ts'
 import { type Frame, numberIn, textIn } from './frames.ts'
-import { accepted, COUNTED, type Count, deletionOf, type Guarded, NOTHING_DELETED, recount } from './library-guard.ts'
+import { accepted, COUNTED, type Count, deletionOf, dropOf, type Guarded, type Loss, recount } from './library-guard.ts'
 import { type Ask, createLibraryQuestions } from './library-questions.ts'
 import type { SectionAnswer } from './schemas.ts'
 
@@ -12,6 +13,9 @@ const TRASH_MS = 60_000
 const COUNT_EVERY_MS = 3_600_000
 const PROBE_EVERY_MS = 15 * 60_000
 const MAX_SECTIONS = 200
+
+/** Somebody deleted much at once; `left` of what it names. */
+export type Removed = { library: string; left: number } & Loss
 
 /** A folder of a library of which a known file is gone. */
 export type Gone = { library: string; folder: string }
@@ -27,6 +31,10 @@ export type LibraryWatch = {
   probe(): Promise<boolean>
   /** True when a library should be counted now. */
   heard(frame: Frame): boolean
+  /** The message of a log line; true when a library should be counted now. */
+  said(message: string): boolean
+  /** What somebody deleted since this was asked last. */
+  takeRemoved(): Removed[]
   /** Says that a loss is right so. */
   accept(uuid: string): void
   guarded(): ReadonlyMap<string, Guarded>
@@ -43,7 +51,8 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
   let sections: SectionAnswer[] = []
   let listed = false
   const dueAt = new Map<string, number>()
-  const deleted = new Map<string, Count>()
+  const deletions = createDeletions(clock)
+  let removed: Removed[] = []
   const suspected = new Set<string>()
   const counted = new Set<string>()
   const probes = new Map<string, Probe>()
@@ -97,14 +106,18 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
         dueAt.set(uuid, now + AGAIN_MS)
         return sections.some(isDue)
       }
-      const next = recount(guarded.get(uuid), section.title, count, deleted.get(uuid) ?? NOTHING_DELETED)
+      const before = guarded.get(uuid)
+      const dropped = dropBetween(before?.last ?? count, count)
+      const next = recount(before, section.title, count, deletions.of(uuid, dropped))
       // A count in the middle of a scan, or of a database that is busy, is counted once more before it means anything.
-      if (next.loss !== null && guarded.get(uuid)?.loss === null && !suspected.has(uuid)) {
+      if (next.loss !== null && before?.loss === null && !suspected.has(uuid)) {
         suspected.add(uuid)
         dueAt.set(uuid, now + SETTLE_MS)
       } else {
         suspected.delete(uuid)
-        deleted.delete(uuid)
+        deletions.counted(uuid, dropped)
+        const drop = before === undefined || before.loss !== null || next.loss !== null ? null : dropOf(before, count)
+        if (drop !== null) removed.push({ library: section.title, left: leftOf(drop, count), ...drop })
         guarded.set(uuid, next)
         counted.add(uuid)
         changed()
@@ -136,12 +149,8 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
         const state = numberIn(body.state)
         const section = sections.find(({ key }) => key === textIn(body.sectionID))
         // Emptying the trash after a scan tells the same: only what happens outside of one is somebody's doing.
-        if (state === 9 && section !== undefined && !isScanning()) {
-          const uuid = uuidOf(section)
-          const one = deletionOf(numberIn(body.type) ?? 1)
-          const before = deleted.get(uuid) ?? NOTHING_DELETED
-          deleted.set(uuid, { top: before.top + one.top, leaves: (before.leaves ?? 0) + (one.leaves ?? 0) })
-        }
+        if (state === 9 && section !== undefined)
+          deletions.gone(uuidOf(section), textIn(body.itemID), deletionOf(numberIn(body.type) ?? 1), !isScanning())
         return false
       }
       const isScan = type === 'activity' && textIn(Object(body.Activity).type).startsWith('library.update.section')
@@ -156,6 +165,17 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
       if (isOver) for (const uuid of dueAt.keys()) dueAt.set(uuid, clock())
       return isOver
     },
+    said(message) {
+      if (!deletions.said(message)) return false
+      // Of which library it was is not said.
+      for (const uuid of dueAt.keys()) dueAt.set(uuid, Math.min(dueAt.get(uuid)!, clock() + SETTLE_MS))
+      return true
+    },
+    takeRemoved() {
+      const taken = removed
+      removed = []
+      return taken
+    },
     accept(uuid) {
       const one = guarded.get(uuid)
       if (one === undefined) return
@@ -164,3 +184,10 @@ export function createLibraryWatch({ ask, clock, stored, changed }: Deps): Libra
     },
   }
 }
+
+const dropBetween = (before: Count, now: Count): Count => ({
+  top: before.top - now.top,
+  leaves: before.leaves === null || now.leaves === null ? null : before.leaves - now.leaves,
+})
+
+const leftOf = ({ what }: Loss, { top, leaves }: Count): number => (what === 'episodes' ? (leaves ?? 0) : top)

@@ -8,6 +8,9 @@ export type LineMark = { time: string; key: string }
 const HEAD = /^([A-Z][a-z]{2} \d{1,2}, \d{4} \d{2}:\d{2}:\d{2}\.\d{3}) \[[^\]\n]{0,60}\] \S{1,20} +- ?(.*)/
 const KEPT = 300
 
+/** What stands behind the head of a line, its tags included; null without a head. */
+export const messageOf = (line: string): string | null => HEAD.exec(line)?.[2] ?? null
+
 /** Thread and level are left out: how the stream writes them is not certain, and nothing needs them. Null without a head. */
 export function markOf(line: string): LineMark | null {
   const head = HEAD.exec(line)

@@ -35,7 +35,8 @@ type Stream = {
   progress: number | null
 }
 
-type Known = { stream: Stream; ids: Set<string>; seenAt: number; playing: boolean }
+/** `duration`: of what plays, milliseconds. */
+type Known = { stream: Stream; ids: Set<string>; seenAt: number; playing: boolean; duration: number | null }
 
 export type Sessions = {
   /** The answer of `/status/sessions`. */
@@ -87,6 +88,7 @@ export function createSessions(clock: () => number): Sessions {
           ids,
           seenAt: now,
           playing: !isSame,
+          duration: answer.duration,
         })
       }
       forget()
@@ -95,17 +97,17 @@ export function createSessions(clock: () => number): Sessions {
       if (type.startsWith('transcodeSession.')) {
         const parsed = transcodeFrameSchema.safeParse(body)
         const of = parsed.success ? byId(lastPart(parsed.data.key)) : undefined
-        if (parsed.success && of) of.stream = { ...of.stream, ...transcodeOf(parsed.data) }
+        if (parsed.success && of) of.stream = updated(of.stream, parsed.data, body)
         return type === 'transcodeSession.start' || (of === undefined && type !== 'transcodeSession.end')
       }
       if (type !== 'playing') return false
       const parsed = playingSchema.safeParse(body)
       if (!parsed.success) return false
-      const { sessionKey, state, transcodeSession } = parsed.data
+      const { sessionKey, state, transcodeSession, viewOffset } = parsed.data
       const one = known.get(sessionKey)
       if (one === undefined) return state !== 'stopped'
       const news = one.stream.state !== state || (transcodeSession !== '' && !one.ids.has(lastPart(transcodeSession)))
-      one.stream = { ...one.stream, state }
+      one.stream = { ...one.stream, state, progress: shareOf(viewOffset, one.duration) ?? one.stream.progress }
       one.playing = state !== 'stopped'
       one.seenAt = clock()
       return news && state !== 'stopped'
@@ -125,6 +127,9 @@ export function createSessions(clock: () => number): Sessions {
     },
   }
 }
+
+const shareOf = (offset: number | null, duration: number | null): number | null =>
+  duration && offset !== null ? Math.min(1, Math.max(0, offset / duration)) : null
 
 const lastPart = (key: string) => key.slice(key.lastIndexOf('/') + 1)
 
@@ -153,8 +158,22 @@ function streamOf(answer: SessionAnswer): Stream {
     location: Session.location || (Player.local ? 'lan' : 'wan'),
     relayed: Player.relayed,
     bandwidth: Session.bandwidth,
-    progress: answer.duration && answer.viewOffset !== null ? Math.min(1, answer.viewOffset / answer.duration) : null,
+    progress: shareOf(answer.viewOffset, answer.duration),
     ...(TranscodeSession !== null && transcodeOf(TranscodeSession)),
+  }
+}
+
+/** A frame may leave out what has not changed. */
+function updated(stream: Stream, answer: TranscodeAnswer, body: Frame['body']): Stream {
+  const { speed, throttled, hardware, ...decisions } = transcodeOf(answer)
+  const decides = answer.videoDecision !== '' || answer.audioDecision !== ''
+  const saysHardware = 'transcodeHwDecoding' in body || 'transcodeHwEncoding' in body
+  return {
+    ...stream,
+    ...(decides && decisions),
+    throttled: 'throttled' in body ? throttled : stream.throttled,
+    speed: speed ?? stream.speed,
+    hardware: saysHardware || stream.hardware === null ? hardware : stream.hardware,
   }
 }
 

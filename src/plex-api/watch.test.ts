@@ -180,6 +180,23 @@ describe('what is known of a server', () => {
     }
   })
 
+  test('requests to delete in the log explain what is missing, and a large deletion is news once', async (t) => {
+    const { time, household, watch } = watched(t)
+    await time.pass(2 * MINUTE)
+    const { items } = household.sections[0]!
+    for (const { ratingKey } of items.splice(0, 30))
+      watch.said(`Request: [192.168.1.5:4000 (Subnet)] DELETE /library/metadata/${ratingKey} (6 live) #5e`)
+    await time.pass(3 * MINUTE)
+    assert.equal([...watch.judgements().guarded.values()][0]!.loss, null)
+    assert.deepEqual(watch.libraries.takeRemoved(), [
+      { library: 'Films', left: 90, missing: 30, of: 120, what: 'items' },
+    ])
+    items.splice(0, 2)
+    watch.heard({ type: 'status', body: { notificationName: 'LIBRARY_UPDATE' } })
+    await time.pass(3 * MINUTE)
+    assert.deepEqual(watch.libraries.takeRemoved(), [], 'two are nothing large')
+  })
+
   test('a folder whose known file is gone is named, and not any more when it is back', async (t) => {
     const { time, household, watch } = watched(t)
     await time.pass(2 * MINUTE)

@@ -38,7 +38,9 @@ export type PlexWatch = {
   view(): PlexView
   judgements(): Judgements
   sessions: Sessions
-  libraries: Pick<LibraryWatch, 'accept'>
+  libraries: Pick<LibraryWatch, 'accept' | 'takeRemoved'>
+  /** The message of a line of the log that is not our own. */
+  said(message: string): void
   /** An event of the notifications. */
   heard(frame: Frame): void
   opened(): void
@@ -159,6 +161,9 @@ export function createPlexWatch(deps: Deps): PlexWatch {
     ask,
     view: () => viewOf(everything()),
     judgements: () => judgementsOf(everything(), clock()),
+    said(message) {
+      if (libraries.said(message)) schedule.soon('counts', 2 * DEBOUNCE_MS)
+    },
     heard(frame) {
       if (libraries.heard(frame)) {
         schedule.soon('sections', DEBOUNCE_MS)

@@ -19,6 +19,7 @@ export const valueKeys = (server: string) => ({
   lastLine: `last_line:${server}`,
   pace: `pace:${server}`,
   since: `since:${server}`,
+  failures: `failures:${server}`,
 })
 
 /** `places`: where sources stand, the newest of each. */

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics.ts'
 import { failure } from '../supervise.ts'
 import { type Pause, pause } from '../time/pause.ts'
 import { type Committer, type Extra, valueKeys } from './commit.ts'
+import type { FailedStreams } from './failed-streams.ts'
 import { OVERLAP, type Overlap } from './overlap.ts'
 import type { Hear, Heard, Source } from './source.ts'
 
@@ -20,6 +21,7 @@ type DoorDeps = {
   correlator: Pick<Correlator, 'apply'>
   committer: Committer
   overlap: Overlap
+  failures: Pick<FailedStreams, 'heard' | 'news'>
   metrics: Pick<Metrics, 'linesRead'>
   log: Log
   now(): number
@@ -49,7 +51,7 @@ export type Door = {
 
 export function createDoor(deps: DoorDeps): Door {
   const { server, committer, log, now, clock } = deps
-  const lastLineKey = valueKeys(server).lastLine
+  const { lastLine: lastLineKey, failures: failuresKey } = valueKeys(server)
   const known = new Set<string>()
   const waiting = new Map<string, { source: string; key: string; place: unknown }>()
   const status = { lastLineAt: deps.lastLineAt, lines: 0, storeProblem: null as string | null }
@@ -92,7 +94,8 @@ export function createDoor(deps: DoorDeps): Door {
   function apply(outcomes: readonly Outcome[], heard: Heard, fresh: readonly number[] | null): Changes {
     const { live, past = false, around, related, later = [] } = heard
     const original = (index: number) => fresh?.[index] ?? index
-    return deps.correlator.apply(fresh === null ? outcomes : fresh.map((index) => outcomes[index]!), {
+    const news = fresh === null ? outcomes : fresh.map((index) => outcomes[index]!)
+    const changes = deps.correlator.apply(news, {
       now: now(),
       live,
       past,
@@ -100,6 +103,8 @@ export function createDoor(deps: DoorDeps): Door {
       ...(around && { around: (index) => around(original(index)) }),
       ...(related && { related: (index, fields) => related(original(index), fields) }),
     })
+    if (!past) deps.failures.heard(news, (index, fields) => related?.(original(index), fields) ?? {})
+    return changes
   }
 
   /** It is heard already: what goes wrong now must not let it be handed in again. */
@@ -123,7 +128,12 @@ export function createDoor(deps: DoorDeps): Door {
         const changes = apply(outcomes, heard, news?.fresh ?? null)
         const { places = {}, gaps = [], values = {} } = extra
         const twice = Object.entries(news?.settle() ?? {}).map(([key, place]) => ({ source: OVERLAP, key, place }))
-        committer.keep(changes, { places: twice, gaps, values })
+        const failed = deps.failures.news()
+        committer.keep(changes, {
+          places: twice,
+          gaps,
+          values: { ...values, ...(failed !== undefined && { [failuresKey]: failed }) },
+        })
         let isFirst = false
         for (const [key, place] of Object.entries(places)) {
           const id = `${source}\n${key}`

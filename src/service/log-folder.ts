@@ -1,9 +1,12 @@
 // A Logs folder as a source of one server: bytes of its files → records → what they mean → the door.
 import type { Outcome } from '../detect/finding.ts'
+import type { Facts } from '../plex/facts.ts'
+import { parseRecord } from '../plex/parse.ts'
 import type { Batch, Gap } from '../source/batch.ts'
 import type { FolderSource } from '../source/folder.ts'
 import { createCulprits } from './culprits.ts'
 import type { Meaning, Meanings } from './meaning.ts'
+import type { Beside } from './plex/beside.ts'
 import { SERVER_LOG } from './plex/log-stream.ts'
 import type { Tally } from './plex/tally.ts'
 import type { Hear, Source } from './source.ts'
@@ -17,6 +20,8 @@ type LogFolderDeps = {
   meanings: Meanings
   /** Where Plex's stream is the spare: what both bring counts once. */
   tally: Tally | null
+  /** Where Plex itself is asked as well: whose stream it was, and what the lines tell beside. */
+  asked?: { who(fields: Facts): Facts; beside: Beside }
   now(): number
   /** Milliseconds that only ever grow, to measure with. */
   clock(): number
@@ -36,7 +41,7 @@ function since(read: Meaning, from: number): Meaning {
 
 const timeOf = ({ finding, mark, clears }: Outcome): number => finding?.at ?? mark?.at ?? clears[0]?.at ?? 0
 
-export function createLogFolder({ files, meanings, tally, now, clock }: LogFolderDeps): Source {
+export function createLogFolder({ files, meanings, tally, asked, now, clock }: LogFolderDeps): Source {
   const zones = createZones(files)
   const behind = new Map<string, number>()
   const surroundings = createSurroundings()
@@ -44,10 +49,20 @@ export function createLogFolder({ files, meanings, tally, now, clock }: LogFolde
   let caughtUp = false
   let roundAt = clock()
 
+  /** What Plex writes because we ask it is no sign of life. */
+  function withoutOwn(read: Meaning, { file, live, bytes }: Batch, zoneMinutes: number | null): Meaning {
+    if (asked === undefined || file !== SERVER_LOG || !live) return read
+    const { ours, last } = asked.beside.heard(bytes.subarray(0, read.consumed))
+    if (ours === 0) return read
+    const lastAt = last === null ? null : parseRecord(last, { file, zoneMinutes }).at
+    return { ...read, lines: read.lines - ours, lastAt }
+  }
+
   /** Hands in `part`, which is the beginning of `batch`. */
   async function handle(batch: Batch, part: Batch, hear: Hear): Promise<void> {
     const { file, live, past, gap } = part
-    const all = meanings.of(part, await zones.of(part))
+    const zone = await zones.of(part)
+    const all = withoutOwn(meanings.of(part, zone), part, zone)
     const whole = past ? since(all, now() - DAY_MS) : all
     const isShared = tally !== null && file === SERVER_LOG
     const { read, values, undo } = isShared ? tally.sift('folder', whole, part.bytes) : alone(whole)
@@ -62,7 +77,10 @@ export function createLogFolder({ files, meanings, tally, now, clock }: LogFolde
         // What the stream brings as well is told apart already.
         ...(!isShared && { identity: read.identity }),
         around: (index) => surroundings.around(taken, offset(index)),
-        related: (index, fields) => surroundings.related(taken, offset(index), fields),
+        related(index, fields) {
+          const near = surroundings.related(taken, offset(index), fields)
+          return { ...near, ...asked?.who({ ...near, ...fields }) }
+        },
         later: surroundings.handIn(taken),
       },
       { places: { [file]: part.checkpointAt(read.consumed) }, gaps: gap ? [gap] : [], values },

@@ -8,7 +8,9 @@ import { findLogFolder, type Machine } from '../source/known-places.ts'
 import { createLocatedSource } from '../source/located.ts'
 import { createFailures } from '../supervise.ts'
 import { createLogFolder } from './log-folder.ts'
+import { createBeside } from './plex/beside.ts'
 import type { Tally } from './plex/tally.ts'
+import { factsOfStream } from './plex/who.ts'
 import type { Source } from './source.ts'
 import type { SourceTools } from './watched-server.ts'
 
@@ -82,7 +84,17 @@ export function openLogs(deps: OpenLogsDeps): Source {
       onState,
     })
   const files = server.logPath === null ? located() : open(server.logPath)
-  return createLogFolder({ files, meanings: tools.meanings, tally, now, clock })
+  const { plex } = tools
+  return createLogFolder({
+    files,
+    meanings: tools.meanings,
+    tally,
+    ...(plex && {
+      asked: { who: (fields) => factsOfStream(plex.watch.sessions, fields), beside: createBeside(plex) },
+    }),
+    now,
+    clock,
+  })
 }
 
 async function adviceFor(supervisor: PlexApps | null): Promise<string> {

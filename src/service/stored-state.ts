@@ -22,6 +22,8 @@ export type StoredState = CorrelatorDeps['stored'] & {
   knobs: string | null
   lastLineAt: number | null
   pace: PaceHour[]
+  /** As `createFailedStreams` left it. */
+  failures: unknown
   /** Wall: when the server was first watched; null before. */
   since: number | null
 }
@@ -39,6 +41,7 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
     knobs: read(z.string().nullable(), keys.knobs, null),
     lastLineAt: read(z.number().nullable(), keys.lastLine, null),
     pace: read(pace, keys.pace, []),
+    failures: store.value(keys.failures),
     since: read(z.number().nullable(), keys.since, null),
   }
 }

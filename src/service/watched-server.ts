@@ -18,6 +18,7 @@ import { startOfDay } from '../time/zone-clock.ts'
 import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
 import { createDoor, type Door } from './door.ts'
+import { createFailedStreams, type FailedStream } from './failed-streams.ts'
 import { createMeanings, type Meanings } from './meaning.ts'
 import { createOverlap, OVERLAP } from './overlap.ts'
 import type { PlexApi } from './plex/plex-server.ts'
@@ -79,6 +80,8 @@ export type WatchedServer = {
   status: Door['status']
   /** Null where the API is not asked. */
   plex: PlexApi | null
+  /** What failed today for whom, the newest first. */
+  failedStreams(): FailedStream[]
   /** Milliseconds spent on understanding lines. */
   spentMs(): number
   /** The log folder that is read; null without one, or while it is not known. */
@@ -118,7 +121,15 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   const committer = createCommitter({ ...shared, composeAlert, correlator })
   if (stored.since === null) committer.keep(NO_CHANGES, { values: { [keys.since]: since } })
   const overlap = createOverlap({ stored: store.places(server.id, OVERLAP), now })
-  const door = createDoor({ ...shared, overlap, correlator, committer, lastLineAt: stored.lastLineAt })
+  const failed = createFailedStreams({ stored: stored.failures, timeZone: settings.timeZone, now })
+  const door = createDoor({
+    ...shared,
+    overlap,
+    failures: failed,
+    correlator,
+    committer,
+    lastLineAt: stored.lastLineAt,
+  })
   const meanings = createMeanings(deps)
   const plex = deps.openPlex?.({ rule: matcher.rule, correlator, changed: deps.changed }) ?? null
   const opened = deps.openSources({
@@ -173,6 +184,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     sources,
     status: door.status,
     plex,
+    failedStreams: failed.today,
     spentMs: meanings.spentMs,
     logFolder: () => opened.find(({ folder }) => folder)?.folder?.() ?? null,
     apply,

@@ -6,7 +6,12 @@ export type AlertState = (typeof ALERT_STATES)[number]
 
 /** The fields of an incident that are worth a place in a message, in the order of reading. */
 export const ALERT_FIELDS = ['file', 'library', 'client', 'device', 'host', 'exit_code'] as const
-export type AlertField = (typeof ALERT_FIELDS)[number]
+
+/** Who watched what where. Personal: no alert is made or stored with them; a channel that asks for them adds them when it sends. */
+export const VIEWER_FIELDS = ['user', 'title', 'player'] as const
+export type AlertField = (typeof ALERT_FIELDS)[number] | (typeof VIEWER_FIELDS)[number]
+
+const FIELDS = [...VIEWER_FIELDS, ...ALERT_FIELDS]
 
 /** Times are ISO 8601. Everything in it is redacted. Under 8 KiB as JSON. */
 export type Alert = {
@@ -28,7 +33,7 @@ export type Alert = {
   duration_seconds: number
   sample: string
   url: string
-  /** What the log lines tell: those of `ALERT_FIELDS` that are known, absent when none is. */
+  /** What the log lines tell: those of `ALERT_FIELDS` that are known, absent when none is; in a channel `VIEWER_FIELDS` too. */
   fields?: Partial<Record<AlertField, string>>
   /** Only present and true when it could not be delivered within ten minutes. */
   late?: true
@@ -40,7 +45,7 @@ export function withFields(
   change: (value: string, name: AlertField) => string,
 ): Pick<Alert, 'fields'> {
   if (fields === undefined) return {}
-  const changed = ALERT_FIELDS.map((name) => [name, change(fields[name] ?? '', name)] as const)
+  const changed = FIELDS.map((name) => [name, change(fields[name] ?? '', name)] as const)
   return { fields: Object.fromEntries(changed.filter(([, value]) => value !== '')) }
 }
 

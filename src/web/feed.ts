@@ -22,6 +22,8 @@ export type FeedViews = {
   /** Null for what is no configured channel. */
   channel(name: string): StreamEvents['channel'] | null
   server(id: string): StreamEvents['server'] | null
+  /** Anything that is another text when streams or what failed for them are others. */
+  streams(id: string): string
 }
 
 export type Feed = ReturnType<typeof createFeed>
@@ -48,6 +50,7 @@ export function createFeed({ run, version, log, now, clock, views }: Deps) {
   let alerts: StoredAlert[] = []
   const servers = new Set<string>()
   const serversTold = new Map<string, string>()
+  const streamsTold = new Map<string, string>()
   let serversToldAt = Number.NEGATIVE_INFINITY
   let gathering: NodeJS.Timeout | null = null
   let serverTimer: NodeJS.Timeout | null = null
@@ -90,6 +93,9 @@ export function createFeed({ run, version, log, now, clock, views }: Deps) {
       const text = encode('server', server)
       if (serversTold.get(id) !== text) tell(text)
       serversTold.set(id, text)
+      const streams = views.streams(id)
+      if (streamsTold.get(id) !== streams) tell(encode('streams', { server: id }))
+      streamsTold.set(id, streams)
     }
     servers.clear()
   }

@@ -125,6 +125,7 @@ export const pagesOf = (incident: string): Record<string, string> => ({
   incidents: '#/incidents?state=all',
   incident: `#/incidents/${incident}`,
   logs: '#/logs',
+  streams: '#/streams',
   rules: '#/rules',
   lab: '#/lab',
   channels: '#/channels',

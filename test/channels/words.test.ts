@@ -16,6 +16,24 @@ test('a channel’s own words replace the message, escaped for its service', asy
   )
 })
 
+test('who was hit is said only where a channel asks for it, and a mask still hides it', async (t) => {
+  const server = await startStandIn(t)
+  const viewer = () => ({ user: 'maria', title: 'Alien', player: 'Maria’s TV' })
+  const alert = alertOf({ fields: { library: 'Films' } })
+  const bodies: string[] = []
+  for (const settings of [{}, { viewers: true }, { viewers: true, mask: ['users'] }]) {
+    await live(channelOf({ type: 'webhook', url: server.url, ...settings }, { viewer }), [alert])
+    bodies.push(server.latest().body ?? server.seen.at(-1)!.body)
+  }
+  const fields = server.seen.map(({ body }) => JSON.parse(body).alert.fields)
+  assert.deepEqual(fields, [
+    { library: 'Films' },
+    { user: 'maria', title: 'Alien', player: 'Maria’s TV', library: 'Films' },
+    { title: 'Alien', library: 'Films' },
+  ])
+  assert.doesNotMatch(server.seen[0]!.body, /maria|Alien|Maria/)
+})
+
 test('titles, users and paths are masked where a channel asks for it, also in the alert for programs', async (t) => {
   const server = await startStandIn(t)
   const sample = 'Error opening file "/media/Films/Alien (1979)/Alien.mkv" for account 123'

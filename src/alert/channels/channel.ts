@@ -1,6 +1,6 @@
 // What a channel is: the settings of its service and one `send`. Time limits, retries, secrets, masks and pacing are handled outside of it.
 import { z } from 'zod'
-import type { Receipt } from '../../store/alert.ts'
+import type { Alert, Receipt, VIEWER_FIELDS } from '../../store/alert.ts'
 import type { HttpClient } from '../http/http.ts'
 import type { AlertLinks } from '../links/links.ts'
 import type { Language } from '../words/languages/index.ts'
@@ -16,6 +16,8 @@ export type ChannelSettings = {
 }
 
 /** What the program lends to channels. */
+type Viewer = Partial<Record<(typeof VIEWER_FIELDS)[number], string>>
+
 export type ChannelTools = {
   /** IANA name; times in messages are shown in it. */
   timeZone: string
@@ -25,6 +27,8 @@ export type ChannelTools = {
   serverName?(id: string): string | null
   /** Lets the readers of a message act from it; absent where the dashboard has no address. */
   links?: Pick<AlertLinks, 'of'>
+  /** Who watched what where when that incident began; {} when nobody knows. */
+  viewer?(alert: Pick<Alert, 'server' | 'incident'>): Viewer
   /** Epoch milliseconds. */
   now(): number
   /** Calls an action of Home Assistant (`notify`, `mobile_app_phone`, data); null without a connection to one. */

@@ -25,6 +25,8 @@ export const commonSettings = {
   digest: clock().optional(),
   /** What is masked beside secrets, which always are. */
   mask: z.array(z.enum(['titles', 'users', 'paths'])).optional(),
+  /** Says who was hit: user, title and player of a stream, which no alert names otherwise. */
+  viewers: z.boolean().default(false),
   /** Liquid templates in place of Sentarr's own words. */
   template: z.strictObject({ title: template().optional(), body: template().optional() }).optional(),
   /** Whether who reads the messages may acknowledge and mute from them. */

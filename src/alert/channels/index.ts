@@ -74,7 +74,7 @@ type Common = z.output<z.ZodObject<typeof commonSettings>>
 /** Builds a channel from settings that `channelSchema` accepted. */
 export function createChannel(settings: ChannelSettings, tools: ChannelTools): Channel {
   const type = typeOf(settings)
-  const { name, template, mask = [], max_per_hour, allow_link_local, actions } = settings as unknown as Common
+  const { name, template, mask = [], viewers, max_per_hour, allow_link_local, actions } = settings as unknown as Common
   const timeoutMs = tools.timeoutMs ?? 15_000
   const scrub = createScrub(channelSecrets(settings))
   const heard = (answer: string) => tools.heard?.(scrub(answer))
@@ -83,7 +83,9 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
   const own = { title: compiled(template?.title), body: compiled(template?.body) }
 
   function messageOf(alert: Alert): Message {
-    const message = renderMessage(masked(alert, mask), tools.timeZone, tools.serverName, tools.language?.words)
+    const known = viewers ? { ...alert.fields, ...tools.viewer?.(alert) } : {}
+    const whole = Object.keys(known).length === 0 ? alert : { ...alert, fields: known }
+    const message = renderMessage(masked(whole, mask), tools.timeZone, tools.serverName, tools.language?.words)
     const { title, body } = own
     return {
       ...message,
@@ -128,7 +130,14 @@ const compiled = (source: string | undefined): CompiledTemplate | null =>
   source === undefined ? null : compileTemplate(source)
 
 /** What goes as a whole: a name that was cut no longer looks like one. */
-const PERSONAL: Partial<Record<AlertField, 'titles' | 'users'>> = { file: 'titles', client: 'users', device: 'users' }
+const PERSONAL: Partial<Record<AlertField, 'titles' | 'users'>> = {
+  file: 'titles',
+  title: 'titles',
+  user: 'users',
+  player: 'users',
+  client: 'users',
+  device: 'users',
+}
 
 function masked(alert: Alert, mask: readonly string[]): Alert {
   if (mask.length === 0) return alert

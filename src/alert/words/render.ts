@@ -1,6 +1,6 @@
 // The one message model of all channels: what a person woken at night reads, in the order of reading.
 import type { Category, Severity } from '../../rules/vocabulary.ts'
-import { ALERT_FIELDS, type Alert, type AlertState, withFields } from '../../store/alert.ts'
+import { ALERT_FIELDS, type Alert, type AlertState, VIEWER_FIELDS, withFields } from '../../store/alert.ts'
 import type { AlertLink } from '../links/links.ts'
 import { ENGLISH, type Words } from './languages/index.ts'
 import { cut, oneLine, presentable } from './limits.ts'
@@ -110,7 +110,7 @@ function facts(alert: Alert, timeZone: string, words: Words): Fact[] {
     { label: facts.lasted, value: lasted },
     // Sentarr's own notices are no rule that anybody could look up or mute.
     { label: facts.rule, value: alert.rule?.startsWith('sentarr.') ? '' : (alert.rule ?? '') },
-    ...ALERT_FIELDS.map((name) => ({ label: fields[name], value: alert.fields?.[name] ?? '' })),
+    ...[...VIEWER_FIELDS, ...ALERT_FIELDS].map((name) => ({ label: fields[name], value: alert.fields?.[name] ?? '' })),
   ].filter(({ value }) => value !== '')
 }
 

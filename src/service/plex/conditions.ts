@@ -4,6 +4,7 @@ import type { Outcome } from '../../detect/finding.ts'
 import type { Incident } from '../../detect/incident.ts'
 import { redact } from '../../plex/redact.ts'
 import type { Judgements } from '../../plex-api/judgements.ts'
+import type { Removed } from '../../plex-api/library-watch.ts'
 import type { Rule } from '../../rules/rule.ts'
 
 /** `active` null: it cannot be said now, so nothing begins and nothing ends. */
@@ -78,6 +79,23 @@ export function conditionsOf(judgements: Judgements): Condition[] {
     ...places,
   ]
 }
+
+/** What somebody deleted is no state but a moment: told, and over by itself. */
+export const deletionsOf = (
+  removed: readonly Removed[],
+  rule: (id: string) => Rule | undefined,
+  at: number,
+): Outcome[] =>
+  removed.flatMap(({ library, missing, of, what, left }) => {
+    const finding = derivedFinding(rule('scanner.library_deleted'), {
+      at,
+      key: `library=${library}`,
+      title: `${missing} of ${of} ${what} were deleted from "${library}"`,
+      sample: `Somebody deleted ${missing} of ${of} ${what} from "${library}" in Plex; ${left} are left.`,
+      fields: { library },
+    })
+    return finding === null ? [] : [{ finding, ignored: null, clears: [], mark: null }]
+  })
 
 type TellerDeps = {
   rule(id: string): Rule | undefined

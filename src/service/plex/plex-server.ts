@@ -7,13 +7,14 @@ import type { Log } from '../../log.ts'
 import { redact } from '../../plex/redact.ts'
 import { createPlexClient, type Introduction, type PlexServer } from '../../plex-api/client.ts'
 import type { Guarded } from '../../plex-api/library-guard.ts'
+import type { Removed } from '../../plex-api/library-watch.ts'
 import { createNotifications } from '../../plex-api/notifications.ts'
 import { createOwnLines, type OwnLines } from '../../plex-api/own-lines.ts'
 import { createPlexWatch, type PlexWatch } from '../../plex-api/watch.ts'
 import type { Rule } from '../../rules/rule.ts'
 import { supervise } from '../../supervise.ts'
 import type { Hear } from '../source.ts'
-import { conditionsOf, createTeller } from './conditions.ts'
+import { conditionsOf, createTeller, deletionsOf } from './conditions.ts'
 
 const JUDGE_MS = 1_000
 
@@ -72,7 +73,7 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
     sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
     stored: new Map(stored.success ? Object.entries(stored.data) : []),
     changed() {
-      const next = JSON.stringify(watch.view())
+      const next = JSON.stringify([watch.view(), watch.sessions.playing()])
       if (next !== view) deps.changed()
       view = next
     },
@@ -115,6 +116,7 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
   }
 
   async function judge(hear: Hear, signal: AbortSignal): Promise<void> {
+    let removed: Removed[] = []
     let kept = JSON.stringify(stored.success ? stored.data : {})
     let stoppedAt = correlator.life().findLast(({ mark }) => mark === 'stopping')?.at ?? 0
     while (!signal.aborted) {
@@ -124,7 +126,8 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
       sayState()
       teller.look()
       const judgements = watch.judgements()
-      const outcomes = teller.outcomes(conditionsOf(judgements), now())
+      removed.push(...watch.libraries.takeRemoved())
+      const outcomes = [...teller.outcomes(conditionsOf(judgements), now()), ...deletionsOf(removed, deps.rule, now())]
       const libraries: Record<string, Guarded> = Object.fromEntries(judgements.guarded)
       const text = JSON.stringify(libraries)
       const values = text === kept ? {} : { [librariesKey]: libraries }
@@ -135,6 +138,7 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
         throw error
       }
       kept = text
+      removed = []
       await wait(JUDGE_MS, undefined, { signal }).catch(() => {})
     }
   }

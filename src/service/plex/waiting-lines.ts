@@ -59,6 +59,7 @@ export function createWaitingLines({ id, plex, log, now, zone, dropped }: Deps):
       }
       if (plex.own.isOwn(logFrame.message)) continue
       learnReason(logFrame.message)
+      plex.watch.said(logFrame.message)
       queue.push({ line: lineOf(logFrame, arrivedAt, zone()), arrivedAt })
     }
     if (queue.length > QUEUE_LINES) {

@@ -1,12 +1,11 @@
 // What Plex itself is asked: who plays what, and the one thing it is ever told to change.
 
-import { redact } from '../../plex/redact.ts'
 import { notFound } from '../../refused.ts'
-import type { WatchedServer } from '../../service/watched-server.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { answers, createRoute, idParam, newRouter, optionalBody, z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
-import { keptSchema, streamSchema } from '../schemas/streams.ts'
+import { failedStreamSchema, keptSchema, streamSchema } from '../schemas/streams.ts'
+import { failedItems, streamItems } from '../views/streams.ts'
 
 const tags = ['plex']
 const streams = createRoute({
@@ -25,9 +24,25 @@ const keepTrash = createRoute({
   responses: answers(keptSchema, 'Whether it is off now, as Plex says'),
 })
 
+const failed = createRoute({
+  method: 'get',
+  path: '/streams/failed',
+  tags,
+  summary: 'What failed today for whom, the newest first',
+  responses: answers(listOf(failedStreamSchema), 'All since local midnight, at most 200 a server'),
+})
+
 export function plexRoutes({ servers, log }: Pick<ApiDeps, 'servers' | 'log'>) {
+  const all = <Item>(items: Item[]) => ({ items, next_cursor: null })
   return newRouter()
-    .openapi(streams, (its) => its.json({ items: servers.flatMap(streamsOf), next_cursor: null }, 200))
+    .openapi(streams, async (its) => {
+      const personal = (await its.get('rights')()) === 'administer'
+      return its.json(all(servers.flatMap((server) => streamItems(server, personal))), 200)
+    })
+    .openapi(failed, async (its) => {
+      const personal = (await its.get('rights')()) === 'administer'
+      return its.json(all(servers.flatMap((server) => failedItems(server, personal))), 200)
+    })
     .openapi(keepTrash, async (its) => {
       const { id } = its.req.valid('param')
       const plex = servers.find((one) => one.id === id)?.plex
@@ -39,11 +54,3 @@ export function plexRoutes({ servers, log }: Pick<ApiDeps, 'servers' | 'log'>) {
       return its.json({ kept }, 200)
     })
 }
-
-const streamsOf = ({ id, plex }: WatchedServer): z.infer<typeof streamSchema>[] =>
-  (plex?.watch.sessions.playing() ?? []).map(({ sessionKey, video, audio, subtitles, ...stream }) => ({
-    ...stream,
-    server: id,
-    session: sessionKey,
-    reasons: stream.reasons.map((reason) => redact(reason)),
-  }))

@@ -19,6 +19,7 @@ const newFeed = () =>
       delivery: () => assert.fail(),
       channel: () => null,
       server: () => null,
+      streams: () => '',
     },
   })
 

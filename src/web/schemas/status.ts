@@ -1,5 +1,6 @@
 // How everything is: servers, sources, counts.
 import { z } from '@hono/zod-openapi'
+import { SERVER_STATES } from '../../plex-api/reachability.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
 import { SOURCE_KINDS, SOURCE_STATES } from '../../service/source.ts'
 import { GAP_REASONS } from '../../source/batch.ts'
@@ -59,6 +60,12 @@ export const serverSchema = z
     caught_up: z.boolean().describe('All that was there at the start has been read.'),
     last_line_at: time().nullable(),
     plex_version: z.string().nullable(),
+    plex: z
+      .object({ state: z.enum(SERVER_STATES).nullable(), owner: z.boolean().nullable() })
+      .nullable()
+      .describe(
+        'What Plex itself says when it is asked; null where no address and token are set. `owner` false: the token sees no sessions.',
+      ),
     open_incidents: z.number(),
     worst_severity: severity().nullable().describe('Of the open ones that are not muted; null without one.'),
     errors_last_hour: z.number(),

@@ -18,6 +18,8 @@ export type StreamEvents = {
   channel: ChannelInfo
   /** At most one a second for each server. */
   server: ServerInfo
+  /** What is played, or what failed, may be another now: ask `GET streams`. At most one a second for each server. */
+  streams: { server: string }
   config: { restart_required: string[] }
   /** Only with `logs=<file>`: entries as they are written, oldest first; `skipped` counts those left out of a flood. */
   log: { server: string; file: string; items: LogItem[]; skipped: number }

@@ -5,6 +5,7 @@ import { channelsOf } from '../routes/status.ts'
 import { deliveryItem } from './delivery.ts'
 import { incidentItem } from './incident.ts'
 import { serverInfo } from './server.ts'
+import { failedItems, streamItems } from './streams.ts'
 
 type Deps = Pick<ApiDeps, 'matcher' | 'now' | 'settings' | 'store' | 'servers'>
 
@@ -15,5 +16,9 @@ export const feedViews = ({ matcher, now, settings, store, servers }: Deps): Fee
   server(id) {
     const server = servers.find((one) => one.id === id)
     return server ? serverInfo(server, { store, timeZone: settings().timeZone, now: now() }) : null
+  },
+  streams(id) {
+    const server = servers.find((one) => one.id === id)
+    return server ? JSON.stringify([streamItems(server, true), failedItems(server, true)]) : ''
   },
 })

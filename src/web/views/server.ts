@@ -12,6 +12,7 @@ type Deps = { store: Pick<Store, 'errorsLastHour' | 'findingsSince'>; timeZone: 
 export function serverInfo(server: WatchedServer, { store, timeZone, now }: Deps): ServerInfo {
   const { id, name, correlator, sources, status } = server
   const open = correlator.open()
+  const view = server.plex?.watch.view() ?? null
   const mute = correlator.mutes(now).find(({ scope }) => scope === 'server')
   return {
     id,
@@ -21,7 +22,8 @@ export function serverInfo(server: WatchedServer, { store, timeZone, now }: Deps
     }),
     caught_up: sources.caughtUp(),
     last_line_at: maybeIso(status.lastLineAt),
-    plex_version: server.plex?.watch.view().version ?? sources.plexVersion(),
+    plex_version: view?.version ?? sources.plexVersion(),
+    plex: view && { state: view.state, owner: view.owner },
     open_incidents: open.length,
     worst_severity: worstOf(open, now),
     errors_last_hour: store.errorsLastHour(id, now),

@@ -54,6 +54,9 @@ export const de: Words = {
     rule: 'Regel',
   },
   fields: {
+    user: 'Benutzer',
+    title: 'Titel',
+    player: 'Wiedergabegerät',
     file: 'Datei',
     library: 'Bibliothek',
     client: 'Client',

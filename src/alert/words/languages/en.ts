@@ -47,6 +47,9 @@ export const en: Words = {
     rule: 'Rule',
   },
   fields: {
+    user: 'User',
+    title: 'Title',
+    player: 'Player',
     file: 'File',
     library: 'Library',
     client: 'Client',

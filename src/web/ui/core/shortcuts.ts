@@ -8,6 +8,7 @@ const PAGES: Record<string, Page> = {
   o: 'overview',
   i: 'incidents',
   l: 'logs',
+  p: 'streams',
   r: 'rules',
   c: 'channels',
   s: 'settings',

@@ -9,6 +9,7 @@ const NAMES: Record<StreamEvent, true> = {
   delivery: true,
   channel: true,
   server: true,
+  streams: true,
   config: true,
   log: true,
 }

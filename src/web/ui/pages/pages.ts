@@ -8,6 +8,7 @@ import './overview.ts'
 const CODE: Partial<Record<Page, () => Promise<unknown>>> = {
   incidents: () => Promise.all([import('./incidents.ts'), import('./incident.ts')]),
   logs: () => import('./logs.ts'),
+  streams: () => import('./streams.ts'),
   rules: () => import('./rules.ts'),
   lab: () => import('./lab.ts'),
   channels: () => import('./channels.ts'),
@@ -34,6 +35,8 @@ export function pageOf({ page, id, query }: Route): TemplateResult {
         : html`<s-incident .incident=${id}></s-incident>`
     case 'logs':
       return html`<s-logs .query=${query}></s-logs>`
+    case 'streams':
+      return html`<s-streams></s-streams>`
     case 'rules':
       return html`<s-rules .rule=${id} .query=${query}></s-rules>`
     case 'lab':

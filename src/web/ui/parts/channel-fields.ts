@@ -92,6 +92,9 @@ export function routingFields(labels: Labels, channel: ListedChannel | null): Te
     }
     <div class="filters">${clock('quiet_hours_from', quiet.from)} ${clock('quiet_hours_to', quiet.to)} ${severities('quiet_hours_except', quiet.except)}</div>
     ${clock('digest', channel?.digest)}
+    <label class="choice"
+      ><input type="checkbox" name="viewers" value="true" ?checked=${channel?.viewers === true} />${labelOf(labels, 'viewers')}</label
+    >
     <label class="select"
       ><span>${labelOf(labels, 'max_per_hour')}</span
       ><input type="number" name="max_per_hour" min="1" .value=${String(channel?.max_per_hour ?? '')}
@@ -121,6 +124,7 @@ export function entryOf(
   set('quiet_hours', from && to ? { from, to, ...(except && { except }) } : undefined)
   set('digest', text('digest'))
   set('actions', form.has('actions') ? undefined : false)
+  set('viewers', form.has('viewers') || undefined)
   set('max_per_hour', text('max_per_hour') === '' ? '' : Number(text('max_per_hour')))
   return entry
 }
