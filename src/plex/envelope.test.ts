@@ -50,6 +50,15 @@ const KEPT: [name: string, line: string, expected: Expected][] = [
     { at: null, program: 'Plex Media Server', message: 'text' },
   ],
   [
+    'supervisord',
+    '2026-08-27 23:36:00,123 INFO exited: plexmediaserver (exit status 1; not expected)',
+    {
+      at: '2026-08-27T23:36:00.123Z',
+      program: 'supervisord',
+      message: 'exited: plexmediaserver (exit status 1; not expected)',
+    },
+  ],
+  [
     'a journal as JSON',
     '{"__REALTIME_TIMESTAMP":"1732838400123456","MESSAGE":"text","SYSLOG_IDENTIFIER":"Plex Media Server"}',
     { at: '2024-11-29T00:00:00.123Z', program: 'Plex Media Server', message: 'text' },

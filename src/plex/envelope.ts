@@ -72,6 +72,14 @@ const LAYERS: Layer[] = [
     pattern: new RegExp(`^${ISO}${ZONE}? ${SURE_SOURCE}`),
     read: timed(isoTime),
   },
+  // supervisord, as in the images of binhex: `2026-08-27 23:36:00,123 INFO exited: plexmediaserver (exit status 1; not expected)`
+  {
+    near: /^\d{4}-/,
+    pattern: new RegExp(
+      String.raw`^${ISO} (?:CRIT|ERRO|WARN|INFO|DEBG) (?=(?:exited|gave up|stopped|success|spawned|reaped): |(?:killing|waiting for|received) )`,
+    ),
+    read: (groups) => ({ time: isoTime(groups), program: 'supervisord' }),
+  },
   // docker logs -t, Kubernetes: `2024-07-21T18:31:39.490123456Z text`
   {
     near: /^\d{4}-/,
