@@ -1,4 +1,5 @@
-// Runs the service in less memory: some of what decides that Node and the C library take only when a process starts.
+// Runs in less memory: the service from a new start on, since some of what decides that is taken only then; a command as it is.
+import { setFlagsFromString } from 'node:v8'
 
 /**
  * New objects in 2 MB instead of 32, the old ones looked through before they are many, and of the compilers only the one in the middle: the others' code
@@ -21,4 +22,14 @@ export function startLean(process: Deps): void {
   if (process.platform === 'win32' || !process.execve || FLAGS.every((flag) => process.execArgv.includes(flag))) return
   const args = [process.execPath, ...process.execArgv, ...FLAGS, ...process.argv.slice(1)]
   process.execve(process.execPath, args, { ...MALLOC, ...process.env })
+}
+
+/**
+ * Keeps the heap of this process near what is in use, instead of ten times that: garbage is taken out sooner. To be called before the
+ * work begins. V8 asks for both at each collection, so no new start is needed, which would take longer than a short command.
+ */
+export function growSlowly(setFlag: (flag: string) => void = setFlagsFromString): void {
+  // New objects stay in the first megabyte; what outlives it is looked through when it grew by a fifth.
+  setFlag('--semi-space-growth-factor=1')
+  setFlag('--heap-growing-percent=20')
 }

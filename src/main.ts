@@ -7,7 +7,7 @@ import about from '../package.json' with { type: 'json' }
 import type { AppDeps } from './app/deps.ts'
 import { COMMAND_NAMES, helpFor, overview } from './cli/help.ts'
 import { type CommandIo, print } from './cli/io.ts'
-import { startLean } from './lean-start.ts'
+import { growSlowly, startLean } from './lean-start.ts'
 import { dropPrivileges } from './privileges.ts'
 import { readRegularFile } from './regular-file.ts'
 import type { LoadDeps, Loaded } from './settings/load.ts'
@@ -136,7 +136,10 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
       return { webAddress: `http://127.0.0.1:${app.port}/`, stop: app.stop }
     })
   },
-  scan: async (args) => (await import('./cli/scan/scan.ts')).runScan(args, io),
+  async scan(args) {
+    growSlowly()
+    return (await import('./cli/scan/scan.ts')).runScan(args, io)
+  },
   explain: async (args) => (await import('./cli/explain/explain.ts')).runExplain(args, io),
   async 'check-config'() {
     const { checkConfig } = await import('./cli/check-config.ts')

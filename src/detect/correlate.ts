@@ -21,6 +21,8 @@ export type CorrelatorDeps = {
   /** The rule's policy with the user's overrides; null asks for the default. Read at each use, so it may change. */
   policyOf(rule: string | null): Policy
   newId(): string
+  /** New keys of one rule that get an incident, of all time; without it as many as come. */
+  mostKeys?: number
   /** Line time from which on unknown errors are remarked when they are new; never without it. */
   learnedAt?: number
   /** What was stored: all incidents of this server, its mutes, its starts and stops. */
@@ -130,7 +132,7 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
       }),
     tick: (now) =>
       change(now, ({ move }) => {
-        for (const incident of register.all()) move(incident, { kind: 'tick' })
+        for (const incident of register.awake()) move(incident, { kind: 'tick' })
       }),
     resolve: (id, note, now) =>
       one(id, now, (incident, { move }) =>

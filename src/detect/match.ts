@@ -62,8 +62,20 @@ export function createMatcher(deps: MatcherDeps): Matcher {
     if (record.level === null || isLow(record.level)) return { finding: null, ignored: null }
     const said = redactRecord(record, TEXT_LIMIT)
     const template = templateOf(said.message) || own('(empty message)')
+    let its: ReturnType<typeof about> | null = null
+    const more = () => (its ??= about(record, said, {}, at))
     return monitored(record.level, {
-      ...about(record, said, {}, at),
+      level: record.level,
+      at,
+      file: redactName(record.file),
+      thread: redactName(record.thread),
+      // Where only its shape counts nobody asks for these, and they are the dear ones.
+      get fields() {
+        return more().fields
+      },
+      get sample() {
+        return more().sample
+      },
       rule: null,
       category: 'other',
       severity: record.level === 'WARN' ? 'info' : 'warning',

@@ -5,6 +5,7 @@ import { explains } from './causes.ts'
 import { newIncident } from './enrich.ts'
 import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'
+import { hasBeenOpen } from './step.ts'
 import { createStormCap, MORE_KEY } from './storm.ts'
 
 export type Register = ReturnType<typeof createRegister>
@@ -13,24 +14,50 @@ export function createRegister(deps: {
   server: string
   rule(id: string): Rule | undefined
   newId(): string
+  /** New keys of one rule, of all time. */
+  mostKeys?: number
   stored: readonly Incident[]
 }) {
   const incidents = new Map<string, Incident>()
   const byKey = new Map<string, string>()
   const open = new Set<string>()
+  /** Those that the passing of time can change. */
+  const awake = new Set<string>()
   const excusing = new Set<string>()
-  let storm = createStormCap(deps.stored)
+  const byRule = new Map<string, Set<string>>()
+  /** How many incidents of each rule are open that can explain others: one out of a backlog may be long over. */
+  const roots = new Map<string, number>()
+  let storm = createStormCap(deps.stored, deps.mostKeys)
   /** What each incident was before the change that is under way. */
   let before = new Map<string, Incident | undefined>()
   for (const incident of deps.stored) put(incident)
 
   function put(incident: Incident): void {
     if (!before.has(incident.id)) before.set(incident.id, incidents.get(incident.id))
-    if (!incidents.has(incident.id)) byKey.set(keyOf(incident.rule, incident.key), incident.id)
+    const known = incidents.get(incident.id)
+    if (known === undefined) add(incident)
+    else addRoot(known, -1)
+    addRoot(incident, 1)
     incidents.set(incident.id, incident)
     if (incident.rule !== null && deps.rule(incident.rule)?.excuses.length) excusing.add(incident.id)
     if (incident.state === 'open') open.add(incident.id)
     else open.delete(incident.id)
+    if (hasBeenOpen(incident)) awake.add(incident.id)
+    else awake.delete(incident.id)
+  }
+
+  function add({ id, rule, key }: Incident): void {
+    byKey.set(keyOf(rule, key), id)
+    if (rule === null) return
+    const its = byRule.get(rule) ?? new Set<string>()
+    byRule.set(rule, its.add(id))
+  }
+
+  function addRoot({ rule, state, historic }: Incident, count: 1 | -1): void {
+    if (rule === null || state !== 'open' || historic) return
+    const left = (roots.get(rule) ?? 0) + count
+    if (left === 0) roots.delete(rule)
+    else roots.set(rule, left)
   }
 
   const find = (rule: string | null, key: string) => incidents.get(byKey.get(keyOf(rule, key)) ?? '')
@@ -39,7 +66,10 @@ export function createRegister(deps: {
     const incident = incidents.get(id)
     if (incident === undefined) return
     incidents.delete(id)
+    addRoot(incident, -1)
+    byRule.get(incident.rule ?? '')?.delete(id)
     open.delete(id)
+    awake.delete(id)
     excusing.delete(id)
     byKey.delete(keyOf(incident.rule, incident.key))
   }
@@ -54,11 +84,11 @@ export function createRegister(deps: {
           if (incident === undefined) remove(id)
           else put(incident)
         }
-        storm = createStormCap(incidents.values())
+        storm = createStormCap(incidents.values(), deps.mostKeys)
       }
     },
     get: (id: string) => incidents.get(id),
-    all: () => [...incidents.values()],
+    awake: () => [...awake].map((id) => incidents.get(id)!),
     /** Those that are not open: what may be forgotten. */
     closed: () => incidents.size - open.size,
     open: () => [...open].map((id) => incidents.get(id)!),
@@ -74,7 +104,9 @@ export function createRegister(deps: {
     },
     /** All of a rule; with a key, that one. */
     ofRule: (rule: string, key: string | null) =>
-      [...incidents.values()].filter((incident) => incident.rule === rule && (key === null || incident.key === key)),
+      [...(byRule.get(rule) ?? [])]
+        .map((id) => incidents.get(id)!)
+        .filter((incident) => key === null || incident.key === key),
     /** True after a line of a rule that excuses `rule`, until its recovery. */
     excuses: (rule: string | null) =>
       rule !== null &&
@@ -82,14 +114,12 @@ export function createRegister(deps: {
         const incident = incidents.get(id)
         return incident?.run != null && deps.rule(incident.rule ?? '')?.excuses.includes(rule)
       }),
-    /** True while an incident is open whose rule explains those of `rule`. One out of a backlog may be long over. */
-    explains: (rule: string | null) =>
-      rule !== null &&
-      open.size > 0 &&
-      [...open].some((id) => {
-        const root = incidents.get(id)!
-        return !root.historic && root.rule !== null && explains(deps.rule(root.rule), rule)
-      }),
+    /** True while an incident is open whose rule explains those of `rule`. */
+    explains(rule: string | null): boolean {
+      if (rule === null) return false
+      for (const root of roots.keys()) if (explains(deps.rule(root), rule)) return true
+      return false
+    },
     remove,
   }
 }

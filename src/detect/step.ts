@@ -179,8 +179,9 @@ function reopen(incident: Incident, now: number): Step {
   return quietly(open, 'reopened-by-hand')
 }
 
-/** Pending ones may have been open in an earlier episode. */
-const hasBeenOpen = ({ state, openedAt }: Incident) => state === 'open' || (state === 'pending' && openedAt !== null)
+/** Whether the passing of time can change it. Pending ones may have been open in an earlier episode. */
+export const hasBeenOpen = ({ state, openedAt }: Incident) =>
+  state === 'open' || (state === 'pending' && openedAt !== null)
 
 /** The cooldown counts from the first delivery that succeeded. */
 const cooledDown = ({ notifiedAt }: Incident, now: number, { cooldownMs }: Policy) =>

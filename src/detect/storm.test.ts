@@ -52,3 +52,15 @@ it('rules do not count together', () => {
   assert.equal(storm.full('b.rule', 999 * HOUR, 0), false)
   assert.equal(storm.full(null, 999 * HOUR, 0), false)
 })
+
+it('of all time no more keys of a rule than asked for, however far apart they come', () => {
+  const storm = createStormCap([], 3)
+  const days = [1, 2, 3, 4].map((day) => day * 24 * 3_600_000)
+  const full = days.map((at) => {
+    const isFull = storm.full('a', at, at)
+    storm.add('a', at, at)
+    return isFull
+  })
+  assert.deepEqual(full, [false, false, false, true])
+  assert.equal(storm.full('b', days[3]!, days[3]!), false)
+})

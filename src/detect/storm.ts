@@ -12,11 +12,13 @@ const MOST_SLOTS = 20_000
 export const MORE_KEY = '*'
 
 /**
- * Counts new keys per rule and hour of line time, so that a replay and a restart give the same answer; and per hour of reading.
+ * Counts new keys per rule and hour of line time, so that a replay and a restart give the same answer; per hour of reading; and, up to
+ * `mostKeys`, of all time.
  * `at`: of the line, `now`: of reading, in epoch milliseconds.
  */
-export function createStormCap(incidents: Iterable<Incident>) {
+export function createStormCap(incidents: Iterable<Incident>, mostKeys = Number.POSITIVE_INFINITY) {
   const made = new Map<string, number>()
+  const ever = new Map<string | null, number>()
   const byLine = (rule: string | null, at: number) => `line ${Math.floor(at / HOUR_MS)} ${rule ?? ''}`
   const byReading = (rule: string | null, now: number) => `read ${Math.floor(now / HOUR_MS)} ${rule ?? ''}`
   const add = (slot: string) => {
@@ -25,14 +27,21 @@ export function createStormCap(incidents: Iterable<Incident>) {
     made.set(slot, count + 1)
     if (made.size > MOST_SLOTS) made.delete(made.keys().next().value!)
   }
-  for (const { rule, key, createdAt } of incidents) if (key !== MORE_KEY) add(byLine(rule, createdAt))
+  const everOf = (rule: string | null) => ever.get(rule) ?? 0
+  for (const { rule, key, createdAt } of incidents) {
+    if (key === MORE_KEY) continue
+    add(byLine(rule, createdAt))
+    ever.set(rule, everOf(rule) + 1)
+  }
   return {
     add(rule: string | null, at: number, now: number): void {
       add(byLine(rule, at))
       add(byReading(rule, now))
+      ever.set(rule, everOf(rule) + 1)
     },
     full: (rule: string | null, at: number, now: number): boolean =>
       (made.get(byLine(rule, at)) ?? 0) >= NEW_KEYS_PER_HOUR ||
-      (made.get(byReading(rule, now)) ?? 0) >= NEW_KEYS_PER_HOUR_OF_READING,
+      (made.get(byReading(rule, now)) ?? 0) >= NEW_KEYS_PER_HOUR_OF_READING ||
+      everOf(rule) >= mostKeys,
   }
 }

@@ -5,6 +5,8 @@ import type { Incident } from '../detect/incident.ts'
 import type { Knowledge } from '../detect/knowledge.ts'
 import type { Moment } from './merge.ts'
 
+/** A person reads no more of one kind. */
+const MOST_KEYS = 500
 /** How often troubles that went quiet are looked for, by the lines' clock. */
 const TICK_MS = 60_000
 
@@ -25,7 +27,14 @@ export async function correlate(
   let id = 0
   const newId = () => String(++id)
   const stored = { incidents: [], mutes: [], life: [] }
-  const correlator = createCorrelator({ server: 'scan', rule: matcher.rule, policyOf, newId, stored })
+  const correlator = createCorrelator({
+    server: 'scan',
+    rule: matcher.rule,
+    policyOf,
+    newId,
+    mostKeys: MOST_KEYS,
+    stored,
+  })
   let now = Number.NEGATIVE_INFINITY
   let nextTick = Number.NEGATIVE_INFINITY
   for await (const moment of moments) {

@@ -63,7 +63,6 @@ export async function analyse(
     const mark = moment?.outcome.mark
     if (mark?.mark === 'started') server.started(mark.sign ?? '', mark.at)
   })
-  // Errors that no rule knows have a list of their own: how bad they are nobody can say.
   const [opened, minor] = [true, false].map((told) =>
     incidents
       .filter(({ lastSeen, rule, openedAt }) => lastSeen >= since && rule !== null && (openedAt !== null) === told)
@@ -93,7 +92,7 @@ export async function analyse(
     unclassified: tally.unclassified(),
     ignored: ignoredBy.reduce((total, { count }) => total + count, 0),
     ignoredBy,
-    timelines: tally.timelines,
+    timelines: tally.timelines(),
     ownRules: own.size > 0 ? trial.results() : null,
     since: since === Number.NEGATIVE_INFINITY ? null : clock.iso(since),
     newest: newest === null ? null : clock.iso(newest),

@@ -7,11 +7,15 @@ export type Episode = { from: number; to: number; count: number; opened: boolean
 
 /** Of each incident; those before are summed up in the first one. */
 const KEPT = 500
+/** Of all incidents together; where they have so many, each keeps no more than a few. */
+const ALL_KEPT = 50_000
+const FEW = 5
 
 type Known = Episode & { before: number }
 
 export function createEpisodes() {
   const all = new Map<string, Known[]>()
+  let kept = 0
 
   function follow({ id, total, count, firstSeen, lastSeen, state }: Incident): void {
     const episodes = all.get(id) ?? []
@@ -22,9 +26,13 @@ export function createEpisodes() {
     if (isNew && count === 0) return
     const opened = state === 'open' || (!isNew && last.opened)
     const now: Known = { from: firstSeen, to: lastSeen, count, opened, before: total - count }
-    if (isNew) episodes.push(now)
-    else episodes[episodes.length - 1] = now
-    if (episodes.length > KEPT) episodes.splice(0, 2, joined(episodes[0]!, episodes[1]!))
+    if (!isNew) {
+      episodes[episodes.length - 1] = now
+    } else if (episodes.push(now) > (kept < ALL_KEPT ? KEPT : FEW)) {
+      episodes.splice(0, 2, joined(episodes[0]!, episodes[1]!))
+    } else {
+      kept++
+    }
   }
 
   return {

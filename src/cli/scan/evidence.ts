@@ -23,6 +23,10 @@ export type Known = {
 export const MOST_VALUES = 100
 const SAMPLES = 3
 const DURATIONS = 10_000
+/** Of all incidents together; where they have so many, each keeps no more than a few. */
+const ALL_VALUES = 20_000
+const ALL_DURATIONS = 200_000
+const FEW = 5
 /** Fields of one finding, or sums of several: as a list of values they say nothing. */
 const MEASURES = new Set(['seconds', 'milliseconds', 'wait', 'p95_seconds'])
 
@@ -38,6 +42,8 @@ type Entry = {
 
 export function createEvidence() {
   const entries = new Map<string, Entry>()
+  let values = 0
+  let durations = 0
 
   function learn(id: string, incident: Incident, moment: Moment, finding: Finding): void {
     const sample = { text: finding.sample, at: moment.undated ? null : finding.at }
@@ -57,7 +63,10 @@ export function createEvidence() {
     entry.around ??= moment.around ?? null
     const [seconds] = withDuration([], finding)
     if (seconds !== undefined) {
-      if (entry.durations.length < DURATIONS) entry.durations.push(seconds)
+      if (entry.durations.length < (durations < ALL_DURATIONS ? DURATIONS : FEW)) {
+        entry.durations.push(seconds)
+        durations++
+      }
       if (entry.worst === null || seconds > entry.worst.seconds) entry.worst = { ...sample, seconds }
     }
     if (!known || moment.around) {
@@ -67,12 +76,22 @@ export function createEvidence() {
     for (const name in finding.fields) note(entry.values, name, finding.fields[name]!)
   }
 
+  function note(known: Entry['values'], name: string, value: string): void {
+    if (MEASURES.has(name)) return
+    const its = known.get(name) ?? new Set<string>()
+    known.set(name, its)
+    if (!its.delete(value)) {
+      if (its.size >= (values < ALL_VALUES ? MOST_VALUES : FEW)) its.delete(its.values().next().value!)
+      else values++
+    }
+    its.add(value)
+  }
+
   return {
     /** Takes in what a moment changed. */
     changed({ incidents }: Pick<Changes, 'incidents'>, moment: Moment | null): void {
       const finding = moment?.outcome.finding
-      // Errors that no rule knows have a list of their own.
-      if (!finding || finding.rule === null) return
+      if (!finding) return
       const incident = incidents.find(
         ({ rule, key }) => rule === finding.rule && (key === finding.key || key === MORE_KEY),
       )
@@ -97,14 +116,6 @@ export function createEvidence() {
 }
 
 const knows = (values: Entry['values'], name: string, value: string) => values.get(name)?.has(value) === true
-
-function note(values: Entry['values'], name: string, value: string): void {
-  if (MEASURES.has(name)) return
-  const known = values.get(name) ?? new Set<string>()
-  values.set(name, known)
-  if (!known.delete(value) && known.size >= MOST_VALUES) known.delete(known.values().next().value!)
-  known.add(value)
-}
 
 function durationsOf({ durations, worst }: Entry): Record<string, string> {
   return worst === null ? {} : { ...summary(durations), longest_seconds: worst.seconds.toFixed(1).replace(/\.0$/, '') }

@@ -1,7 +1,7 @@
 // Findings over time as bars: one small drawing per category, all on the same time axis.
 import { CATEGORIES, CATEGORY_NAMES, type Category } from '../../rules/vocabulary.ts'
 import { html, type Markup } from './html-template.ts'
-import type { Timeline } from './tally.ts'
+import type { Timeline } from './timeline.ts'
 import { shortWall } from './wall-clock.ts'
 import { number, times } from './words.ts'
 

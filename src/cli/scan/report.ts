@@ -10,7 +10,8 @@ import type { Episode } from './episodes.ts'
 import type { Known } from './evidence.ts'
 import type { Refusal } from './input.ts'
 import type { RuleTrial } from './rule-trial.ts'
-import type { Timeline, UnknownShape } from './tally.ts'
+import type { UnknownShape } from './tally.ts'
+import type { Timeline } from './timeline.ts'
 
 export type ScannedFile = { path: string; bytes: number; lines: number; records: number }
 

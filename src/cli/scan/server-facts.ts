@@ -6,6 +6,8 @@ import type { WallClock } from './wall-clock.ts'
 
 const HEAD_BYTES = 4096
 const LF = 0x0a
+/** A server is not updated more often than its logs are kept. */
+const MOST_VERSIONS = 100
 /** One start opens several ports. */
 const SAME_START_MS = 500
 
@@ -36,7 +38,8 @@ export function createServerFacts(clock: WallClock, since: number) {
   function banner(text: Buffer | string, at: number): void {
     const { version, zoneMinutes, build } = bannerOf(text)
     if (zoneMinutes !== null) clock.saw(at, zoneMinutes)
-    if (version !== null) versions.set(version, Math.min(versions.get(version) ?? at, at))
+    if (version !== null && (versions.size < MOST_VERSIONS || versions.has(version)))
+      versions.set(version, Math.min(versions.get(version) ?? at, at))
     if (build !== null) platform = platformName(build)
   }
 

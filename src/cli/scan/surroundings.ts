@@ -20,8 +20,7 @@ export function createLookAround(): LookAround {
   const seen = new Set<string>()
   return ({ rule, key, file, fields }, bytes, offset) => {
     const kind = `${file}\n${rule}\n${key}`
-    // Errors that no rule knows are no incidents of a report.
-    if (rule === null || seen.size >= MOST || seen.has(kind)) return null
+    if (seen.size >= MOST || seen.has(kind)) return null
     seen.add(kind)
     const before = offset === 0 ? [] : linesAround(bytes, offset, { before: BEFORE, after: 0 })
     return {

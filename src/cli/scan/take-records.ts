@@ -48,11 +48,18 @@ export function createTaker({ matcher, tally, since, now, clock, server, saw }: 
       return outcome.mark && { at, outcome: { finding: null, ignored: null, clears: [], mark: outcome.mark } }
     }
     if (outcome.ignored) tally.ignore(outcome.ignored)
-    if (outcome.finding?.rule === null) tally.addShape(outcome.finding)
     saw(outcome)
-    if (!outcome.finding && !outcome.mark && outcome.clears.length === 0) return null
-    const nearby = outcome.finding && around(outcome.finding)
-    return { at, outcome, ...(record.at === null && { undated: true }), ...(nearby && { around: nearby }) }
+    const known = withoutUnknown(outcome)
+    if (!known.finding && !known.mark && known.clears.length === 0) return null
+    const nearby = known.finding && around(known.finding)
+    return { at, outcome: known, ...(record.at === null && { undated: true }), ...(nearby && { around: nearby }) }
+  }
+
+  /** Errors that no rule knows are counted here and now. */
+  function withoutUnknown(outcome: Outcome): Outcome {
+    if (outcome.finding?.rule !== null) return outcome
+    tally.addUnknown(outcome.finding)
+    return { ...outcome, finding: null }
   }
 
   function lookAtServer(file: string, { at, message, keptZone }: LogRecord): void {

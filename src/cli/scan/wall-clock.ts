@@ -2,6 +2,8 @@
 // the report shows these very digits, and names the zone that Plex's banner says.
 
 const MINUTE_MS = 60_000
+/** Twice a year one changes; a log that says more is not worth more. */
+const MOST_ZONES = 200
 
 export type WallClock = ReturnType<typeof createWallClock>
 
@@ -22,7 +24,7 @@ export function createWallClock() {
   return {
     /** From `at` on the server was in this zone. */
     saw(at: number, minutes: number): void {
-      if (zoneAt(at) === minutes && zones.length > 0) return
+      if (zones.length >= MOST_ZONES || zoneAt(at) === minutes) return
       zones.push({ from: at, minutes })
       zones.sort((a, b) => a.from - b.from)
     },
