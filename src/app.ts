@@ -16,7 +16,7 @@ import { createLiveSettings } from './service/live-settings.ts'
 import { installationId, linkSecret } from './service/stored-state.ts'
 import type { WatchedServer } from './service/watched-server.ts'
 import { createConfigEditor } from './settings/edit/editor.ts'
-import { replaceFile } from './settings/edit/replace-file.ts'
+import { canReplace, replaceFile } from './settings/edit/replace-file.ts'
 import { openStore } from './store/store.ts'
 import { createFeed } from './web/feed.ts'
 import { healthOf } from './web/health.ts'
@@ -87,6 +87,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const config = createConfigEditor({
     ...deps,
     writeFile: replaceFile,
+    canWrite: canReplace,
     apply: (next, changed) => live.apply(next, changed, { servers, setChannels }),
   })
   const statesOf = ({ id, status, sources }: WatchedServer) => ({

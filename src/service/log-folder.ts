@@ -3,7 +3,7 @@ import type { Outcome } from '../detect/finding.ts'
 import type { Facts } from '../plex/facts.ts'
 import { parseRecord } from '../plex/parse.ts'
 import type { Batch, Gap } from '../source/batch.ts'
-import type { FolderSource } from '../source/folder.ts'
+import type { LocatedSource } from '../source/located.ts'
 import { createCulprits } from './culprits.ts'
 import type { Meaning, Meanings } from './meaning.ts'
 import type { Beside } from './plex/beside.ts'
@@ -16,7 +16,7 @@ import { createZones } from './zones.ts'
 const alone = (read: Meaning) => ({ read, values: {}, undo() {} })
 
 type LogFolderDeps = {
-  files: FolderSource
+  files: LocatedSource
   meanings: Meanings
   /** Where Plex's stream is the spare: what both bring counts once. */
   tally: Tally | null
@@ -118,6 +118,7 @@ export function createLogFolder({ files, meanings, tally, asked, now, clock }: L
     kind: 'folder',
     spare: false,
     folder: files.folder,
+    move: files.move,
     close: files.close,
     state: () => ({ ...files.state(), caughtUp, behind, plexVersion: zones.plexVersion(), idleMs: clock() - roundAt }),
     async run(hear, signal) {

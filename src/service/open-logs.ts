@@ -72,18 +72,17 @@ export function openLogs(deps: OpenLogsDeps): Source {
       onState,
       onDeaf: deafness.failed,
     })
-  const located = () =>
-    createLocatedSource({
-      async look() {
-        const path = await findLogFolder({ machine, roots: SHARES })
-        if (path === null) return { advice: tally ? STREAM_INSTEAD : await adviceFor(deps.supervisor) }
-        log.info(`found Plex's logs in ${path}`, { server: server.id })
-        return { path }
-      },
-      open,
-      onState,
-    })
-  const files = server.logPath === null ? located() : open(server.logPath)
+  const files = createLocatedSource({
+    path: server.logPath,
+    async look() {
+      const path = await findLogFolder({ machine, roots: SHARES })
+      if (path === null) return { advice: tally ? STREAM_INSTEAD : await adviceFor(deps.supervisor) }
+      log.info(`found Plex's logs in ${path}`, { server: server.id })
+      return { path }
+    },
+    open,
+    onState,
+  })
   const { plex } = tools
   return createLogFolder({
     files,

@@ -44,6 +44,8 @@ export type Source = {
   state(): SourceState
   /** Where its files are, to browse them; null while that is not known. */
   folder?(): string | null
+  /** Reads another folder from now on; false when it reads one already. */
+  move?(path: string): boolean
   /**
    * Reads until `signal` aborts, handing what the lines mean to `hear` in their order and awaiting each call. When it rejects it
    * is called again after a pause, and goes on from the place that was heard last; so it must not keep what it has not heard.

@@ -86,6 +86,8 @@ export type WatchedServer = {
   spentMs(): number
   /** The log folder that is read; null without one, or while it is not known. */
   logFolder(): string | null
+  /** Sends a reading that found no logs to another folder; false when that takes a restart. */
+  moveLogs(path: string): boolean
   snapshot(): Snapshot
   /** What is in force for a rule; null asks for the default. */
   policyOf(rule: string | null): Policy
@@ -187,6 +189,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     failedStreams: failed.today,
     spentMs: meanings.spentMs,
     logFolder: () => opened.find(({ folder }) => folder)?.folder?.() ?? null,
+    moveLogs: (path) => opened.find(({ move }) => move)?.move?.(path) ?? false,
     apply,
     policyOf,
     configure: knobs.configure,

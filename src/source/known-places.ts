@@ -6,7 +6,7 @@ import { MAIN_LOG } from './names.ts'
 const LINUX = 'Library/Application Support/Plex Media Server/Logs'
 
 /** Below a shared folder or a mount: the layouts of NAS shares, container images and plain exports of the folder itself. */
-const BELOW_A_SHARE = [
+export const BELOW_A_SHARE = [
   '.',
   'Logs',
   LINUX,
@@ -15,13 +15,19 @@ const BELOW_A_SHARE = [
   `config/${LINUX}`,
   `plex/${LINUX}`,
   'plex/Plex Media Server/Logs',
+  `plex/config/${LINUX}`,
+  `docker/plex/${LINUX}`,
+  'AppData/Local/Plex Media Server/Logs',
+  'Library/Plex Media Server/Logs',
+  `common/${LINUX}`,
 ]
 
 export type Machine = { home: string; localAppData: string | null }
 
 /** Full paths to try on a plain machine or in a container, the likeliest first. */
-const onThisMachine = ({ home, localAppData }: Machine) => [
+export const onThisMachine = ({ home, localAppData }: Machine) => [
   '/logs',
+  '/plex-logs',
   `/var/lib/plexmediaserver/${LINUX}`,
   '/var/lib/plex/Plex Media Server/Logs',
   `/var/snap/plexmediaserver/common/${LINUX}`,

@@ -13,6 +13,7 @@ import type { UserRules } from '../rules/user-rules.ts'
 import type { WatchedServer } from '../service/watched-server.ts'
 import type { ConfigEditor } from '../settings/edit/editor.ts'
 import type { Settings } from '../settings/settings.ts'
+import type { Machine } from '../source/known-places.ts'
 import type { Store } from '../store/store.ts'
 import type { Feed } from './feed.ts'
 import type { Health } from './health.ts'
@@ -44,6 +45,7 @@ export type ApiDeps = {
   /** Of Home Assistant's own integration; null without a Home Assistant. */
   companion(): CompanionStatus | null
   supervisor: Supervisor | null
+  machine: Machine
   /** Null outside of Home Assistant OS: nobody comes through its ingress. */
   administrators: Administrators | null
   feed: Feed

@@ -16,6 +16,7 @@ import { deliveryRoutes } from './routes/deliveries.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { incidentCommandRoutes } from './routes/incident-commands.ts'
 import { incidentRoutes } from './routes/incidents.ts'
+import { logFolderRoutes } from './routes/log-folders.ts'
 import { logRoutes } from './routes/logs.ts'
 import { machineRoutes } from './routes/machine.ts'
 import { plexRoutes } from './routes/plex.ts'
@@ -70,7 +71,7 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
 }
 
 /** What can be read here are settings, or what a person wrote beside them. */
-const REVEALING = ['/config', '/bundle', '/rules/own/*']
+const REVEALING = ['/config', '/bundle', '/rules/own/*', '/servers/:id/log-folders']
 
 /** Who is not let in learns nothing but how to get in; not even which paths there are. */
 function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
@@ -88,6 +89,7 @@ function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
   for (const routes of [
     statusRoutes(deps),
     serverRoutes(deps),
+    logFolderRoutes(deps),
     plexRoutes(deps),
     incidentRoutes({ ...deps, logs }),
     incidentCommandRoutes(deps),

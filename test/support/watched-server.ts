@@ -184,7 +184,13 @@ export function watchedServer(t: TestContext, given: Given = {}) {
     store,
     outbox,
     openSources: (tools) => [
-      createLogFolder({ tally: null, files: files.source, meanings: tools.meanings, now: time.now, clock: time.clock }),
+      createLogFolder({
+        tally: null,
+        files: { ...files.source, move: () => false },
+        meanings: tools.meanings,
+        now: time.now,
+        clock: time.clock,
+      }),
       ...(given.more?.(tools) ?? []),
     ],
     metrics,

@@ -1,7 +1,7 @@
 // Shows the settings and changes them: checks the whole, stores the change where it belongs, puts in force what can be at once.
 import { Refused } from '../../refused.ts'
 import type { Problem } from '../problem.ts'
-import { KEYS, type Key } from '../schema.ts'
+import { KEYS, type Key, type Values } from '../schema.ts'
 import type { Settings } from '../settings.ts'
 import { isSame, withStored } from './hidden.ts'
 import { differing, isLive } from './keys.ts'
@@ -12,6 +12,8 @@ import { type Changes, createStored, type StoredDeps } from './stored.ts'
 export type ShownSettings = {
   /** Where changes are stored. */
   file: 'sentarr.yaml' | 'options.json'
+  /** False: every change would be refused. */
+  writable: boolean
   /** What is set; secrets as dots. */
   settings: Record<string, unknown>
   items: ShownSetting[]
@@ -24,8 +26,8 @@ export type ShownSettings = {
 export type Saved = { changed: Key[]; applied: Key[]; restartRequired: Key[]; warnings: string[] }
 
 export type EditorDeps = StoredDeps & {
-  /** Puts in force what is live among `changed`. */
-  apply(settings: Settings, changed: Key[]): Promise<void>
+  /** Puts in force what is live among `changed`; gives those of the rest that are in force as well. */
+  apply(settings: Settings, changed: Key[]): Promise<Key[]>
 }
 
 export type ConfigEditor = ReturnType<typeof createConfigEditor>
@@ -33,6 +35,8 @@ export type ConfigEditor = ReturnType<typeof createConfigEditor>
 export function createConfigEditor(deps: EditorDeps) {
   const stored = createStored(deps)
   const started = stored.load()
+  /** What came into force though it usually waits for a restart. */
+  let early: Partial<Values> = {}
   let changing: Promise<unknown> = Promise.resolve()
 
   function current(): Good {
@@ -42,7 +46,7 @@ export function createConfigEditor(deps: EditorDeps) {
   }
 
   const restartRequired = (now: Good): Key[] =>
-    started.ok ? differing(started.values, now.values).filter((key) => !isLive(key)) : []
+    started.ok ? differing({ ...started.values, ...early }, now.values).filter((key) => !isLive(key)) : []
 
   /** What really changes of what was `given`, with the secrets that came back as dots. */
   function checked(given: Changes, now: Good): Changes {
@@ -87,8 +91,9 @@ export function createConfigEditor(deps: EditorDeps) {
     const { before, after, store } = await prepared(next)
     await store()
     const changed = differing(before.values, after.values)
-    await deps.apply(after.settings, changed)
-    const applied = changed.filter(isLive)
+    const also = await deps.apply(after.settings, changed)
+    early = { ...early, ...Object.fromEntries(also.map((key) => [key, after.values[key]])) }
+    const applied = changed.filter((key) => isLive(key) || also.includes(key))
     return { changed, applied, restartRequired: restartRequired(after), warnings: after.warnings }
   }
 
@@ -97,6 +102,7 @@ export function createConfigEditor(deps: EditorDeps) {
       const now = current()
       return {
         file: stored.file,
+        writable: stored.writable(),
         settings: Object.fromEntries(shownBy(now)),
         items: settingsOf(now, (key) => BY_HAND.has(key) || stored.lockedBy(key) !== null),
         warnings: now.warnings,

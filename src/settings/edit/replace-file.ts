@@ -1,5 +1,17 @@
 // A file replaced at once: whoever reads it sees the old or the new one, never half of it.
-import { closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /** A new file is for its owner only; one that is there keeps its mode. @throws {Error} of the file system */
@@ -22,5 +34,17 @@ export function replaceFile(path: string, text: string): void {
   } catch (error) {
     rmSync(aside, { force: true })
     throw error
+  }
+}
+
+/** Whether `replaceFile` could write there, known without writing: its folder, or the nearest that exists, takes new files. */
+export function canReplace(path: string): boolean {
+  let folder = dirname(path)
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
   }
 }

@@ -24,10 +24,12 @@ export type StoredDeps = {
   supervisor: AppOptions | null
   /** Replaces a file at once, for its owner only. @throws {Error} */
   writeFile(path: string, text: string): void
+  /** Whether that could succeed, so that nobody fills in a form in vain. */
+  canWrite(path: string): boolean
 }
 
 /** All throw {Refused}. */
-export function createStored({ sources, settings, supervisor, writeFile }: StoredDeps) {
+export function createStored({ sources, settings, supervisor, writeFile, canWrite }: StoredDeps) {
   const yamlPath = join(settings.configDir, 'sentarr.yaml')
   const optionsPath = join(settings.dataDir, 'options.json')
   /** The Supervisor writes options.json at the next start only; until then this is what it will write. */
@@ -70,6 +72,8 @@ export function createStored({ sources, settings, supervisor, writeFile }: Store
   return {
     /** As they are stored now. */
     load: (): Loaded => load(),
+    /** The options of the app are always writable. */
+    writable: (): boolean => supervisor !== null || canWrite(yamlPath),
     file: supervisor === null ? ('sentarr.yaml' as const) : ('options.json' as const),
     /** The environment variable that sets it and cannot be changed here; null without one. */
     lockedBy: (key: Key): string | null =>

@@ -58,7 +58,6 @@ export function configRoutes({ config, feed, supervisor, log }: Deps) {
 
 const shown = ({ restartRequired, ...rest }: ReturnType<ConfigEditor['read']>): Config => ({
   ...rest,
-  writable: true,
   restart_required: restartRequired,
 })
 

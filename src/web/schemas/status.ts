@@ -80,6 +80,28 @@ export const serverSchema = z
   .openapi('Server')
 export type ServerInfo = z.infer<typeof serverSchema>
 
+/** Folders that look like Plex's logs, for whoever has to choose one. */
+export const logFoldersSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        path: z.string(),
+        written_at: time().describe('When its main log was last written.'),
+        readable: z.boolean().describe('False: the user that Sentarr runs as may not read it.'),
+      }),
+    ),
+    setting: z.string().describe('The setting that names the folder.'),
+    locked_by: z.string().nullable().describe('The environment variable that sets it; null: it can be chosen here.'),
+  })
+  .openapi('LogFolders')
+export type LogFolders = z.infer<typeof logFoldersSchema>
+
+export const logFolderChosenSchema = z.object({
+  path: z.string(),
+  applied: z.boolean().describe('It is read now; else after a restart.'),
+})
+export type LogFolderChosen = z.infer<typeof logFolderChosenSchema>
+
 const gapSchema = z.object({
   server: z.string(),
   at: time(),

@@ -10,6 +10,8 @@ import { ago, duration } from './time.ts'
 export type Summary = {
   tone: Severity | 'ok'
   sentence: string
+  /** Why a log cannot be read, in English; '' when that is not what the sentence says. */
+  reason: string
   /** The incident to look at first. */
   worst: IncidentItem | null
   others: number
@@ -48,16 +50,28 @@ export const isSilent = ({ last_line_at }: Pick<ServerInfo, 'last_line_at'>, now
 
 export function summary(status: Status, open: Iterable<IncidentItem>, now = Date.now()): Summary {
   const [worst = null, ...others] = byUrgency(open).filter(({ muted }) => !muted)
-  const rest = { worst, others: others.length }
+  const rest = { worst, others: others.length, reason: '' }
   if (worst) return { tone: worst.severity, sentence: worst.title, ...rest }
   const { servers } = status
   const unreachable = servers.find(
     (server) => leadOf(server).state === 'unreachable' || leadOf(server).state === 'failed',
   )
-  if (unreachable) return { tone: 'error', sentence: t('state_unreachable', { server: unreachable.name }), ...rest }
+  if (unreachable)
+    return {
+      tone: 'error',
+      sentence: t('state_unreachable', { server: unreachable.name }),
+      ...rest,
+      reason: leadOf(unreachable).detail,
+    }
   if (status.health.status === 'failing') return { tone: 'error', sentence: t('state_unhealthy'), ...rest }
   const waiting = servers.find((server) => leadOf(server).state === 'waiting')
-  if (waiting) return { tone: 'info', sentence: t('state_waiting', { server: waiting.name }), ...rest }
+  if (waiting)
+    return {
+      tone: 'warning',
+      sentence: t('state_waiting', { server: waiting.name }),
+      ...rest,
+      reason: leadOf(waiting).detail,
+    }
   if (servers.some(({ caught_up }) => !caught_up)) return { tone: 'info', sentence: t('state_reading'), ...rest }
   const unread = servers.find(({ last_line_at }) => last_line_at === null)
   if (unread) return { tone: 'info', sentence: t('state_no_line', { server: unread.name }), ...rest }

@@ -13,6 +13,7 @@ import { byUrgency, byWorst, leadOf, summary } from '../core/state.ts'
 import { short } from '../core/time.ts'
 import { askMute } from '../parts/ask.ts'
 import { channelBadge } from '../parts/channel-state.ts'
+import { chooseLogs } from '../parts/choose-logs.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import { select } from '../parts/fields.ts'
 import '../parts/heat-map.ts'
@@ -106,26 +107,22 @@ class Overview extends Part {
       if (minutes !== null) await api.send('POST', `${path}/mute`, minutes === undefined ? {} : { minutes })
     })
 
-  /** Why a log cannot be read, and the way out of it. */
+  /** The way out when a log cannot be read; why not is the headline. */
   #blind({ servers }: Status): TemplateResult | typeof nothing {
     const blind = servers.find((server) => leadOf(server).state !== 'reading')
     if (blind === undefined) return nothing
-    return html`<p class="cause">${english(leadOf(blind).detail)}</p>
-      ${
-        mayAdminister()
-          ? html`<a class="button primary" href=${address('settings', null, { q: 'log' })}>${t('begin_log_do')}${icon('next')}</a>`
-          : nothing
-      }`
+    return mayAdminister() ? chooseLogs(blind.id) : nothing
   }
 
   #hero(status: Status): TemplateResult {
-    const { tone, sentence, worst, others } = summary(status, live.open.values())
+    const { tone, sentence, reason, worst, others } = summary(status, live.open.values())
     const step = worst?.advice[0]
     return html`<section class="hero ${tone}">
       <div class="hero-head">
         ${icon(tone)}
         <div>
           <h1>${worst ? english(sentence) : sentence}</h1>
+          ${reason === '' ? nothing : html`<p class="cause">${english(reason)}</p>`}
           ${
             worst
               ? html`<p>

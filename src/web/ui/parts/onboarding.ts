@@ -6,12 +6,15 @@ import { keep, kept } from '../core/kept.ts'
 import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { leadOf } from '../core/state.ts'
+import { chooseLogs } from './choose-logs.ts'
 import { icon } from './icons.ts'
 import { english } from './words.ts'
 
 const HIDDEN = 'onboarding'
 
-type Step = { done: boolean; title: string; text: TemplateResult | string; link: string; action: string }
+type Step = { done: boolean; title: string; text: TemplateResult | string; action: TemplateResult }
+
+const toChannels = (words: string) => html`<a class="button primary" href=${address('channels')}>${words}</a>`
 
 function stepsOf({ servers, channels }: Status): Step[] {
   const blind = servers.find((server) => leadOf(server).state !== 'reading')
@@ -20,22 +23,19 @@ function stepsOf({ servers, channels }: Status): Step[] {
       done: blind === undefined,
       title: t('begin_log'),
       text: blind ? html`${blind.name}: ${english(leadOf(blind).detail)}` : t('begin_log_done'),
-      link: address('settings', null, { q: 'log' }),
-      action: t('begin_log_do'),
+      action: chooseLogs(blind?.id ?? ''),
     },
     {
       done: channels.length > 0,
       title: t('begin_channel'),
       text: t('begin_channel_text'),
-      link: address('channels'),
-      action: t('channel_add'),
+      action: toChannels(t('channel_add')),
     },
     {
       done: channels.some(({ last_sent_at }) => last_sent_at !== null),
       title: t('begin_test'),
       text: t('begin_test_text'),
-      link: address('channels'),
-      action: t('test'),
+      action: toChannels(t('test')),
     },
   ]
 }
@@ -55,16 +55,13 @@ export function onboarding(status: Status, changed: () => void): TemplateResult 
     </div>
     <ol class="begin">
       ${steps.map(
-        (
-          { done, title, text, link, action },
-          index,
-        ) => html`<li class=${done ? 'ok' : index === next ? 'info' : 'plain'}>
+        ({ done, title, text, action }, index) => html`<li class=${done ? 'ok' : index === next ? 'info' : 'plain'}>
           ${done ? icon('check') : html`<span class="number">${index + 1}</span>`}
           <div>
             <b>${title}</b>
             ${done ? nothing : html`<p class="muted">${text}</p>`}
           </div>
-          ${index === next ? html`<a class="button primary" href=${link}>${action}</a>` : nothing}
+          ${index === next ? action : nothing}
         </li>`,
       )}
     </ol>
