@@ -8,8 +8,11 @@ import { startChores } from './app/chores.ts'
 import type { AppDeps } from './app/deps.ts'
 import { startHeartbeat } from './app/heartbeat.ts'
 import { createLine } from './app/line.ts'
+import { seldom } from './app/seldom.ts'
 import { toldStore } from './app/told-store.ts'
+import { findPlex } from './home-assistant/find-plex.ts'
 import { createMetrics } from './metrics.ts'
+import { createPlexTv } from './plex-api/plex-tv.ts'
 import { createUserRules } from './rules/user-rules.ts'
 import { gaugesOf } from './service/gauges.ts'
 import { createLiveSettings } from './service/live-settings.ts'
@@ -18,6 +21,7 @@ import type { WatchedServer } from './service/watched-server.ts'
 import { createConfigEditor } from './settings/edit/editor.ts'
 import { canReplace, replaceFile } from './settings/edit/replace-file.ts'
 import { openStore } from './store/store.ts'
+import { pause } from './time/pause.ts'
 import { createFeed } from './web/feed.ts'
 import { healthOf } from './web/health.ts'
 import { startWebServer } from './web/server.ts'
@@ -97,6 +101,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   })
   const health = () => healthOf({ servers: servers.map(statesOf), version })
   const setupCode = setupCodeOf(newId())
+  const introduction = { clientIdentifier: installation, version, platform: process.platform }
   const site = createSite({
     ...deps,
     setupCode,
@@ -109,6 +114,14 @@ export async function startApp(deps: AppDeps): Promise<App> {
     connections: homeAssistant.connections,
     companion: homeAssistant.companion,
     administrators: homeAssistant.administrators,
+    restart: deps.restart ?? null,
+    logins: deps.logins ?? new Map(),
+    introduction,
+    plexTv: createPlexTv({ introduction, ...(deps.plexTv && { places: deps.plexTv }) }),
+    findPlex:
+      deps.findPlex ?? seldom(() => findPlex({ ...deps, ...settings, introduction, signal: stopping.signal }), deps),
+    pause,
+    stopping: stopping.signal,
   })
   web.serve(site.fetch)
 

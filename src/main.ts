@@ -118,7 +118,11 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
       const deps = await appDeps(settings)
       const said = dropPrivileges({ env, folders: [settings.dataDir, settings.configDir], process })
       if (said !== null) deps.log.info(said)
-      return runService({ ...deps, ...(args.length > 0 && { input: io.stdin }) }, io)
+      if (args.length > 0) return runService({ ...deps, input: io.stdin }, io, null)
+      return runService(deps, io, async () => {
+        const again = await load()
+        return again.ok ? appDeps(again.settings) : null
+      })
     })
   },
   async demo(args) {
@@ -126,12 +130,13 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     process.on('SIGHUP', () => interrupted.abort())
     const { runDemo } = await import('./cli/demo/demo.ts')
     const { startApp } = await import('./app.ts')
-    return runDemo(args, io, async (settings) => {
+    return runDemo(args, io, async (settings, around) => {
       // What is simulated must not reach the user's own Home Assistant.
       const app = await startApp({
         ...(await appDeps(settings)),
         sources: { ...sources, env: { DATA_DIR: settings.dataDir, CONFIG_DIR: settings.configDir } },
         supervisor: null,
+        ...around,
       })
       return { webAddress: `http://127.0.0.1:${app.port}/`, stop: app.stop }
     })

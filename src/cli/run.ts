@@ -4,8 +4,26 @@ import { type App, startApp } from '../app.ts'
 import { sayStart } from '../say-start.ts'
 import { type CommandIo, print } from './io.ts'
 
+/** What the service is begun anew with: the settings as they are then; null when these are wrong. Null: it is not begun anew. */
+type Anew = (() => Promise<AppDeps | null>) | null
+
 /** The exit code: 0 after a clean stop, 1 when the service could not start (said in one line). */
-export async function runService(deps: AppDeps, io: CommandIo): Promise<0 | 1> {
+export async function runService(first: AppDeps, io: CommandIo, anew: Anew): Promise<0 | 1> {
+  const logins = new Map()
+  for (let deps = first; ; ) {
+    const again = Promise.withResolvers<void>()
+    const code = await runOnce({ ...deps, logins, ...(anew && { restart: again.resolve }) }, io, again.promise)
+    if (code !== 0 || io.signal.aborted || anew === null) return code
+    deps.log.info('beginning anew with the settings as they are now')
+    const next = await anew()
+    if (next === null)
+      deps.log.error('the settings are wrong, so those from before stay in force: sentarr check-config names what is')
+    deps = next ?? deps
+  }
+}
+
+/** Until the signal aborts or `ended` resolves. */
+async function runOnce(deps: AppDeps, io: CommandIo, ended: Promise<void>): Promise<0 | 1> {
   const { log, settings } = deps
   let app: App
   try {
@@ -22,10 +40,9 @@ export async function runService(deps: AppDeps, io: CommandIo): Promise<0 | 1> {
     setupCode: app.setupCode,
     servers: app.servers.map(({ id, name, sources }) => ({ id, name, sources: sources.states() })),
   })
-  await new Promise<void>((resolve) => {
-    if (io.signal.aborted) resolve()
-    io.signal.addEventListener('abort', () => resolve(), { once: true })
-  })
+  const { promise: aborted, resolve: abort } = Promise.withResolvers<void>()
+  io.signal.addEventListener('abort', () => abort(), { once: true })
+  if (!io.signal.aborted) await Promise.race([aborted, ended])
   await app.stop()
   log.info('stopped')
   return 0

@@ -44,6 +44,7 @@ const appInfo = z.object({
   state: z.string().default('unknown'),
   hostname: z.string().nullish(),
   ip_address: z.string().nullish(),
+  host_network: z.boolean().default(false),
   ingress_entry: z.string().nullish(),
 })
 const optionMap = z.record(z.string(), z.unknown())

@@ -2,6 +2,7 @@
 import http from 'node:http'
 import https from 'node:https'
 import { explainFailure, type Failure, failureOf } from './failure.ts'
+import { lookUp } from './plex-direct.ts'
 
 const BODY_LIMIT = 32 * 1024 * 1024
 const TIMEOUT_MS = 15_000
@@ -28,7 +29,7 @@ export type PlexResult = PlexAnswer | { ok: false; failure: Failure; detail: str
 export type PlexRequest = {
   /** With its query: `/status/sessions`. */
   path: string
-  method?: 'GET' | 'PUT'
+  method?: 'GET' | 'PUT' | 'POST'
   headers?: Record<string, string>
   /** Milliseconds for the whole exchange. */
   timeoutMs?: number
@@ -73,7 +74,7 @@ type ClientDeps = {
 
 export function createPlexClient({ server, introduction, onRequest }: ClientDeps): PlexClient {
   const secure = new URL(server.url).protocol === 'https:'
-  const options = { keepAlive: true, maxSockets: 2, maxFreeSockets: 1, timeout: 30_000 }
+  const options = { keepAlive: true, maxSockets: 2, maxFreeSockets: 1, timeout: 30_000, lookup: lookUp }
   const agent = secure ? new https.Agent({ ...options, rejectUnauthorized: server.verifyTls }) : new http.Agent(options)
   const headers = introductionHeaders(introduction)
 
@@ -95,6 +96,7 @@ export function createPlexClient({ server, introduction, onRequest }: ClientDeps
       const call = (secure ? https : http).request(addressOf(server.url, path), {
         method,
         agent: wanted.fresh ? false : agent,
+        lookup: lookUp,
         ...(secure && { rejectUnauthorized: server.verifyTls }),
         headers: {
           accept: wanted.accept ?? 'application/json',

@@ -8,6 +8,7 @@ import { addressOf, type Introduction, introductionHeaders, type PlexServer } fr
 import { createEventReader } from './event-stream.ts'
 import { explainFailure, type Failure, failureOf } from './failure.ts'
 import { type Frame, framesOf } from './frames.ts'
+import { lookUp } from './plex-direct.ts'
 
 /** Plex answers a handshake at once; a hung one never ends. */
 const HANDSHAKE_MS = 10_000
@@ -114,6 +115,7 @@ export function createNotifications(deps: Deps): Notifications {
       maxPayload: MAX_PAYLOAD,
       perMessageDeflate: false,
       followRedirects: false,
+      lookup: lookUp,
       rejectUnauthorized: server.verifyTls,
     })
     socket.on('open', became)
@@ -137,6 +139,7 @@ export function createNotifications(deps: Deps): Notifications {
     const call = (secure ? httpsRequest : httpRequest)(url, {
       headers: { ...headers, accept: 'text/event-stream' },
       agent: false,
+      lookup: lookUp,
       ...(secure && { rejectUnauthorized: server.verifyTls }),
     })
     call.on('error', (error) => end(...withoutStatus(failureOf(error))))

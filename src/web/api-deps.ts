@@ -9,14 +9,19 @@ import type { CompanionStatus } from '../home-assistant/companion/companion.ts'
 import type { Supervisor } from '../home-assistant/supervisor.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Introduction } from '../plex-api/client.ts'
+import type { FoundServer } from '../plex-api/find.ts'
+import type { PlexTv } from '../plex-api/plex-tv.ts'
 import type { UserRules } from '../rules/user-rules.ts'
 import type { WatchedServer } from '../service/watched-server.ts'
 import type { ConfigEditor } from '../settings/edit/editor.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Machine } from '../source/known-places.ts'
 import type { Store } from '../store/store.ts'
+import type { Pause } from '../time/pause.ts'
 import type { Feed } from './feed.ts'
 import type { Health } from './health.ts'
+import type { Logins } from './sessions.ts'
 
 export type ApiDeps = {
   version: string
@@ -46,6 +51,18 @@ export type ApiDeps = {
   companion(): CompanionStatus | null
   supervisor: Supervisor | null
   machine: Machine
+  /** Begins the service anew, with what was changed; null where only a person can. */
+  restart: (() => void) | null
+  /** Who is logged in; they stay so when the service begins anew. */
+  logins: Logins
+  /** How Sentarr introduces itself to Plex and plex.tv. */
+  introduction: Introduction
+  plexTv: PlexTv
+  /** Plex servers that are here; takes some seconds. Never rejects. */
+  findPlex(): Promise<readonly FoundServer[]>
+  pause: Pause
+  /** Aborts when the program stops. */
+  stopping: AbortSignal
   /** Null outside of Home Assistant OS: nobody comes through its ingress. */
   administrators: Administrators | null
   feed: Feed

@@ -11,14 +11,21 @@ const SAY_EVERY_MS = 10_000
 
 export type Sessions = ReturnType<typeof createSessions>
 
-type Deps = { password(): string | null; now(): number; log: Pick<Log, 'info' | 'warn'>; slowMs?: number }
+/** Hash of the token → when it ends and the password it was opened with, so that a new password ends all sessions. */
+export type Logins = Map<string, { until: number; opened: string | null }>
+
+type Deps = {
+  password(): string | null
+  now(): number
+  log: Pick<Log, 'info' | 'warn'>
+  logins?: Logins
+  slowMs?: number
+}
 
 /** True as long as what let somebody in still would. */
 export type Proof = () => boolean
 
-export function createSessions({ password, now, log, ...rest }: Deps) {
-  /** Hash of the token → when it ends and the password it was opened with, so that a new password ends all sessions. */
-  const sessions = new Map<string, { until: number; opened: string | null }>()
+export function createSessions({ password, now, log, logins: sessions = new Map(), ...rest }: Deps) {
   const attempts = createAttempts({ now, ...rest })
   const sayWrong = createRarely({ now, everyMs: SAY_EVERY_MS })
   const sayLocked = createRarely({ now, everyMs: SAY_EVERY_MS })

@@ -20,6 +20,7 @@ import { logFolderRoutes } from './routes/log-folders.ts'
 import { logRoutes } from './routes/logs.ts'
 import { machineRoutes } from './routes/machine.ts'
 import { plexRoutes } from './routes/plex.ts'
+import { plexSignInRoutes } from './routes/plex-sign-in.ts'
 import { ruleLabRoutes } from './routes/rule-lab.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serverRoutes } from './routes/servers.ts'
@@ -34,7 +35,7 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
   const { log, settings, now } = deps
   const password = () => settings().web.password
   const hasPassword = () => password() !== null
-  const sessions = createSessions({ password, now, log })
+  const sessions = createSessions({ password, now, log, logins: deps.logins })
   const ui = createUiFiles(uiFolder)
 
   const site = newRouter()
@@ -70,8 +71,8 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
   return site
 }
 
-/** What can be read here are settings, or what a person wrote beside them. */
-const REVEALING = ['/config', '/bundle', '/rules/own/*', '/servers/:id/log-folders']
+/** What can be read here are settings, what a person wrote beside them, or what only who signs in may see. */
+const REVEALING = ['/config', '/bundle', '/rules/own/*', '/servers/:id/log-folders', '/plex/*']
 
 /** Who is not let in learns nothing but how to get in; not even which paths there are. */
 function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
@@ -91,6 +92,7 @@ function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
     serverRoutes(deps),
     logFolderRoutes(deps),
     plexRoutes(deps),
+    plexSignInRoutes(deps),
     incidentRoutes({ ...deps, logs }),
     incidentCommandRoutes(deps),
     logRoutes({ logs }),

@@ -18,6 +18,8 @@ export type FakeSupervisor = {
   mqtt: Record<string, unknown> | null
   /** Installed apps beside ourselves, by slug. */
   apps: Record<string, Record<string, unknown>>
+  /** Titles of the entries of Core's own Plex integration. */
+  plexEntries: string[]
   /** Our own options, as `POST /addons/self/options` leaves them. */
   options: Record<string, unknown>
   restarts: number
@@ -51,6 +53,7 @@ export async function startSupervisor(t: TestContext): Promise<FakeSupervisor> {
     core: 'RUNNING',
     mqtt: null,
     apps: {},
+    plexEntries: [],
     options: {},
     restarts: 0,
     events: [],
@@ -107,6 +110,8 @@ export async function startSupervisor(t: TestContext): Promise<FakeSupervisor> {
     const json = (value: unknown) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value))
     if (method === 'GET' && path === 'config') return json({ state: fake.core, version: '2026.11.0' })
+    if (method === 'GET' && path === 'config/config_entries/entry?domain=plex')
+      return json(fake.plexEntries.map((title) => ({ domain: 'plex', title, state: 'loaded' })))
     const [kind, first = '', second = ''] = path.split('/')
     if (method === 'POST' && kind === 'events') {
       fake.events.push({ type: first, data: JSON.parse(body), by: 'rest' })

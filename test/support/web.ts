@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import type { AppDeps } from '../../src/app/deps.ts'
 import { type App, startApp } from '../../src/app.ts'
 import { createSupervisor } from '../../src/home-assistant/supervisor.ts'
 import { readRegularFile } from '../../src/regular-file.ts'
@@ -28,6 +29,8 @@ export type Web = {
 // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever the test expects
 export type Answer = { status: number; body: any; headers: Headers }
 
+const NOWHERE = { pins: 'http://127.0.0.1:9', resources: 'http://127.0.0.1:9', page: 'http://127.0.0.1:9/auth' }
+
 export const CORRUPT = 'SQLITE3:0x80000001, 11, database disk image is malformed in "PRAGMA cache_size=2000"'
 
 /** Ends with the test. `env` as the program's own, `yaml` its sentarr.yaml, `logged` what its log files hold before; the logs are read from their start. */
@@ -39,6 +42,7 @@ export async function startWeb(
     yaml,
     logged = {},
     now = Date.now,
+    deps = {},
   }: {
     env?: Record<string, string>
     supervisor?: FakeSupervisor
@@ -46,6 +50,8 @@ export async function startWeb(
     logged?: Record<string, string>
     /** The wall clock of the program. */
     now?: () => number
+    /** Of the program: what is another one in this test. */
+    deps?: Partial<AppDeps>
   } = {},
 ): Promise<Web> {
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-web-'))
@@ -84,6 +90,10 @@ export async function startWeb(
     random: Math.random,
     supervisor: supervisor ? createSupervisor({ url: supervisor.url, token: () => supervisor.token }) : null,
     machine: { home: folder, localAppData: null },
+    // No test looks around in this network, nor asks plex.tv.
+    plexTv: NOWHERE,
+    findPlex: async () => [],
+    ...deps,
   })
   t.after(async () => {
     await app.stop()

@@ -2,6 +2,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { AppDeps } from '../../app/deps.ts'
+import type { FoundServer } from '../../plex-api/find.ts'
 import type { Settings } from '../../settings/settings.ts'
 import { helpText, usageLine } from '../help.ts'
 import { type CommandIo, print } from '../io.ts'
@@ -11,6 +13,7 @@ import type { SimulatedLine } from './line.ts'
 import { writeLines } from './log-writer.ts'
 import { createEvening } from './plex/evening.ts'
 import { type DemoPlex, startDemoPlex } from './plex/plex.ts'
+import { type DemoPlexTv, resourceAt, startDemoPlexTv } from './plex/plex-tv.ts'
 import { demoSettings } from './settings.ts'
 import { createSimulator } from './simulator.ts'
 import { createView } from './view.ts'
@@ -26,7 +29,10 @@ type DemoService = {
   stop(): Promise<void>
 }
 
-type StartService = (settings: Settings) => Promise<DemoService>
+/** What stands for the world outside. */
+type Around = Pick<AppDeps, 'plexTv' | 'findPlex'>
+
+type StartService = (settings: Settings, around: Around) => Promise<DemoService>
 
 /** Runs until `io.signal` is aborted: exit code 0. 2 when the arguments are wrong or a port is taken. */
 export async function runDemo(args: string[], io: CommandIo, startService: StartService): Promise<number> {
@@ -55,6 +61,7 @@ async function play(
   let broker: Broker | null = null
   let service: DemoService | null = null
   let plex: DemoPlex | null = null
+  let plexTv: DemoPlexTv | null = null
   try {
     for (const path of [logs, join(folder, 'data'), join(folder, 'config')]) mkdirSync(path, { recursive: true })
     const startedAt = io.now()
@@ -64,6 +71,8 @@ async function play(
       troubleAt: startedAt + FIRST_TROUBLE_MS,
     })
     if (withPlex) plex = await startDemoPlex({ port: plexPort, now: io.now })
+    plexTv = await startDemoPlexTv({ now: io.now, resources: plex ? [resourceOf(plex)] : [] })
+    const found = plex ? [foundOf(plex)] : []
     const write = plex?.write ?? ((lines: SimulatedLine[]) => writeLines(logs, lines))
     write(simulator.until(startedAt))
     const evening = plex && createEvening(plex, seed)
@@ -71,6 +80,7 @@ async function play(
     const view = createView(io, broker)
     service = await startService(
       demoSettings({ folder, logs: plex ? null : logs, plex, brokerPort: broker.port, webPort }),
+      { plexTv: plexTv.places, findPlex: async () => found },
     )
     await print(
       io.stdout,
@@ -88,11 +98,24 @@ async function play(
     })
   } finally {
     await Promise.allSettled([service?.stop()])
-    await Promise.allSettled([plex?.stop()])
+    await Promise.allSettled([plex?.stop(), plexTv?.stop()])
     await Promise.allSettled([broker?.stop()])
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+const resourceOf = ({ url, token, household: { name, machineIdentifier } }: DemoPlex) =>
+  resourceAt(url, { name, clientIdentifier: machineIdentifier, accessToken: token })
+
+const foundOf = ({ url, household: { name, version, machineIdentifier, claimed } }: DemoPlex): FoundServer => ({
+  url,
+  by: 'machine',
+  name,
+  version,
+  machineIdentifier,
+  claimed,
+  logs: null,
+})
 
 function untilAborted(signal: AbortSignal, act: () => void): Promise<void> {
   if (signal.aborted) return Promise.resolve()

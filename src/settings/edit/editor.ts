@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts'
 import { isSame, withStored } from './hidden.ts'
 import { differing, isLive } from './keys.ts'
 import { BY_HAND, enterAgain, refusedRequests, secretsToEnterAgain } from './requested.ts'
+import { isListed, type ServerEntry, serverChanges, shownServers, singleStanding, singlesToRemove } from './servers.ts'
 import { type Good, type ShownSetting, settingsOf, shownBy } from './show.ts'
 import { type Changes, createStored, type StoredDeps } from './stored.ts'
 
@@ -64,12 +65,16 @@ export function createConfigEditor(deps: EditorDeps) {
     const changes = Object.fromEntries(changed)
     const refused = refusedRequests(changes)
     if (refused.length > 0) throw invalid(refused)
+    const places = {
+      written: (key: Key) => stored.written(key, now),
+      isLocked: (key: Key) => stored.lockedBy(key) !== null,
+    }
+    const becomesList = Array.isArray(changes.servers) && changes.servers.length > 0 && !isListed(now.values)
     const restored = changed.map(([key, value]) => {
-      const standing = {
-        shown: shown.get(key),
-        written: stored.written(key as Key, now),
-        values: now.values[key as Key],
-      }
+      const standing =
+        key === 'servers' && becomesList
+          ? singleStanding(now, places)
+          : { shown: shown.get(key), written: places.written(key as Key), values: now.values[key as Key] }
       return { key, ...withStored(value === '' ? null : value, standing) }
     })
     const again = [
@@ -77,24 +82,38 @@ export function createConfigEditor(deps: EditorDeps) {
       ...restored.flatMap(({ key, again }) => again.map((path) => `${key}${path}`)),
     ]
     if (again.length > 0) throw invalid(again.map(enterAgain))
-    return Object.fromEntries(restored.map(({ key, value }) => [key, value]))
+    return {
+      ...(becomesList && singlesToRemove(now, places)),
+      ...Object.fromEntries(restored.map(({ key, value }) => [key, value])),
+    }
   }
 
-  async function prepared(next: (current: Settings) => Changes) {
+  async function prepared(next: (current: Settings, now: Good) => Changes) {
     const before = current()
-    const { after, store } = await stored.prepare(checked(next(before.settings), before), before)
+    const { after, store } = await stored.prepare(checked(next(before.settings, before), before), before)
     if (!after.ok) throw invalid(after.problems)
     return { before, after, store }
   }
 
-  async function change(next: (current: Settings) => Changes): Promise<Saved> {
-    const { before, after, store } = await prepared(next)
-    await store()
+  async function store(next: (current: Settings, now: Good) => Changes): Promise<Saved> {
+    const ready = await prepared(next)
+    const { before, after } = ready
+    await ready.store()
     const changed = differing(before.values, after.values)
     const also = await deps.apply(after.settings, changed)
     early = { ...early, ...Object.fromEntries(also.map((key) => [key, after.values[key]])) }
     const applied = changed.filter((key) => isLive(key) || also.includes(key))
     return { changed, applied, restartRequired: restartRequired(after), warnings: after.warnings }
+  }
+
+  /**
+   * One change at a time: `next` sees the settings with all changes before it, so that none undoes another.
+   * @throws {Refused} in words; then nothing is changed.
+   */
+  function change(next: (current: Settings, now: Good) => Changes): Promise<Saved> {
+    const mine = changing.then(() => store(next))
+    changing = mine.catch(() => {}) // told to whoever asked for it
+    return mine
   }
 
   return {
@@ -116,14 +135,20 @@ export function createConfigEditor(deps: EditorDeps) {
     },
     /** The settings as a change would make them; nothing is stored. @throws {Refused} in words. */
     preview: async (given: Changes): Promise<Settings> => (await prepared(() => given)).after.settings,
-    /**
-     * One change at a time: `next` sees the settings with all changes before it, so that none undoes another.
-     * @throws {Refused} in words; then nothing is changed.
-     */
-    change(next: (current: Settings) => Changes): Promise<Saved> {
-      const mine = changing.then(() => change(next))
-      changing = mine.catch(() => {}) // told to whoever asked for it
-      return mine
+    change,
+    /** As they are stored now, in force or not. @throws {Refused} */
+    stored: (): Settings => current().settings,
+    /** The watched servers with their settings as they may be shown, however they stand. */
+    servers: (): { listed: boolean; servers: { id: string; entry: ServerEntry }[] } => {
+      const now = current()
+      return { listed: isListed(now.values), servers: shownServers(now) }
+    },
+    /** Changes settings of one server where they stand; `id` null adds a server. @throws {Refused} as `change` does. */
+    changeServer: (id: string | null, patch: ServerEntry): Promise<Saved> =>
+      change((_, now) => serverChanges(now, id, patch)),
+    /** Whether such a change could be stored. @throws {Refused} when it could not. */
+    async previewServer(id: string | null, patch: ServerEntry): Promise<void> {
+      await prepared((_, now) => serverChanges(now, id, patch))
     },
   }
 }

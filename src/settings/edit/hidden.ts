@@ -39,8 +39,10 @@ export function withStored(given: unknown, { shown, written, values }: Standing)
         again.push(...hiddenIn(value, `[${place}].${key}`))
         return [[key, value] as const]
       }
-      if (moved && isSecret(is, key)) again.push(`[${place}].${key}`)
-      return kept(key, value, as)
+      const stays = kept(key, value, as)
+      // A token that is written nowhere here (the environment has it) cannot be put back either.
+      if ((moved && isSecret(is, key)) || (key === 'plex_token' && stays.length === 0)) again.push(`[${place}].${key}`)
+      return stays
     })
     return Object.fromEntries(restored)
   })

@@ -26,13 +26,16 @@ const restart = createRoute({
   method: 'post',
   path: '/restart',
   tags,
-  summary: 'Restarts the app (as a Home Assistant app only)',
+  summary: 'Begins anew, so that all settings count; as a Home Assistant app it is restarted',
   responses: answersNothing('It restarts'),
 })
 
-type Deps = Pick<ApiDeps, 'config' | 'feed' | 'supervisor' | 'log'>
+/** The answer is on its way before the port closes. */
+const ANSWER_FIRST_MS = 200
 
-export function configRoutes({ config, feed, supervisor, log }: Deps) {
+type Deps = Pick<ApiDeps, 'config' | 'feed' | 'supervisor' | 'restart' | 'log'>
+
+export function configRoutes({ config, feed, supervisor, restart: anew, log }: Deps) {
   return newRouter()
     .openapi(show, (its) => its.json(shown(config.read()), 200))
     .openapi(change, async (its) => {
@@ -46,7 +49,10 @@ export function configRoutes({ config, feed, supervisor, log }: Deps) {
     })
     .openapi(restart, async (its) => {
       if (supervisor === null) {
-        throw new ApiFailure('unavailable', 'Restart the container or service yourself; Sentarr cannot do that.')
+        if (anew === null)
+          throw new ApiFailure('unavailable', 'Restart the container or service yourself; Sentarr cannot do that.')
+        setTimeout(anew, ANSWER_FIRST_MS).unref()
+        return its.body(null, 204)
       }
       // The answer of a Supervisor that stops us may not arrive.
       await supervisor.restart().catch((error: Error) => {
