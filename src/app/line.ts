@@ -5,6 +5,7 @@ import { channelHealth } from '../alert/outbox/health.ts'
 import { createOutbox, type Outbox } from '../alert/outbox/outbox.ts'
 import { channelTargets } from '../alert/routing/channel-target.ts'
 import { BUS } from '../alert/routing/target-names.ts'
+import { mutedUntil } from '../detect/mute.ts'
 import { companionParts } from '../home-assistant/companion/answers.ts'
 import { connectHomeAssistant, type HomeAssistant } from '../home-assistant/home-assistant.ts'
 import type { UserRules } from '../rules/user-rules.ts'
@@ -103,6 +104,11 @@ export function createLine(deps: LineDeps): Line {
   const outbox = createOutbox({
     ...deps,
     targets: targetsOf(settings),
+    standing(alert, at) {
+      const correlator = serverOf(alert.server)?.correlator
+      const incident = correlator?.get(alert.incident ?? '')
+      return incident === undefined ? null : { incident, mutedUntil: mutedUntil(incident, correlator!.mutes(at), at) }
+    },
     delivered: (alert, at) => serverOf(alert.server)?.correlator.delivered(alert, at).incidents ?? [],
     undelivered: (alert, at) => serverOf(alert.server)?.correlator.undelivered(alert, at).incidents ?? [],
     changed({ channel, state }) {

@@ -20,6 +20,17 @@ export function isMuted(
   })
 }
 
+/** Until when the mutes of today cover the incident; null when none does. Epoch milliseconds, FOREVER without an end. */
+export function mutedUntil(
+  incident: Pick<Incident, 'rule' | 'category' | 'mutedUntil'>,
+  mutes: readonly Mute[],
+  now: number,
+): number | null {
+  const ends = [incident.mutedUntil ?? 0, ...mutes.map(({ until }) => until)].filter((until) => until > now)
+  const end = ends.toSorted((a, b) => a - b).find((until) => !isMuted(incident, mutes, until))
+  return isMuted(incident, mutes, now) ? (end ?? FOREVER) : null
+}
+
 /** `mutes` with one set (or, with `until` null, lifted); those that are over are left out. */
 export function withMute(
   mutes: readonly Mute[],

@@ -204,3 +204,13 @@ test('what is wrong with a channel is said in words, never in those of the schem
     ],
   )
 })
+
+test('what is told after a while needs a span that makes sense, and no digest', () => {
+  const ntfy = { type: 'ntfy', topic: 'plex' }
+  const wrong = (given: object) => problems({}, [{ ...ntfy, ...given }])
+  const [both] = channels({}, [{ ...ntfy, after: '2h', until_acknowledged: '1h30m' }])
+  assert.deepEqual([both?.after, both?.until_acknowledged], ['2h', '1h30m'])
+  assert.match(wrong({ after: '2 weeks' })[0] ?? '', /channels\[0\]\.after .*a span like "30m" or "2h"/)
+  assert.match(wrong({ until_acknowledged: '1m' })[0] ?? '', /until_acknowledged .*from 5m/)
+  assert.match(wrong({ after: '2h', digest: '08:00' })[0] ?? '', /after .*does not go with a digest/)
+})

@@ -25,7 +25,7 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
     `INSERT INTO delivery (id, alert, incident, channel, state, attempts, next_at, reason, receipt, created_at, updated_at)
      VALUES (:id, :alert, :incident, :channel, :state, :attempts, :nextAt, :reason, :receipt, :createdAt, :updatedAt)
      ON CONFLICT (id) DO UPDATE SET state = :state, attempts = :attempts, next_at = :nextAt, reason = :reason,
-       receipt = :receipt, updated_at = :updatedAt`,
+       receipt = :receipt, created_at = :createdAt, updated_at = :updatedAt`,
   )
   const channel = db.prepare('INSERT OR REPLACE INTO channel_state (channel, body) VALUES (:channel, :body)')
   const noPlace = db.prepare('DELETE FROM place WHERE server = :server AND source = :source AND key = :key')

@@ -1,13 +1,15 @@
 // Reading alerts, their deliveries and the state of channels.
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
-import type { Receipt } from './alert.ts'
+import { ALERT_STATES, type AlertState, type Receipt } from './alert.ts'
 import type { Aside, Row } from './aside.ts'
 import { pageOf, positionOf } from './page.ts'
 import type { ChannelState, Delivery, Page, StoredAlert } from './rows.ts'
 import { alertSchema, channelStateSchema, deliverySchema } from './schemas.ts'
 
 const queueSchema = z.array(z.object({ channel: z.string(), count: z.number() }))
+
+const lastSentSchema = z.object({ state: z.enum(ALERT_STATES) }).optional()
 
 export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
   const alert = db.prepare('SELECT id, at, body FROM alert WHERE id = ?')
@@ -31,6 +33,11 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
   )
   const receipt = db.prepare(
     `SELECT * FROM delivery WHERE incident = ? AND channel = ? AND receipt IS NOT NULL ORDER BY seq DESC LIMIT 1`,
+  )
+  const lastSent = db.prepare(
+    `SELECT alert.state FROM delivery JOIN alert ON alert.id = delivery.alert
+     WHERE delivery.incident = ? AND delivery.channel = ? AND delivery.state = 'sent'
+     ORDER BY delivery.updated_at DESC, delivery.seq DESC LIMIT 1`,
   )
   const channels = db.prepare('SELECT channel, body FROM channel_state ORDER BY channel')
 
@@ -58,6 +65,8 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
     sentSince: (channel: string, since: number): number => Number(sent.get(channel, since)?.count),
     receipt: (incident: string, channel: string): Receipt | null =>
       deliveries(receipt.all(incident, channel))[0]?.receipt ?? null,
+    lastSent: (incident: string, channel: string): AlertState | null =>
+      lastSentSchema.parse(lastSent.get(incident, channel))?.state ?? null,
     channels: (): ChannelState[] =>
       readable('channel', channels.all(), ({ body }) => channelStateSchema.parse(JSON.parse(String(body)))),
   }

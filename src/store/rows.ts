@@ -25,6 +25,7 @@ export type Delivery = {
   /** Last error, or why it is held, dropped or part of a digest. */
   reason: string
   receipt: Receipt | null
+  /** When it was planned; of one that was put off on purpose and then failed, when it was due. */
   createdAt: number
   updatedAt: number
 }

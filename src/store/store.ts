@@ -1,6 +1,7 @@
 // The database: one commit for everything that belongs together, and the queries of those who read it.
 import type { Incident } from '../detect/incident.ts'
 import type { Category } from '../rules/vocabulary.ts'
+import type { AlertState } from './alert.ts'
 import { createAside } from './aside.ts'
 import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
@@ -61,6 +62,8 @@ export type Store = {
   sentSince(channel: string, since: number): number
   /** What the channel gave back for the incident's last delivered alert. */
   receipt(incident: string, channel: string): Delivery['receipt']
+  /** The state of the incident's alert that the channel got last. */
+  lastSent(incident: string, channel: string): AlertState | null
   channels(): ChannelState[]
 
   /** Keeps the size bounded; gives the ids of the incidents that were removed. Hourly is often enough. */

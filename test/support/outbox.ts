@@ -1,5 +1,6 @@
 // An outbox on a real store with a clock that tests move, and targets that record what they get.
 
+import type { Standing } from '../../src/alert/outbox/escalation.ts'
 import { createOutbox } from '../../src/alert/outbox/outbox.ts'
 import type { Target } from '../../src/alert/routing/target.ts'
 import type { Incident } from '../../src/detect/incident.ts'
@@ -40,6 +41,7 @@ export function desk(
   targets: Target[],
   clock: { now: number },
   store: Store = openStore({ path: ':memory:', now: NOON }),
+  standing?: (its: Alert, now: number) => Standing | null,
 ) {
   const told: string[] = []
   const untold: string[] = []
@@ -52,6 +54,7 @@ export function desk(
     now: () => clock.now,
     newId,
     random: () => 0.5,
+    ...(standing && { standing }),
     delivered: (its): Incident[] => {
       told.push(its.id)
       return its.incident === null ? [] : [incident({ id: its.incident, key: its.incident, notifiedAt: clock.now })]

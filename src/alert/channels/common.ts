@@ -2,9 +2,19 @@
 import { z } from 'zod'
 import { CATEGORIES, SEVERITIES } from '../../rules/vocabulary.ts'
 import { ALERT_STATES } from '../../store/alert.ts'
+import { spanMs } from '../../time/span.ts'
 import { templateProblem } from '../words/template.ts'
 
 const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as "23:00"')
+
+const span = (least: string, most: string) =>
+  z
+    .string()
+    .trim()
+    .refine((given) => {
+      const ms = spanMs(given)
+      return ms !== null && ms >= spanMs(least)! && ms <= spanMs(most)!
+    }, `a span like "30m" or "2h", from ${least} to ${most}`)
 
 const template = () =>
   z.string().superRefine((source, context) => {
@@ -23,6 +33,10 @@ export const commonSettings = {
   /** `except`: alerts of this severity or worse are sent nevertheless. */
   quiet_hours: z.strictObject({ from: clock(), to: clock(), except: z.enum(SEVERITIES).optional() }).optional(),
   digest: clock().optional(),
+  /** Told only when still open after so long, and neither acknowledged nor muted. */
+  after: span('1m', '7d').optional(),
+  /** Told again so often while open, until somebody acknowledges it. */
+  until_acknowledged: span('5m', '7d').optional(),
   /** What is masked beside secrets, which always are. */
   mask: z.array(z.enum(['titles', 'users', 'paths'])).optional(),
   /** Says who was hit: user, title and player of a stream, which no alert names otherwise. */
@@ -35,4 +49,11 @@ export const commonSettings = {
   max_per_hour: z.int().min(1).default(30),
   /** Allows link-local and cloud metadata addresses. */
   allow_link_local: z.boolean().default(false),
+}
+
+/** Which of the common settings do not fit together, in words; null when all do. */
+export function commonConflict(given: { digest?: unknown; after?: unknown; until_acknowledged?: unknown }) {
+  const key = (['after', 'until_acknowledged'] as const).find((one) => given[one] !== undefined)
+  if (given.digest === undefined || key === undefined) return null
+  return { key, reason: 'does not go with a digest: make two channels' }
 }

@@ -10,7 +10,7 @@ import { type Message, renderMessage } from '../words/render.ts'
 import { createScrub } from '../words/scrub.ts'
 import { type CompiledTemplate, compileTemplate } from '../words/template.ts'
 import type { ChannelSettings, ChannelTools, ChannelType, SendContext } from './channel.ts'
-import { commonSettings } from './common.ts'
+import { commonConflict, commonSettings } from './common.ts'
 import { isSecret } from './describe.ts'
 import { channelTypes } from './registry.ts'
 
@@ -33,7 +33,9 @@ export type Channel = {
 export function channelSchema(type: ChannelType, enabled: boolean) {
   const own = enabled ? type.settings : type.settings.partial()
   const schema = z.strictObject({ type: z.literal(type.type), ...commonSettings, ...own.shape })
-  return enabled ? schema.superRefine((settings, context) => report(type.conflict(settings), context)) : schema
+  return enabled
+    ? schema.superRefine((settings, context) => report(commonConflict(settings) ?? type.conflict(settings), context))
+    : schema
 }
 
 function report(conflict: ReturnType<ChannelType['conflict']>, context: z.core.$RefinementCtx): void {

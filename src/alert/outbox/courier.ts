@@ -1,16 +1,17 @@
 // The courier of one target: sends what waits for it, in order, one at a time.
 
-import type { Alert, Receipt } from '../../store/alert.ts'
+import type { Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
 import { DIGEST } from '../routing/policy.ts'
-import { DeliveryError, type Target } from '../routing/target.ts'
-import type { Language } from '../words/languages/index.ts'
+import { DeliveryError } from '../routing/target.ts'
 import { backoffMs } from './backoff.ts'
 import type { Begun } from './begun.ts'
 import { afterFailure, afterSuccess, type ChannelStates } from './channel-states.ts'
+import { AGAIN, dueAt, isEscalated } from './escalation.ts'
 import { digestAlert } from './notices.ts'
-import { type DigestKind, LATE_MS, pick } from './pick.ts'
+import { type DigestKind, pick } from './pick.ts'
+import { createPutOff, type PutOffDeps } from './put-off.ts'
 
 const HOUR_MS = 3_600_000
 const GIVE_UP_MS = 24 * HOUR_MS
@@ -19,16 +20,13 @@ const CAP_CHECK_MS = 60_000
 const SEND_LIMIT_MS = 120_000
 const FATAL = 'Sentarr ended three times while it sent this, so it is given up.'
 
-export type CourierDeps = {
-  target: Target
-  store: Pick<Store, 'alert' | 'waiting' | 'sentSince' | 'receipt'>
+export type CourierDeps = PutOffDeps & {
+  store: Pick<Store, 'alert' | 'waiting' | 'sentSince' | 'receipt' | 'lastSent'>
   /** What was begun and not concluded, across the death of the process. */
   begun: Begun
   states: ChannelStates
   now(): number
   random(): number
-  /** English when not given. */
-  language?: Language
   /** Stores what a delivery came to. */
   conclude(rows: Delivery[], state: ChannelState): void
 }
@@ -42,21 +40,15 @@ export type Courier = {
 
 type Outcome = { rows: Delivery[]; state: ChannelState }
 
-export function createCourier({ target, store, begun, states, now, random, language, conclude }: CourierDeps): Courier {
+export function createCourier(deps: CourierDeps): Courier {
+  const { target, store, begun, states, now, random, language, conclude } = deps
+  const putOff = createPutOff(deps)
   let nextAllowed = 0
   let heldBack = false
   let unsaved: Outcome | null = null
 
-  function alertsOf(rows: Delivery[], at: number): Alert[] {
-    return rows.flatMap((row) => {
-      const stored = store.alert(row.alert)
-      if (stored === null) return []
-      return at - stored.at > LATE_MS ? { ...stored.alert, late: true as const } : stored.alert
-    })
-  }
-
   async function deliver(rows: Delivery[], digest: DigestKind | null, signal: AbortSignal): Promise<Receipt | null> {
-    const [first, ...more] = alertsOf(rows, now())
+    const [first, ...more] = putOff.alertsOf(rows, now())
     const key = rows[0]!.id
     if (first === undefined) throw new DeliveryError('The alert was deleted.', { rejected: true })
     const limit = AbortSignal.any([signal, AbortSignal.timeout(SEND_LIMIT_MS)])
@@ -71,7 +63,9 @@ export function createCourier({ target, store, begun, states, now, random, langu
       )
       return null
     }
-    const previous = first.incident === null ? null : store.receipt(first.incident, target.name)
+    // What is told again must be heard: a message that is only changed is not.
+    const anew = first.incident === null || rows[0]!.reason === AGAIN
+    const previous = anew ? null : store.receipt(first.incident!, target.name)
     return untilAborted(target.send(first, previous, { key, signal: limit }), limit)
   }
 
@@ -79,8 +73,11 @@ export function createCourier({ target, store, begun, states, now, random, langu
     const at = now()
     const reason = digest === null ? '' : DIGEST
     heldBack = false
+    const done = rows.map((row): Delivery => {
+      return { ...row, state: 'sent', attempts: row.attempts + 1, reason, receipt, updatedAt: at }
+    })
     return {
-      rows: rows.map((row) => ({ ...row, state: 'sent', attempts: row.attempts + 1, reason, receipt, updatedAt: at })),
+      rows: [...done, ...putOff.after(rows, at)],
       state: afterSuccess(states.get(target.name), at),
     }
   }
@@ -99,8 +96,10 @@ export function createCourier({ target, store, begun, states, now, random, langu
     const again = { attempts, nextAt: at + backoffMs(attempts, random(), retryAfterMs), updatedAt: at }
     return {
       rows: due.map((row): Delivery => {
-        if (at - Math.max(row.createdAt, state.failingSince ?? at) >= GIVE_UP_MS) return end(row)
-        return row.reason === DIGEST ? { ...row, ...again } : { ...row, ...again, state: 'pending', reason: message }
+        const createdAt = dueAt(row)
+        if (at - Math.max(createdAt, state.failingSince ?? at) >= GIVE_UP_MS) return end(row)
+        if (row.reason === DIGEST || isEscalated(row)) return { ...row, ...again, createdAt }
+        return { ...row, ...again, state: 'pending', reason: message }
       }),
       state,
     }
@@ -131,6 +130,11 @@ export function createCourier({ target, store, begun, states, now, random, langu
           return at + CAP_CHECK_MS
         }
         const { rows, digest } = next
+        const off = putOff.off(rows, at)
+        if (off.length > 0) {
+          unsaved = { rows: off, state }
+          continue
+        }
         if (!begun.begin(target.name, rows)) {
           unsaved = { rows: rows.map(fatal), state }
           continue

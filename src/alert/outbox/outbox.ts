@@ -9,6 +9,7 @@ import type { Language } from '../words/languages/index.ts'
 import { createBegun } from './begun.ts'
 import { afterSuccess, createChannelStates } from './channel-states.ts'
 import { type Courier, createCourier } from './courier.ts'
+import type { Standing } from './escalation.ts'
 import { createLoop } from './loop.ts'
 import { channelAlert } from './notices.ts'
 import { type Plan, planDeliveries } from './plan.ts'
@@ -29,6 +30,7 @@ export type OutboxDeps = {
     | 'deliveriesOf'
     | 'sentSince'
     | 'receipt'
+    | 'lastSent'
     | 'channels'
   >
   targets: Target[]
@@ -38,6 +40,8 @@ export type OutboxDeps = {
   newId(): string
   /** Between 0 and 1, for the jitter. */
   random(): number
+  /** How the incident of an alert stands; null when it is not known any more. */
+  standing?(alert: Alert, now: number): Standing | null
   /** An alert reached its first target; the rows this changes are stored in the same commit. */
   delivered(alert: Alert, now: number): Incident[]
   /** No target will get the alert any more. */

@@ -1,6 +1,7 @@
 // What a channel sends next: one alert, several as one digest, or nothing yet. Pure.
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import { DIGEST } from '../routing/policy.ts'
+import { dueAt } from './escalation.ts'
 
 /** Up to so many arrive one by one after an outage. */
 const ONE_BY_ONE = 5
@@ -38,7 +39,7 @@ function pickDue(waiting: readonly Delivery[], now: number, { state, digests, he
   if (!digests) return { rows: [head], digest: null }
   if (head.reason === DIGEST) return { rows: ready.filter(({ reason }) => reason === DIGEST), digest: 'daily' }
   const rows = ready.filter(({ reason }) => reason !== DIGEST)
-  const behind = state.failingSince !== null || now - head.createdAt >= LATE_MS
+  const behind = state.failingSince !== null || now - dueAt(head) >= LATE_MS
   const flood = rows.length > ONE_BY_ONE && behind
   return flood || (heldBack && rows.length > 1) ? { rows, digest: 'catch-up' } : { rows: [head], digest: null }
 }

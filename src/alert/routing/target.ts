@@ -5,6 +5,16 @@ import type { Alert, Receipt } from '../../store/alert.ts'
 /** Whether a target is told; `until` (epoch milliseconds): not now, but then (quiet hours, a daily digest). */
 export type Wanted = { wanted: true } | { wanted: false; reason: string; until?: number }
 
+/** For channels that tell after a while, or again until somebody acknowledges. */
+export type Escalation = {
+  /** Told only when it is still open so long after. */
+  afterMs?: number
+  /** Told again so often until somebody acknowledges. */
+  repeatMs?: number
+  /** The end of the quiet hours that the alert may not break; null outside of them. Epoch milliseconds. */
+  quietUntil(alert: Alert, now: number): number | null
+}
+
 export type Target = {
   /** Unique; the channel's name. */
   name: string
@@ -16,6 +26,7 @@ export type Target = {
   digests?: boolean
   /** Changes with the settings: a channel that was switched off by a final error is tried again then. */
   fingerprint?: string
+  escalation?: Escalation
   /** Whether this target is told; the reason is stored when it is not. */
   wants(alert: Alert, now: number): Wanted
   /**

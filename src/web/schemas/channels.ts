@@ -21,6 +21,8 @@ export const channelSchema = z
     states: z.array(alertState()).nullable(),
     quiet_hours: z.object({ from: z.string(), to: z.string(), except: severity().nullable() }).nullable(),
     digest: z.string().nullable(),
+    after: z.string().nullable(),
+    until_acknowledged: z.string().nullable(),
   })
   .openapi('Channel')
 export type ChannelInfo = z.infer<typeof channelSchema>

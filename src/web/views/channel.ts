@@ -37,5 +37,7 @@ export function channelInfo(settings: ChannelSettings, state: ChannelState | und
       ? { from: routing.quiet_hours.from, to: routing.quiet_hours.to, except: routing.quiet_hours.except ?? null }
       : null,
     digest: routing.digest ?? null,
+    after: routing.after ?? null,
+    until_acknowledged: routing.until_acknowledged ?? null,
   }
 }

@@ -27,6 +27,9 @@ export const de: Words = {
     return `Nicht mehr gesehen seit ${since}${seen}.${check ? ' Bitte prüfen, ob es wirklich behoben ist.' : ''}`
   },
 
+  stillOpen: (span, count) =>
+    `Seit ${span} offen, und niemand hat es bestätigt; bisher ${some(count, 'Fund', 'Funde')}.`,
+
   prefix: { raised: '', repeated: 'Hält an: ', resolved: 'Behoben: ', test: '' },
   newError: (title) => `Neuer Fehler: ${title}`,
   unknown: {

@@ -27,6 +27,8 @@ export const en: Words = {
     return `Not seen since ${since}${seen}.${check ? ' Check that it is really mended.' : ''}`
   },
 
+  stillOpen: (span, count) => `Open for ${span}, and nobody has acknowledged it; ${plural(count, 'finding')} so far.`,
+
   prefix: { raised: '', repeated: 'Still going on: ', resolved: 'Resolved: ', test: '' },
   newError: (title) => `New error: ${title}`,
   unknown: { cause: UNKNOWN_CAUSE, advice: UNKNOWN_ADVICE },

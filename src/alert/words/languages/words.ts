@@ -41,6 +41,8 @@ export type Words = {
     check: boolean
   }): string
 
+  /** Of what nobody has acknowledged; `span` in words, `count` findings. */
+  stillOpen(span: string, count: number): string
   /** Before a title. */
   prefix: Record<AlertState, string>
   /** An error that was never seen before; `title` is its line. */

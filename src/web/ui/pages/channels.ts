@@ -166,7 +166,16 @@ function answerOf(answer: ChannelTest | 'asking' | undefined) {
 }
 
 /** What goes this way and what does not, in words. */
-function routing({ min_severity, categories, servers, states, quiet_hours, digest }: ChannelInfo) {
+function routing({
+  min_severity,
+  categories,
+  servers,
+  states,
+  quiet_hours,
+  digest,
+  after,
+  until_acknowledged,
+}: ChannelInfo) {
   const facts = [
     min_severity && t('route_severity', { severity: t(`severity_${min_severity}`) }),
     categories?.map((one) => t(`category_${one}`)).join(', '),
@@ -174,6 +183,8 @@ function routing({ min_severity, categories, servers, states, quiet_hours, diges
     states?.map((one) => t(`alert_${one}`)).join(', '),
     quiet_hours && t('route_quiet', { from: quiet_hours.from, to: quiet_hours.to }),
     digest && t('route_digest', { time: digest }),
+    after && t('route_after', { span: after }),
+    until_acknowledged && t('route_again', { span: until_acknowledged }),
   ].filter(Boolean)
   return facts.length === 0 ? nothing : html`<p>${facts.join(' · ')}</p>`
 }

@@ -77,6 +77,8 @@ export function routingFields(labels: Labels, channel: ListedChannel | null): Te
     >`
   const clock = (key: string, value: unknown) =>
     html`<label class="select"><span>${labelOf(labels, key)}</span><input type="time" name=${key} .value=${String(value ?? '')} /></label>`
+  const span = (key: string, example: string) =>
+    html`<label class="select"><span>${labelOf(labels, key)}</span><input name=${key} placeholder=${example} .value=${String(channel?.[key] ?? '')} /></label>`
   return html`${severities('min_severity', channel?.min_severity)}
     <fieldset>
       <legend>${labelOf(labels, 'categories')}</legend>
@@ -95,6 +97,7 @@ export function routingFields(labels: Labels, channel: ListedChannel | null): Te
     <label class="choice"
       ><input type="checkbox" name="viewers" value="true" ?checked=${channel?.viewers === true} />${labelOf(labels, 'viewers')}</label
     >
+    <div class="filters">${span('after', '2h')} ${span('until_acknowledged', '30m')}</div>
     <label class="select"
       ><span>${labelOf(labels, 'max_per_hour')}</span
       ><input type="number" name="max_per_hour" min="1" .value=${String(channel?.max_per_hour ?? '')}
@@ -122,7 +125,7 @@ export function entryOf(
     set(key, form.getAll(key))
   const [from, to, except] = [text('quiet_hours_from'), text('quiet_hours_to'), text('quiet_hours_except')]
   set('quiet_hours', from && to ? { from, to, ...(except && { except }) } : undefined)
-  set('digest', text('digest'))
+  for (const key of ['digest', 'after', 'until_acknowledged']) set(key, text(key))
   set('actions', form.has('actions') ? undefined : false)
   set('viewers', form.has('viewers') || undefined)
   set('max_per_hour', text('max_per_hour') === '' ? '' : Number(text('max_per_hour')))
