@@ -44,6 +44,12 @@ for (const format of ['json', 'pretty'] as const) {
   })
 }
 
+test('a secret is hidden as it stands in an address, and what is too short to be one hides nothing', () => {
+  const { log, lines } = written('json')
+  log.info(`the path ${encodeURIComponent(TOKEN)} of abc`)
+  assert.equal(JSON.parse(lines[0]!).message, 'the path •••• of abc')
+})
+
 test('the id of an incident is shown, and nothing else that looks like an id', () => {
   const { log, lines } = written('json')
   const id = '7afc1ad8-6728-4da3-97cc-575718febcda'

@@ -18,6 +18,7 @@ test('what cannot be stored is kept, said, and stored as soon as the database le
   its.refusing.refusal = null
   await its.time.pass(5_000)
   assert.equal(its.server.status.storeProblem, null)
+  assert.equal(its.lines.filter((text) => text === 'info: storing works again').length, 1)
   assert.deepEqual(its.totals(), { 'database.corrupt': 1 })
   assert.equal(its.store.findingsSince('plex', NOON - 60_000).database_error, 1)
   await its.outbox.drain()

@@ -9,7 +9,6 @@ import { failure } from '../supervise.ts'
 import { type Pause, pause } from '../time/pause.ts'
 import { type Committer, type Extra, valueKeys } from './commit.ts'
 import type { FailedStreams } from './failed-streams.ts'
-import { OVERLAP, type Overlap } from './overlap.ts'
 import type { Hear, Heard, Source } from './source.ts'
 
 /** Lines without a finding change nothing, so their places may wait: an SD card lives longer. Read again after a kill, they give nothing again. */
@@ -20,7 +19,6 @@ type DoorDeps = {
   server: string
   correlator: Pick<Correlator, 'apply'>
   committer: Committer
-  overlap: Overlap
   failures: Pick<FailedStreams, 'heard' | 'news'>
   metrics: Pick<Metrics, 'linesRead'>
   log: Log
@@ -44,7 +42,7 @@ export type Door = {
     storeProblem: string | null
   }>
   /** The door as it is open to one source, until `signal` aborts. */
-  of(source: Pick<Source, 'name' | 'spare'>, signal: AbortSignal): Hear
+  of(source: Pick<Source, 'name'>, signal: AbortSignal): Hear
   /** Stores changes that no source brought, and the places that wait. @throws when the database takes nothing; then all is kept. */
   commit(changes: Changes, extra?: Extra): void
 }
@@ -90,20 +88,18 @@ export function createDoor(deps: DoorDeps): Door {
     }
   }
 
-  /** `fresh`: the outcomes to apply; null for all. */
-  function apply(outcomes: readonly Outcome[], heard: Heard, fresh: readonly number[] | null): Changes {
+  function apply(outcomes: readonly Outcome[], heard: Heard): Changes {
     const { live, past = false, around, related, later = [] } = heard
-    const original = (index: number) => fresh?.[index] ?? index
-    const news = fresh === null ? outcomes : fresh.map((index) => outcomes[index]!)
-    const changes = deps.correlator.apply(news, {
+    const changes = deps.correlator.apply(outcomes, {
       now: now(),
       live,
       past,
       later,
-      ...(around && { around: (index) => around(original(index)) }),
-      ...(related && { related: (index, fields) => related(original(index), fields) }),
+      ...(around && { around }),
+      ...(related && { related }),
     })
-    if (!past) deps.failures.heard(news, (index, fields) => related?.(original(index), fields) ?? {})
+    // It is applied already, so nothing beside it may throw.
+    if (!past) tell(() => deps.failures.heard(outcomes, (index, fields) => related?.(index, fields) ?? {}))
     return changes
   }
 
@@ -119,18 +115,14 @@ export function createDoor(deps: DoorDeps): Door {
   return {
     status,
     of:
-      ({ name: source, spare }, signal) =>
+      ({ name: source }, signal) =>
       async (outcomes, heard, extra = {}) => {
         signal.throwIfAborted()
         const { read } = heard
-        const identify = () => outcomes.map((_, index) => heard.identity?.(index) ?? null)
-        const news = deps.overlap.news(spare ? 'spare' : 'lead', identify)
-        const changes = apply(outcomes, heard, news?.fresh ?? null)
+        const changes = apply(outcomes, heard)
         const { places = {}, gaps = [], values = {} } = extra
-        const twice = Object.entries(news?.settle() ?? {}).map(([key, place]) => ({ source: OVERLAP, key, place }))
         const failed = deps.failures.news()
         committer.keep(changes, {
-          places: twice,
           gaps,
           values: { ...values, ...(failed !== undefined && { [failuresKey]: failed }) },
         })
@@ -144,8 +136,7 @@ export function createDoor(deps: DoorDeps): Door {
         if (read !== null && read.lastAt !== null)
           status.lastLineAt = Math.max(status.lastLineAt ?? 0, Math.min(read.lastAt, now()))
         for (const { detail, file } of gaps) log.warn(`log lines were lost: ${detail}`, { server, file })
-        const isUrgent =
-          isFirst || twice.length > 0 || !isNothing(changes) || gaps.length > 0 || Object.keys(values).length > 0
+        const isUrgent = isFirst || !isNothing(changes) || gaps.length > 0 || Object.keys(values).length > 0
         if (isUrgent || clock() - storedAt > PLACES_EVERY_MS) await stored(signal)
         tell(() => {
           if (read !== null) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NOON } from '../../test/support/incidents.ts'
+import { recorder } from '../../test/support/outbox.ts'
 import {
   BANNER,
   BUSY,
@@ -13,6 +14,8 @@ import {
 } from '../../test/support/watched-server.ts'
 import { createMatcher } from '../detect/match.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
+import { createMeanings } from './meaning.ts'
+import { createTally } from './plex/tally.ts'
 
 const rules = createMatcher({ rules: loadCatalogue(), overrides: {}, monitorErrors: true, monitorWarnings: true })
 
@@ -240,4 +243,75 @@ test('a line of the future does not make the last line later than now', async (t
   its.files.append(line(HARMLESS, NOON + 3_600_000))
   await its.start()
   assert.equal(its.server.status.lastLineAt, NOON)
+})
+
+test('a file of the future is not said to be read further than now', async (t) => {
+  const its: ReturnType<typeof watchedServer> = watchedServer(t, {
+    matcher: {
+      match(record, now) {
+        if (record.message.includes('stops')) its.refusing.refusal = new Error('full')
+        return rules.match(record, now)
+      },
+    },
+  })
+  its.files.append(line(CORRUPT, NOON + 3_600_000))
+  its.files.append(line('ERROR - the database stops', NOON), 'Plex Media Scanner.log')
+  await its.start()
+  assert.deepEqual([...its.state().behind], [[SERVER_LOG, NOON]])
+  its.refusing.refusal = null
+})
+
+test('a first look back goes one day back', async (t) => {
+  const its = watchedServer(t)
+  its.files.setPast(true)
+  its.files.append(line(CORRUPT, NOON - 25 * 3_600_000) + line(BUSY, NOON - 23 * 3_600_000))
+  await its.start()
+  assert.deepEqual(its.totals(), { 'database.locked': 1 })
+  await its.outbox.drain()
+  assert.deepEqual(its.sent, [])
+})
+
+test('a line that Plex’s stream brought before counts once, and one more of the same words counts', async (t) => {
+  const tally = createTally({ key: 'tally', value: () => undefined })
+  const its = watchedServer(t, { tally })
+  const bytes = Buffer.from(line(CORRUPT, NOON))
+  const meanings = createMeanings({ matcher: rules, now: () => NOON, clock: () => 0 })
+  tally.sift('stream', meanings.of({ file: SERVER_LOG, bytes, final: true }, 0), bytes)
+  await its.start()
+  its.refusing.refusal = new Error('full')
+  its.files.append(line(CORRUPT, NOON).repeat(2) + line(BUSY, NOON))
+  await its.time.settled()
+  its.refusing.refusal = null
+  await its.time.pass(5_000)
+  assert.deepEqual(its.totals(), { 'database.corrupt': 1, 'database.locked': 1 })
+})
+
+test('with a channel that fails the server says so', async (t) => {
+  const clock = { now: NOON }
+  const { target } = recorder('phone', clock, { fail: () => new Error('no answer') })
+  const its = watchedServer(t, { targets: [target] })
+  await its.start()
+  assert.equal(its.server.snapshot().deliveryFailing, false)
+  await its.write(CORRUPT)
+  await its.outbox.drain()
+  assert.equal(its.server.snapshot().deliveryFailing, true)
+})
+
+test('an alert says how often its trouble was told today, ends and repeats left out', async (t) => {
+  const its = watchedServer(t)
+  await its.start()
+  const told = () => its.sent.map(({ alert: { state, message } }) => [state, /(\w+) time today/.exec(message)?.[1]])
+  for (let time = 0; time < 2; time++) {
+    await its.write(CORRUPT)
+    await its.outbox.drain()
+    its.server.apply((incidents, now) => incidents.resolveAll(now))
+    await its.outbox.drain()
+    await its.time.pass(20 * 60_000, 60_000)
+  }
+  assert.deepEqual(told(), [
+    ['raised', undefined],
+    ['resolved', undefined],
+    ['raised', '2nd'],
+    ['resolved', undefined],
+  ])
 })

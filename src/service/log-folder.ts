@@ -74,8 +74,6 @@ export function createLogFolder({ files, meanings, tally, asked, now, clock }: L
         live,
         past,
         read: { file, lines: read.lines, lastAt: read.lastAt },
-        // What the stream brings as well is told apart already.
-        ...(!isShared && { identity: read.identity }),
         around: (index) => surroundings.around(taken, offset(index)),
         related(index, fields) {
           const near = surroundings.related(taken, offset(index), fields)

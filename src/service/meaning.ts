@@ -2,7 +2,6 @@
 import type { Outcome } from '../detect/finding.ts'
 import type { Matcher } from '../detect/match.ts'
 import { readRecords } from '../plex/read-records.ts'
-import { sameLine } from '../plex/same-line.ts'
 import { wantedLines } from '../plex/wanted-lines.ts'
 import type { Batch } from '../source/batch.ts'
 
@@ -10,8 +9,6 @@ export type Meaning = {
   /** Of records that mean something; `offsets`: where each of these begins in the bytes. */
   outcomes: Outcome[]
   offsets: number[]
-  /** See `sameLine`. */
-  identity(index: number): string
   lines: number
   consumed: number
   /** Epoch milliseconds of the last record; null without one. */
@@ -34,13 +31,12 @@ export function createMeanings({ matcher, now, clock }: { matcher: Matcher; now(
       }
       const { records, offsets, lines, consumed, lastAt } = readRecords(bytes, { file, final, wanted, zoneMinutes })
       const telling = records
-        .map((record, index) => ({ record, outcome: matcher.match(record, now()), offset: offsets[index]! }))
+        .map((record, index) => ({ outcome: matcher.match(record, now()), offset: offsets[index]! }))
         .filter(({ outcome: { finding, clears, mark } }) => finding !== null || clears.length > 0 || mark !== null)
       spentMs += clock() - startedAt
       return {
         outcomes: telling.map(({ outcome }) => outcome),
         offsets: telling.map(({ offset }) => offset),
-        identity: (index) => sameLine(telling[index]!.record),
         lines,
         consumed,
         lastAt,

@@ -38,7 +38,7 @@ export type Source = {
   /**
    * True: it brings the lines of the sources before it over again (Plex's stream beside the log folder). It only runs while none
    * of these can be read, and its `run` is aborted as soon as one can. It begins with what is written from then on: what came
-   * before is read by the others when they are back, and what both bring counts once, by the `identity` that both must give.
+   * before is read by the others when they are back, and what both bring counts once, by the tally (`plex/tally.ts`) they share.
    */
   spare: boolean
   state(): SourceState
@@ -71,8 +71,6 @@ export type Heard = {
   past?: boolean
   /** What was read to come by the outcomes, none of them included; null when they come from no line. */
   read: { file: string; lines: number; lastAt: number | null } | null
-  /** What the line of that outcome is in whatever source brings it (`sameLine`): with a spare, each line counts once. */
-  identity?: (index: number) => string
   /** The log lines around that outcome, redacted. */
   around?: (index: number) => Redacted[]
   /** What lines before that outcome tell of the request or session that the fields name, redacted. */

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { NOON } from '../../test/support/incidents.ts'
-import { BUSY, CORRUPT, HARMLESS, line, UNKNOWN, watchedServer } from '../../test/support/watched-server.ts'
+import { CORRUPT, HARMLESS, line, watchedServer } from '../../test/support/watched-server.ts'
 import { createMatcher } from '../detect/match.ts'
 import { parseRecord } from '../plex/parse.ts'
-import { sameLine } from '../plex/same-line.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
 import type { Source } from './source.ts'
 import type { SourceTools } from './watched-server.ts'
@@ -36,7 +35,7 @@ function scriptedStream(spare = true) {
           const record = parseRecord(text.trim(), { file: '', zoneMinutes: 0 })
           return hear(
             [rules.match(record, NOON)],
-            { live: true, read: { file: 'stream', lines: 1, lastAt: record.at }, identity: () => sameLine(record) },
+            { live: true, read: { file: 'stream', lines: 1, lastAt: record.at } },
             { places: { connection: { frame: text.length } } },
           )
         }
@@ -91,41 +90,6 @@ test('a spare takes over when the source before it is gone for a while, and give
   assert.deepEqual(states(its), ['folder reading', 'stream standby'])
   await assert.rejects(async () => its.stream.say(line(CORRUPT, NOON)), /abort/i)
   assert.deepEqual(its.totals(), { 'database.corrupt': 1 })
-})
-
-test('what the spare brought is not counted again when the folder is back, but a line of the same words is', async (t) => {
-  const its = withSpare(t)
-  await its.start()
-  its.files.setState({ state: 'unreachable' })
-  await its.time.pass(20_000)
-  await its.stream.say(line(BUSY, NOON + 1))
-  await its.stream.say(line(BUSY, NOON + 1))
-  await its.stream.say(line(CORRUPT, NOON + 2))
-  // The folder held one line more of the same millisecond, and one that the stream never brought.
-  its.files.append(
-    line(BUSY, NOON + 1).repeat(3) + line(CORRUPT, NOON + 2) + line(UNKNOWN, NOON + 3) + line(CORRUPT, NOON + 4),
-  )
-  its.files.setState({ state: 'reading' })
-  await its.time.pass(5_000)
-  assert.deepEqual(its.totals(), { 'database.locked': 3, 'database.corrupt': 2, unclassified: 1 })
-  await its.write(BUSY)
-  await its.write(BUSY)
-  assert.equal(its.totals()['database.locked'], 5)
-  assert.deepEqual(its.store.places('plex', 'overlap'), [], 'nothing is left to compare')
-})
-
-test('a restart between the spare and the folder counts nothing twice', async (t) => {
-  const first = withSpare(t)
-  await first.start()
-  first.files.setState({ state: 'unreachable' })
-  await first.time.pass(20_000)
-  await first.stream.say(line(CORRUPT, NOON))
-  await first.stop()
-  const { store, time } = first
-  const second = withSpare(t, { store, time, contents: new Map([['Plex Media Server.log', line(CORRUPT, NOON)]]) })
-  await second.start()
-  assert.deepEqual(second.totals(), { 'database.corrupt': 1 })
-  assert.deepEqual(store.places('plex', 'overlap'), [])
 })
 
 test('a source alone that is no spare runs from the start, and each closes at the end', async (t) => {

@@ -3,7 +3,6 @@ import type { Log } from '../log.ts'
 import { supervise } from '../supervise.ts'
 import type { Pause } from '../time/pause.ts'
 import type { Door } from './door.ts'
-import type { Overlap } from './overlap.ts'
 import type { Source, SourceKind, SourceState } from './source.ts'
 
 /** What fell and then ran for so long is well again, also when nobody wrote a line. */
@@ -31,7 +30,6 @@ type SourcesDeps = {
   server: { id: string; name: string }
   sources: readonly Source[]
   door: Pick<Door, 'of'>
-  overlap: Pick<Overlap, 'setSpareRuns'>
   log: Log
   /** Milliseconds that only ever grow. */
   clock(): number
@@ -65,7 +63,6 @@ export function createSources(deps: SourcesDeps): Sources {
     const both = AbortSignal.any([signal, stop.signal])
     const turn = { stop, ended: Promise.resolve(), beganAt: null as number | null }
     turns.set(source, turn)
-    tellOverlap()
     turn.ended = supervise({
       what: `the reading of ${server.name} (${source.name})`,
       details: { server: server.id, source: source.name },
@@ -92,12 +89,9 @@ export function createSources(deps: SourcesDeps): Sources {
       },
     }).finally(() => {
       turns.delete(source)
-      tellOverlap()
       fallen.delete(source.name)
     })
   }
-
-  const tellOverlap = () => deps.overlap.setSpareRuns([...turns.keys()].some(({ spare }) => spare))
 
   function recovered({ name }: Source): void {
     if (!fallen.delete(name)) return

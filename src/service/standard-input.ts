@@ -2,7 +2,6 @@
 import type { Readable } from 'node:stream'
 import type { Matcher } from '../detect/match.ts'
 import { parseRecord } from '../plex/parse.ts'
-import { sameLine } from '../plex/same-line.ts'
 import type { Source, SourceState } from './source.ts'
 
 const NAME = 'stdin'
@@ -64,11 +63,7 @@ export function createStandardInput({ input, matcher, until, now, changed }: Dep
           const live = at === null || now() - at < LIVE_MS
           await hear(
             records.map((record) => matcher.match(record, now())),
-            {
-              live,
-              read: { file: NAME, lines: records.length, lastAt: at ?? now() },
-              identity: (index) => sameLine(records[index]!),
-            },
+            { live, read: { file: NAME, lines: records.length, lastAt: at ?? now() } },
             { places: { [NAME]: { until: lastAt } } },
           )
         }

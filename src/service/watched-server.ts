@@ -20,7 +20,6 @@ import { createCommitter, valueKeys } from './commit.ts'
 import { createDoor, type Door } from './door.ts'
 import { createFailedStreams, type FailedStream } from './failed-streams.ts'
 import { createMeanings, type Meanings } from './meaning.ts'
-import { createOverlap, OVERLAP } from './overlap.ts'
 import type { PlexApi } from './plex/plex-server.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 import type { Source, StoredPlace } from './source.ts'
@@ -28,7 +27,7 @@ import { createSources, type Sources } from './sources.ts'
 import { storedState } from './stored-state.ts'
 import { createWatchman } from './watchman.ts'
 
-const WATCHMAN = { name: 'watchman', spare: false }
+const WATCHMAN = { name: 'watchman' }
 const TICK_MS = 5_000
 /** By then most of what a healthy server writes was seen once. */
 const LEARNING_MS = 7 * 86_400_000
@@ -122,16 +121,8 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   const correlator = createCorrelator({ ...shared, learnedAt: since + LEARNING_MS, stored })
   const committer = createCommitter({ ...shared, composeAlert, correlator })
   if (stored.since === null) committer.keep(NO_CHANGES, { values: { [keys.since]: since } })
-  const overlap = createOverlap({ stored: store.places(server.id, OVERLAP), now })
   const failed = createFailedStreams({ stored: stored.failures, timeZone: settings.timeZone, now })
-  const door = createDoor({
-    ...shared,
-    overlap,
-    failures: failed,
-    correlator,
-    committer,
-    lastLineAt: stored.lastLineAt,
-  })
+  const door = createDoor({ ...shared, failures: failed, correlator, committer, lastLineAt: stored.lastLineAt })
   const meanings = createMeanings(deps)
   const plex = deps.openPlex?.({ rule: matcher.rule, correlator, changed: deps.changed }) ?? null
   const opened = deps.openSources({
@@ -144,7 +135,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
       deps.changed()
     },
   })
-  const sources = createSources({ ...deps, sources: opened, door, overlap })
+  const sources = createSources({ ...deps, sources: opened, door })
   const watchman = createWatchman({ ...shared, correlator, pace: stored.pace, since })
 
   const failures = createFailures((error) =>
@@ -199,7 +190,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
       await Promise.all([
         sources.run(signal),
         keepTicking(signal),
-        plex?.run(door.of({ name: 'plex', spare: false }, signal), signal),
+        plex?.run(door.of({ name: 'plex' }, signal), signal),
       ])
       try {
         door.commit(NO_CHANGES)

@@ -59,6 +59,11 @@ describe('an unusual rate of findings', () => {
   })
 })
 
+test('an unusual rate that goes on is told again while its own incident is open', (t) => {
+  const open = [incident({ rule: DERIVED.spike, state: 'open' })]
+  assert.equal(watched(t, { before: 4, now: 200, open }).look(NOON, HEARING).outcomes.length, 1)
+})
+
 test('the pace of the lines is given to be stored once an hour', (t) => {
   const watchman = watched(t, { before: 0, now: 0 })
   const paces = [0, 1, 2, 61].map(

@@ -28,7 +28,6 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
        receipt = :receipt, created_at = :createdAt, updated_at = :updatedAt`,
   )
   const channel = db.prepare('INSERT OR REPLACE INTO channel_state (channel, body) VALUES (:channel, :body)')
-  const noPlace = db.prepare('DELETE FROM place WHERE server = :server AND source = :source AND key = :key')
   const gap = db.prepare(
     `INSERT INTO gap (server, at, file, reason, detail, bytes, kept)
      VALUES (:server, :at, :file, :reason, :detail, :bytes, :kept)`,
@@ -36,10 +35,7 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
   const value = db.prepare('INSERT OR REPLACE INTO value (key, json) VALUES (:key, :json)')
 
   function write(changes: Commit): void {
-    for (const { place: its, ...of } of changes.places ?? []) {
-      if (its === null) noPlace.run(of)
-      else place.run({ ...of, body: JSON.stringify(its) })
-    }
+    for (const { place: its, ...of } of changes.places ?? []) place.run({ ...of, body: JSON.stringify(its) })
     for (const row of changes.incidents ?? []) incident.run(incidentRow(row))
     for (const row of changes.counts?.counts ?? []) count.run({ server: changes.counts!.server, ...row })
     for (const { alert: its, at } of changes.alerts ?? []) {

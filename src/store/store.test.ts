@@ -140,6 +140,15 @@ describe('opening', () => {
     store.close()
   })
 
+  test('takes the files of a database that others could read for its owner alone', (t) => {
+    const path = join(folder(t), 'sentarr.db')
+    writeFileSync(path, '')
+    chmodSync(path, 0o644)
+    const store = openStore({ path, now: NOON })
+    assert.equal(statSync(path).mode & 0o777, 0o600)
+    store.close()
+  })
+
   test('moves a damaged file aside, says so and begins anew', (t) => {
     const path = join(folder(t), 'sentarr.db')
     writeFileSync(path, 'this was a database once. '.repeat(1000))
@@ -346,6 +355,23 @@ describe('lists', () => {
     ])
     assert.deepEqual(store.findingBuckets({ ...range, server: 'other' }), [])
   })
+})
+
+test('of open incidents and of their alerts none is pruned, however many there are', () => {
+  const store = memory()
+  store.commit({
+    incidents: Array.from({ length: 2005 }, (_, n) => incident({ id: `i${n}`, key: `${n}`, state: 'open' })),
+  })
+  assert.deepEqual(store.prune(NOON), [])
+})
+
+test('of gaps the last thousand are kept', () => {
+  const store = memory()
+  const gap = { server: 'plex', file: 'x.log', reason: 'truncated' as const, detail: '', bytes: null }
+  store.commit({ gaps: Array.from({ length: 1005 }, (_, n) => ({ ...gap, at: n })) })
+  store.prune(NOON)
+  const kept = store.gaps(2_000)
+  assert.deepEqual([kept.length, kept[0]?.at, kept.at(-1)?.at], [1000, 1004, 5])
 })
 
 test('pruning sums up old counts and removes old rows, but nothing that is open or waiting', () => {

@@ -6,6 +6,7 @@ import { createMatcher, type Matcher } from '../../src/detect/match.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { createLogFolder } from '../../src/service/log-folder.ts'
+import type { Tally } from '../../src/service/plex/tally.ts'
 import type { Source } from '../../src/service/source.ts'
 import { createWatchedServer, type SourceTools, type WatchedServer } from '../../src/service/watched-server.ts'
 import type { Settings } from '../../src/settings/settings.ts'
@@ -47,6 +48,7 @@ export function scriptedFiles(checkpoints: readonly Checkpoint[] = [], contents 
   const gaps: Gap[] = []
   const heads: string[] = []
   let live = true
+  let past = false
   let state: FolderState = { state: 'reading', detail: '', files: 1, lagBytes: 0 }
   let wake = () => {}
   let broken: Error | null = null
@@ -62,7 +64,7 @@ export function scriptedFiles(checkpoints: readonly Checkpoint[] = [], contents 
         const checkpointAt = (consumed: number): Checkpoint => {
           return { file, inode: '1', headLength: 0, headHash: '', offset: offset + consumed, tailHash: '', mtimeMs: 0 }
         }
-        offered = { file, bytes, final: true, live, past: false, gap, checkpointAt }
+        offered = { file, bytes, final: true, live, past, gap, checkpointAt }
         return offered
       }
       return null
@@ -103,6 +105,9 @@ export function scriptedFiles(checkpoints: readonly Checkpoint[] = [], contents 
     setLive(now: boolean): void {
       live = now
     },
+    setPast(was: boolean): void {
+      past = was
+    },
     setState(next: Partial<FolderState>): void {
       state = { ...state, ...next }
       wake()
@@ -140,6 +145,8 @@ export type Given = {
   targets?: Target[]
   time?: ReturnType<typeof testTime>
   settings?: Partial<Settings>
+  /** Shared with Plex's stream. */
+  tally?: Tally
   /** More sources, after the scripted files. */
   more?(tools: SourceTools): Source[]
 }
@@ -185,7 +192,7 @@ export function watchedServer(t: TestContext, given: Given = {}) {
     outbox,
     openSources: (tools) => [
       createLogFolder({
-        tally: null,
+        tally: given.tally ?? null,
         files: { ...files.source, move: () => false },
         meanings: tools.meanings,
         now: time.now,

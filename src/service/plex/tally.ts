@@ -119,14 +119,13 @@ export function createTally({ key, value }: { key: string; value(key: string): u
         if (!accept(line)) return []
         // Without a head nothing says when it was written: it comes with the record before it, and only once.
         const isNews = mark === null ? origin !== 'archive' : take(origin, mark, dirty, undone)
-        return isNews ? [{ outcome, offset, index }] : []
+        return isNews ? [{ outcome, offset }] : []
       })
       return {
         read: {
           ...read,
           outcomes: kept.map(({ outcome }) => outcome),
           offsets: kept.map(({ offset }) => offset),
-          identity: (index) => read.identity(kept[index]!.index),
         },
         values: values(dirty),
         undo() {
