@@ -56,6 +56,7 @@ async function stage(t: TestContext, seed: number) {
     const watch = {
       sessions: createSessions(clock),
       view: () => ({ version: null, debugLog: true }),
+      said() {},
       opened() {},
       closed() {},
       ask: client.request,
