@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { ALERT_STATES, type AlertState, type Receipt } from './alert.ts'
 import type { Aside, Row } from './aside.ts'
 import { pageOf, positionOf } from './page.ts'
-import type { ChannelState, Delivery, Page, StoredAlert } from './rows.ts'
+import type { ChannelState, Delivery, DeliveryFilter, Page, StoredAlert } from './rows.ts'
 import { alertSchema, channelStateSchema, deliverySchema } from './schemas.ts'
 
 const queueSchema = z.array(z.object({ channel: z.string(), count: z.number() }))
@@ -17,6 +17,10 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
     `SELECT id, at, body FROM alert WHERE server = ? AND state <> 'test' ORDER BY seq DESC LIMIT 1`,
   )
   const ofIncident = db.prepare('SELECT id, at, body FROM alert WHERE incident = ? ORDER BY seq')
+  const ends = db.prepare(
+    `SELECT id, at, body FROM alert WHERE state = 'resolved' AND at >= :since AND (:server IS NULL OR server = :server)
+     ORDER BY seq DESC LIMIT :most`,
+  )
   const waiting = db.prepare(`SELECT * FROM delivery WHERE channel = ? AND state IN ('pending', 'held') ORDER BY seq`)
   const queues = db.prepare(
     `SELECT channel, COUNT(*) AS count FROM delivery WHERE state IN ('pending', 'held') GROUP BY channel`,
@@ -25,6 +29,7 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
   const ofAlert = db.prepare('SELECT * FROM delivery WHERE alert = ? ORDER BY seq')
   const list = db.prepare(
     `SELECT * FROM delivery WHERE (created_at, id) < (:at, :id) AND (:channel IS NULL OR channel = :channel)
+       AND (:server IS NULL OR alert IN (SELECT id FROM alert WHERE server = :server))
      ORDER BY created_at DESC, id DESC LIMIT :limit`,
   )
   // What went out inside a digest has a reason; the cap is about messages.
@@ -53,13 +58,15 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
     alert: (id: string): StoredAlert | null => alerts(alert.all(id))[0] ?? null,
     lastAlert: (server: string): StoredAlert | null => alerts(last.all(server))[0] ?? null,
     alertsOf: (incident: string): StoredAlert[] => alerts(ofIncident.all(incident)),
+    endsSince: ({ server = null, since }: { server?: string | null; since: number }, most: number): StoredAlert[] =>
+      alerts(ends.all({ server, since, most })),
     waiting: (channel: string): Delivery[] => deliveries(waiting.all(channel)),
     waitingByChannel: () => queueSchema.parse(queues.all()),
     delivery: (id: string): Delivery | null => deliveries(one.all(id))[0] ?? null,
     deliveriesOf: (id: string): Delivery[] => deliveries(ofAlert.all(id)),
-    listDeliveries(filter: { channel?: string }, page: { limit: number; cursor?: string | null }): Page<Delivery> {
-      const { channel = null } = filter
-      const rows = deliveries(list.all({ ...positionOf(page.cursor), channel, limit: page.limit + 1 }))
+    listDeliveries(filter: DeliveryFilter, page: { limit: number; cursor?: string | null }): Page<Delivery> {
+      const { channel = null, server = null } = filter
+      const rows = deliveries(list.all({ ...positionOf(page.cursor), channel, server, limit: page.limit + 1 }))
       return pageOf(rows, page.limit, ({ createdAt, id }) => ({ at: createdAt, id }))
     },
     sentSince: (channel: string, since: number): number => Number(sent.get(channel, since)?.count),

@@ -9,6 +9,7 @@ const sumSchema = z.object({ category: z.enum(CATEGORIES).catch('other'), count:
 const bucketSchema = sumSchema.extend({ bucket: z.number() })
 
 const ruleSchema = z.object({ rule: z.string(), count: z.number(), minute: z.number() })
+const pulseSchema = z.object({ server: z.string(), rule: z.string(), bucket: z.number(), count: z.number() })
 const ruleBucketSchema = z.object({ bucket: z.number(), count: z.number() })
 
 type RuleBucket = { at: number; count: number }
@@ -16,6 +17,9 @@ export type FindingBucket = { at: number; counts: Partial<Record<Category, numbe
 
 /** `lastAt`: start of the minute (epoch ms, line time) of the newest finding; of sums, of its hour. */
 export type RuleCount = { rule: string; count: number; lastAt: number }
+
+/** `counts`: one for each bucket, oldest first. */
+export type RulePulse = { server: string; rule: string; counts: number[] }
 
 export function createFindingQueries(db: DatabaseSync) {
   const since = db.prepare(
@@ -34,16 +38,36 @@ export function createFindingQueries(db: DatabaseSync) {
      WHERE minute >= :since AND minute < :until AND (:server IS NULL OR server = :server)
      GROUP BY bucket, category ORDER BY bucket`,
   )
-  const rules = db.prepare('SELECT rule, SUM(count) AS count, MAX(minute) AS minute FROM finding_count GROUP BY rule')
+  const rules = db.prepare(
+    `SELECT rule, SUM(count) AS count, MAX(minute) AS minute FROM finding_count
+     WHERE :server IS NULL OR server = :server GROUP BY rule`,
+  )
   const ofRule = db.prepare(
     `SELECT minute / CAST(:minutes AS INTEGER) AS bucket, SUM(count) AS count FROM finding_count
      WHERE server = :server AND rule = :rule AND minute >= :since GROUP BY bucket ORDER BY bucket`,
   )
+  const pulse = db.prepare(
+    `SELECT server, rule, (minute - :first) / CAST(:minutes AS INTEGER) AS bucket, SUM(count) AS count FROM finding_count
+     WHERE minute >= :first AND minute < :end GROUP BY server, rule, bucket`,
+  )
   return {
-    ruleCounts: (): RuleCount[] =>
+    rulePulse(asked: { since: number; minutes: number; buckets: number }): RulePulse[] {
+      const { minutes, buckets } = asked
+      const first = Math.floor(asked.since / MINUTE_MS)
+      const found = new Map<string, RulePulse>()
+      for (const row of z.array(pulseSchema).parse(pulse.all({ first, minutes, end: first + minutes * buckets }))) {
+        const { server, rule, bucket, count } = row
+        const key = `${server} ${rule}`
+        const one = found.get(key) ?? { server, rule, counts: Array.from({ length: buckets }, () => 0) }
+        one.counts[Math.floor(bucket)]! += count
+        found.set(key, one)
+      }
+      return [...found.values()]
+    },
+    ruleCounts: (server: string | null = null): RuleCount[] =>
       z
         .array(ruleSchema)
-        .parse(rules.all())
+        .parse(rules.all({ server }))
         .map(({ rule, count, minute }) => ({ rule, count, lastAt: minute * MINUTE_MS })),
     ruleBuckets(filter: { server: string; rule: string; since: number; minutes: number }): RuleBucket[] {
       const since = Math.floor(filter.since / MINUTE_MS)

@@ -74,4 +74,6 @@ export type IncidentFilter = {
   until?: number
 }
 
+export type DeliveryFilter = { channel?: string; server?: string }
+
 export type Page<T> = { items: T[]; next: string | null }

@@ -5,11 +5,20 @@ import type { AlertState } from './alert.ts'
 import { createAside } from './aside.ts'
 import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
-import { createFindingQueries, type FindingBucket, type RuleCount } from './findings.ts'
+import { createFindingQueries, type FindingBucket, type RuleCount, type RulePulse } from './findings.ts'
 import { createIncidentQueries } from './incidents.ts'
 import { openDatabase } from './open.ts'
 import { createPrune } from './prune.ts'
-import type { ChannelState, Commit, Delivery, IncidentFilter, Page, StoredAlert, StoredGap } from './rows.ts'
+import type {
+  ChannelState,
+  Commit,
+  Delivery,
+  DeliveryFilter,
+  IncidentFilter,
+  Page,
+  StoredAlert,
+  StoredGap,
+} from './rows.ts'
 import { gapSchema } from './schemas.ts'
 
 export type Store = {
@@ -41,12 +50,17 @@ export type Store = {
   /** Findings per category in buckets of `minutes`, oldest first; empty buckets are left out. */
   findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): FindingBucket[]
 
-  /** Findings of each rule ('' for unclassified) as far back as they are kept. */
-  ruleCounts(): RuleCount[]
+  /** Findings of each rule ('' for unclassified) as far back as they are kept, of one server or of all. */
+  ruleCounts(server?: string | null): RuleCount[]
   /** Findings of one rule in buckets of `minutes`, oldest first; empty buckets are left out. */
   ruleBuckets(filter: { server: string; rule: string; since: number; minutes: number }): { at: number; count: number }[]
 
+  /** How often each rule of each server ('' for unclassified) found something, in `buckets` of `minutes` from `since` (epoch ms, line time) on. */
+  rulePulse(asked: { since: number; minutes: number; buckets: number }): RulePulse[]
+
   alert(id: string): StoredAlert | null
+  /** Alerts that said that something was over, newest first. */
+  endsSince(filter: { server?: string | null; since: number }, most: number): StoredAlert[]
   /** The newest one, tests left out. */
   lastAlert(server: string): StoredAlert | null
   alertsOf(incident: string): StoredAlert[]
@@ -58,7 +72,7 @@ export type Store = {
   delivery(id: string): Delivery | null
   deliveriesOf(alert: string): Delivery[]
   /** Newest first. @throws {RangeError} for a cursor that is not one of ours. */
-  listDeliveries(filter: { channel?: string }, page: { limit: number; cursor?: string | null }): Page<Delivery>
+  listDeliveries(filter: DeliveryFilter, page: { limit: number; cursor?: string | null }): Page<Delivery>
   sentSince(channel: string, since: number): number
   /** What the channel gave back for the incident's last delivered alert. */
   receipt(incident: string, channel: string): Delivery['receipt']

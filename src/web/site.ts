@@ -14,6 +14,7 @@ import { channelRoutes } from './routes/channels.ts'
 import { configRoutes } from './routes/config.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
 import { explainRoutes } from './routes/explain.ts'
+import { historyRoutes } from './routes/history.ts'
 import { incidentCommandRoutes } from './routes/incident-commands.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { logFolderRoutes } from './routes/log-folders.ts'
@@ -91,6 +92,7 @@ function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
     statusRoutes(deps),
     serverRoutes(deps),
     logFolderRoutes(deps),
+    historyRoutes(deps),
     plexRoutes(deps),
     plexSignInRoutes(deps),
     incidentRoutes({ ...deps, logs }),

@@ -1,9 +1,8 @@
 // The real program with a past, troubles and channels, behind a proxy that adds a prefix nobody can guess, and a browser before it.
 import { randomUUID } from 'node:crypto'
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
@@ -34,27 +33,42 @@ export type Life = Pick<TestContext, 'after'>
 
 const PAST_MS = 40 * 60_000
 
-export async function startStage(life: Life, env: Record<string, string> = {}): Promise<Stage> {
+/** `others`: further servers by name, each with the lines of its log. */
+export async function startStage(
+  life: Life,
+  env: Record<string, string> = {},
+  others: Record<string, readonly string[]> = {},
+): Promise<Stage> {
   const t = life as TestContext
-  const config = mkdtempSync(join(tmpdir(), 'sentarr-stage-'))
   const taken = await startStandIn(t, { body: { id: 'x' } })
   const refused = await startStandIn(t, { status: 503, body: 'try later' })
-  writeFileSync(
-    join(config, 'sentarr.yaml'),
-    [
-      'channels:',
-      `  - {type: ntfy, name: Phone, topic: plex-alerts, url: "${taken.url}"}`,
-      `  - {type: gotify, name: Family, token: AbCdEf, url: "${refused.url}", min_severity: error}`,
-      '  - {type: ntfy, name: Night watch, topic: night, enabled: false, quiet_hours: {from: "23:00", to: "07:00"}}',
-    ].join('\n'),
-  )
-  const web = await startWeb(t, { env: { CONFIG_DIR: config, SERVER_NAME: 'Living room', LOG_LEVEL: 'info', ...env } })
-  life.after(() => rmSync(config, { recursive: true, force: true }))
+  const channels = [
+    'channels:',
+    `  - {type: ntfy, name: Phone, topic: plex-alerts, url: "${taken.url}"}`,
+    `  - {type: gotify, name: Family, token: AbCdEf, url: "${refused.url}", min_severity: error}`,
+    '  - {type: ntfy, name: Night watch, topic: night, enabled: false, quiet_hours: {from: "23:00", to: "07:00"}}',
+  ]
+  const several = Object.keys(others).length > 0
+  const web = await startWeb(t, {
+    env: { ...(several ? { PLEX_LOG_PATH: '' } : { SERVER_NAME: 'Living room' }), LOG_LEVEL: 'info', ...env },
+    yaml: (folder) => [...channels, ...(several ? serversIn(folder, others) : [])].join('\n'),
+  })
   writePast(web.logs)
   web.write('ERROR', CORRUPT)
   const incident = await until('the corrupt database', () => incidentOf(web, 'database.corrupt'))
   web.write('ERROR', '[Req#7f1] Waited over 10 seconds for a busy database; giving up.')
   return { web, incident, taken: taken.url, ...(await startProxy(life, web)) }
+}
+
+function serversIn(folder: string, others: Record<string, readonly string[]>): string[] {
+  const entry = (name: string, logs: string) => `  - {name: ${name}, log_path: "${logs}"}`
+  const entries = Object.entries(others).map(([name, lines]) => {
+    const logs = join(folder, name)
+    mkdirSync(logs)
+    writeFileSync(join(logs, 'Plex Media Server.log'), lines.map((line) => `${line}\n`).join(''))
+    return entry(name, logs)
+  })
+  return ['servers:', entry('Living room', join(folder, 'Logs')), ...entries]
 }
 
 /** The id of the open incident of a rule. */
@@ -126,6 +140,7 @@ export const pagesOf = (incident: string): Record<string, string> => ({
   incident: `#/incidents/${incident}`,
   logs: '#/logs',
   streams: '#/streams',
+  servers: '#/servers',
   rules: '#/rules',
   lab: '#/lab',
   channels: '#/channels',

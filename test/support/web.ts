@@ -33,7 +33,7 @@ const NOWHERE = { pins: 'http://127.0.0.1:9', resources: 'http://127.0.0.1:9', p
 
 export const CORRUPT = 'SQLITE3:0x80000001, 11, database disk image is malformed in "PRAGMA cache_size=2000"'
 
-/** Ends with the test. `env` as the program's own, `yaml` its sentarr.yaml, `logged` what its log files hold before; the logs are read from their start. */
+/** Ends with the test. `env` as the program's own, `logged` what its log files hold before; the logs are read from their start. */
 export async function startWeb(
   t: TestContext,
   {
@@ -46,7 +46,8 @@ export async function startWeb(
   }: {
     env?: Record<string, string>
     supervisor?: FakeSupervisor
-    yaml?: string
+    /** Its sentarr.yaml; also made of the folder that has the program's own in it. */
+    yaml?: string | ((folder: string) => string)
     logged?: Record<string, string>
     /** The wall clock of the program. */
     now?: () => number
@@ -59,7 +60,7 @@ export async function startWeb(
   for (const name of ['Logs', 'data', 'settings']) mkdirSync(join(folder, name))
   for (const [name, text] of Object.entries(logged)) writeFileSync(join(logs, name), text)
   const configDir = join(folder, 'settings')
-  if (yaml !== undefined) writeFileSync(join(configDir, 'sentarr.yaml'), yaml)
+  if (yaml !== undefined) writeFileSync(join(configDir, 'sentarr.yaml'), typeof yaml === 'string' ? yaml : yaml(folder))
   const sources: LoadDeps = {
     env: {
       PLEX_LOG_PATH: logs,

@@ -5,7 +5,7 @@ import type { ApiDeps } from '../api-deps.ts'
 import { ApiFailure, paged } from '../errors.ts'
 import { answers, createRoute, idParam, newRouter, z } from '../openapi.ts'
 import { deliverySchema } from '../schemas/channels.ts'
-import { cursor, limit, listOf } from '../schemas/common.ts'
+import { cursor, limit, listOf, serverId } from '../schemas/common.ts'
 import { deliveryItem } from '../views/delivery.ts'
 
 const tags = ['channels']
@@ -14,7 +14,14 @@ const list = createRoute({
   path: '/deliveries',
   tags,
   summary: 'Deliveries, newest first',
-  request: { query: z.object({ channel: z.string().min(1).max(200).optional(), cursor: cursor(), limit: limit(50) }) },
+  request: {
+    query: z.object({
+      channel: z.string().min(1).max(200).optional(),
+      server: serverId(),
+      cursor: cursor(),
+      limit: limit(50),
+    }),
+  },
   responses: answers(listOf(deliverySchema), 'A page'),
 })
 const retry = createRoute({
@@ -32,10 +39,9 @@ export function deliveryRoutes({ store, outbox, now }: Deps) {
   const shown = (row: Parameters<typeof deliveryItem>[0]) => deliveryItem(row, store.alert(row.alert)?.alert ?? null)
   return newRouter()
     .openapi(list, (its) => {
-      const { channel, cursor: from = null, limit: most } = its.req.valid('query')
-      const page = paged(() =>
-        store.listDeliveries(channel === undefined ? {} : { channel }, { limit: most, cursor: from }),
-      )
+      const { channel, server, cursor: from = null, limit: most } = its.req.valid('query')
+      const filter = { ...(channel !== undefined && { channel }), ...(server !== undefined && { server }) }
+      const page = paged(() => store.listDeliveries(filter, { limit: most, cursor: from }))
       return its.json({ items: page.items.map(shown), next_cursor: page.next }, 200)
     })
     .openapi(retry, (its) => {

@@ -2,7 +2,8 @@
 
 import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
-import { answers, body, createRoute, idParam, newRouter } from '../openapi.ts'
+import { answers, body, createRoute, idParam, newRouter, z } from '../openapi.ts'
+import { serverId } from '../schemas/common.ts'
 import type { RuleItem } from '../schemas/rules.ts'
 import { overrideSchema, ruleListSchema, ruleSchema } from '../schemas/rules.ts'
 import { overrideInfo, ruleItem } from '../views/rule.ts'
@@ -13,7 +14,8 @@ const list = createRoute({
   method: 'get',
   path: '/rules',
   tags,
-  summary: 'All rules with their counts',
+  summary: 'All rules with their counts, of all servers or of one',
+  request: { query: z.object({ server: serverId() }) },
   responses: answers(ruleListSchema, 'All of them, and what is wrong with your own'),
 })
 const change = createRoute({
@@ -28,15 +30,18 @@ const change = createRoute({
 type Deps = Pick<ApiDeps, 'matcher' | 'userRules' | 'servers' | 'store' | 'settings' | 'config'>
 
 export function ruleRoutes({ matcher, userRules, servers, store, settings, config }: Deps) {
-  function shown(): RuleItem[] {
-    const counts = new Map(store.ruleCounts().map((row) => [row.rule, row]))
-    const open = servers.flatMap(({ correlator }) => correlator.open())
+  /** Counts and policies of the named server, or of all. */
+  function shown(named?: string): RuleItem[] {
+    const theirs = servers.filter(({ id }) => named === undefined || id === named)
+    if (theirs.length === 0) throw notFound('server')
+    const counts = new Map(store.ruleCounts(named).map((row) => [row.rule, row]))
+    const open = theirs.flatMap(({ correlator }) => correlator.open())
     const own = new Set(userRules.rules().map(({ id }) => id))
     const costs = new Map(matcher.costs().map((cost) => [cost.rule, cost]))
     return matcher.rules.map((rule) => {
       const counted = counts.get(rule.id)
       return ruleItem(rule, {
-        policy: servers[0]!.policyOf(rule.id),
+        policy: theirs[0]!.policyOf(rule.id),
         override: settings().rules[rule.id],
         count: counted?.count ?? 0,
         lastSeen: counted === undefined ? null : iso(counted.lastAt),
@@ -48,7 +53,10 @@ export function ruleRoutes({ matcher, userRules, servers, store, settings, confi
   }
 
   return newRouter()
-    .openapi(list, (its) => its.json({ items: shown(), next_cursor: null, problems: userRules.problems() }, 200))
+    .openapi(list, (its) => {
+      const items = shown(its.req.valid('query').server)
+      return its.json({ items, next_cursor: null, problems: userRules.problems() }, 200)
+    })
     .openapi(change, async (its) => {
       const { id } = its.req.valid('param')
       if (matcher.rule(id) === undefined) throw notFound('rule')

@@ -76,6 +76,7 @@ export const deliverySchema = z
     id: z.string(),
     alert: z.string(),
     incident: z.string().nullable(),
+    server: z.string().nullable().describe('Of the alert; null when that is not kept any more.'),
     channel: z.string(),
     state: z.enum(DELIVERY_STATES),
     attempts: z.number(),

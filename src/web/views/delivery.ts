@@ -11,6 +11,7 @@ export const deliveryItem = (row: Delivery, alert: Alert | null): DeliveryItem =
   id: row.id,
   alert: row.alert,
   incident: row.incident,
+  server: alert?.server ?? null,
   channel: row.channel,
   state: row.state,
   attempts: row.attempts,

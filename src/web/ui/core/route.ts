@@ -1,6 +1,17 @@
 // Where the user is: all in the part of the address after `#`, which is the same behind every prefix.
 
-const PAGES = ['overview', 'incidents', 'logs', 'streams', 'rules', 'lab', 'channels', 'settings', 'health'] as const
+const PAGES = [
+  'overview',
+  'incidents',
+  'logs',
+  'streams',
+  'servers',
+  'rules',
+  'lab',
+  'channels',
+  'settings',
+  'health',
+] as const
 export type Page = (typeof PAGES)[number]
 
 export type Route = { page: Page; id: string | null; query: URLSearchParams }

@@ -9,6 +9,7 @@ const PAGES: Record<string, Page> = {
   i: 'incidents',
   l: 'logs',
   p: 'streams',
+  v: 'servers',
   r: 'rules',
   c: 'channels',
   s: 'settings',

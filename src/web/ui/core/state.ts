@@ -21,13 +21,14 @@ export type Summary = {
 export const leadOf = ({ sources }: Pick<ServerInfo, 'sources'>): SourceInfo =>
   sources.find(({ state }) => state === 'reading') ?? sources[0]!
 
+/** For a sort that begins with the worst. */
+export const bySeverity = (a: { severity: Severity }, b: { severity: Severity }): number =>
+  SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity)
+
 /** Worst first; of the same severity the newest first; muted ones last. */
 export const byUrgency = (items: Iterable<IncidentItem>): IncidentItem[] =>
   [...items].sort(
-    (a, b) =>
-      Number(a.muted) - Number(b.muted) ||
-      SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) ||
-      b.last_seen.localeCompare(a.last_seen),
+    (a, b) => Number(a.muted) - Number(b.muted) || bySeverity(a, b) || b.last_seen.localeCompare(a.last_seen),
   )
 
 const STATES = ['failed', 'unreachable', 'waiting', 'standby', 'reading'] as const
@@ -38,8 +39,14 @@ export const byWorst = (servers: readonly ServerInfo[]): ServerInfo[] =>
     (a, b) =>
       SEVERITIES.indexOf(b.worst_severity as Severity) - SEVERITIES.indexOf(a.worst_severity as Severity) ||
       STATES.indexOf(leadOf(a).state) - STATES.indexOf(leadOf(b).state) ||
+      Number(isSilent(b)) - Number(isSilent(a)) ||
+      b.open_incidents - a.open_incidents ||
       a.name.localeCompare(b.name),
   )
+
+/** Somebody should look: something is open, nothing can be read, or nothing is written. */
+export const isIll = (server: ServerInfo): boolean =>
+  server.worst_severity !== null || isSilent(server) || !['reading', 'standby'].includes(leadOf(server).state)
 
 /** A Plex that is in use writes every minute; one that nobody uses, several times a day. */
 const OLD_MS = 24 * 3_600_000

@@ -8,10 +8,10 @@ import { t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { mayAct } from '../core/rights.ts'
 import { address, refine } from '../core/route.ts'
-import { api, live } from '../core/services.ts'
+import { api } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { bulkBar, settleMany } from '../parts/bulk.ts'
-import { filterBar, searchField, select } from '../parts/fields.ts'
+import { filterBar, searchField, select, serverChoice } from '../parts/fields.ts'
 import { incidentRow } from '../parts/incident-row.ts'
 import { empty, loading } from '../parts/words.ts'
 
@@ -108,7 +108,6 @@ class Incidents extends Part {
 
   override render() {
     const state = this.query.get('state') ?? 'open'
-    const servers = live.status?.servers ?? []
     return html`
       <h1>${t('page_incidents')}</h1>
       ${filterBar({
@@ -127,20 +126,13 @@ class Incidents extends Part {
           'category',
           CATEGORIES.map((one) => [one, t(`category_${one}`)]),
         )}
-        ${
-          servers.length > 1
-            ? this.#select(
-                'server',
-                servers.map(({ id, name }) => [id, name]),
-              )
-            : nothing
-        }`,
+        ${serverChoice(this.query.get('server') ?? '', (id) => this.#set('server', id))}`,
       })}
       ${this.#chosen.size > 0 ? bulkBar(this.#chosen.size, this.#act) : nothing} ${this.#list()}
     `
   }
 
-  #select = (name: 'severity' | 'category' | 'server', options: [string, string][]) =>
+  #select = (name: 'severity' | 'category', options: [string, string][]) =>
     select({
       label: t(name),
       value: this.query.get(name) ?? '',

@@ -9,6 +9,7 @@ const CODE: Partial<Record<Page, () => Promise<unknown>>> = {
   incidents: () => Promise.all([import('./incidents.ts'), import('./incident.ts')]),
   logs: () => import('./logs.ts'),
   streams: () => import('./streams.ts'),
+  servers: () => import('./servers.ts'),
   rules: () => import('./rules.ts'),
   lab: () => import('./lab.ts'),
   channels: () => import('./channels.ts'),
@@ -37,6 +38,8 @@ export function pageOf({ page, id, query }: Route): TemplateResult {
       return html`<s-logs .query=${query}></s-logs>`
     case 'streams':
       return html`<s-streams></s-streams>`
+    case 'servers':
+      return html`<s-servers .query=${query}></s-servers>`
     case 'rules':
       return html`<s-rules .rule=${id} .query=${query}></s-rules>`
     case 'lab':

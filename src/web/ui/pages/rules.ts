@@ -4,12 +4,13 @@ import { repeat } from 'lit/directives/repeat.js'
 import { CATEGORIES } from '../../../rules/vocabulary.ts'
 import type { List } from '../../schemas/common.ts'
 import type { RuleItem } from '../../schemas/rules.ts'
+import { query } from '../core/api.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
-import { searchField, select } from '../parts/fields.ts'
+import { searchField, select, serverChoice } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
 import { rightsNote } from '../parts/rights-note.ts'
 import { type Override, ruleForm } from '../parts/rule-form.ts'
@@ -39,11 +40,13 @@ class Rules extends Part {
   #search = ''
   #kind: Kind = 'trouble'
   #category = ''
+  /** Whose findings count; '' for all servers. */
+  #server = ''
   #landed: string | null = null
 
   protected override async reload() {
     await this.attempt(async () => {
-      this.#rules = (await api.get<List<RuleItem>>('rules')).items
+      this.#rules = (await api.get<List<RuleItem>>(`rules${query({ server: this.#server })}`)).items
     })
   }
 
@@ -101,6 +104,10 @@ class Rules extends Part {
           value: this.#category,
           options: [['', t('any')], ...CATEGORIES.map((one) => [one, t(`category_${one}`)] as const)],
           changed: (value) => this.#set(() => (this.#category = value)),
+        })}
+        ${serverChoice(this.#server, (id) => {
+          this.#server = id
+          void this.reload()
         })}
       </div>
       ${shown.length === 0 ? html`<div class="card">${empty('search', t('nothing_found'))}</div>` : nothing}

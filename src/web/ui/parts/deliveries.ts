@@ -1,18 +1,20 @@
-// `<s-deliveries>`: what was sent on which channel, what waits, and why.
+// `<s-deliveries>`: the alerts that went out, each with its channels: what arrived, what waits, and why.
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import type { DeliveryItem } from '../../schemas/channels.ts'
 import type { List } from '../../schemas/common.ts'
 import { query } from '../core/api.ts'
 import { plural, t } from '../core/i18n.ts'
+import { serverName } from '../core/live.ts'
 import { Part } from '../core/part.ts'
 import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
-import { api } from '../core/services.ts'
+import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
+import { serverChoice } from './fields.ts'
 import { deliveryReason, deliveryTone } from './timeline.ts'
-import { empty, english, severityBadge, time } from './words.ts'
+import { empty, english, severityBadge, tag, time } from './words.ts'
 
 const FIRST = 25
 const MORE = 50
@@ -22,52 +24,79 @@ const MOST = 200
 class Deliveries extends Part {
   #deliveries: DeliveryItem[] = []
   #next: string | null = null
+  /** Of which server; '' for all. */
+  #server = ''
 
   protected override async reload() {
     await this.attempt(async () => {
-      const page = await api.get<List<DeliveryItem>>(`deliveries${query({ limit: FIRST })}`)
+      const page = await api.get<List<DeliveryItem>>(`deliveries${query({ limit: FIRST, server: this.#server })}`)
       this.#deliveries = page.items
       this.#next = page.next_cursor
     })
   }
 
   protected override received({ name, data }: Received) {
-    if (name !== 'delivery') return
+    if (name !== 'delivery' || (this.#server && data.server !== this.#server)) return
     const known = this.#deliveries.some(({ id }) => id === data.id)
     this.#deliveries = known
       ? this.#deliveries.map((one) => (one.id === data.id ? data : one))
       : [data, ...this.#deliveries].slice(0, MOST)
   }
 
+  #choose = (id: string) => {
+    this.#server = id
+    void this.reload()
+  }
+
   override render() {
+    const choice = serverChoice(this.#server, this.#choose)
+    return html`${choice === nothing ? nothing : html`<div class="filters">${choice}</div>`} ${this.#list()}`
+  }
+
+  #list(): TemplateResult {
     if (this.#deliveries.length === 0) return html`<div class="card">${empty('send', t('no_deliveries'))}</div>`
+    const alerts = [...Map.groupBy(this.#deliveries, ({ alert }) => alert)]
     return html`<ul class="rows card">
         ${repeat(
-          this.#deliveries,
-          ({ id }) => id,
-          (item) => this.#delivery(item),
+          alerts,
+          ([alert]) => alert,
+          ([, deliveries]) => this.#alert(deliveries),
         )}
       </ul>
       ${this.#next === null ? nothing : html`<button class="button" @click=${this.#more}>${t('load_more')}</button>`}`
   }
 
-  #delivery(item: DeliveryItem): TemplateResult {
-    const { id, title, channel, state, reason, attempts, updated_at, next_at, incident, severity, alert_state } = item
+  /** One alert and how it fared on each channel: what arrived together, what did not for itself with the reason. */
+  #alert(deliveries: readonly DeliveryItem[]): TemplateResult {
+    const { title, incident, severity, alert_state, created_at, server } = deliveries[0]!
     const words = title ? english(title) : t('alert_gone')
+    const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => channel)
+    const servers = live.status?.servers ?? []
     return html`<li class="row">
       <div class="row-body">
         <span class="row-title">${incident ? html`<a href=${address('incidents', incident)}>${words}</a>` : words}</span>
         <span class="row-facts">
-          <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}</span>
-          <span>${channel}</span> ${alert_state ? html`<span>${t(`alert_${alert_state}`)}</span>` : nothing}
-          ${severity ? severityBadge(severity) : nothing} <span>${time(updated_at)}</span>
-          ${attempts > 1 ? html`<span>${plural('attempts', attempts)}</span>` : nothing}
-          ${next_at ? html`<span>${t('next_try', { time: short(next_at) })}</span>` : nothing}
+          ${alert_state ? html`<span>${t(`alert_${alert_state}`)}</span>` : nothing}
+          ${severity ? severityBadge(severity) : nothing} <span>${time(created_at)}</span>
+          ${server && servers.length > 1 ? html`<span>${serverName(servers, server)}</span>` : nothing}
+          ${arrived.length > 0 ? html`<span>${tag('check', 'ok', t('delivered_to', { names: arrived.join(', ') }))}</span>` : nothing}
         </span>
-        ${reason ? html`<p class="detail">${deliveryReason(reason)}</p>` : nothing}
+        ${deliveries.filter(({ state }) => state !== 'sent').map((one) => this.#open(one))}
       </div>
-      ${mayAdminister() && (state === 'failed' || state === 'pending') ? html`<button class="button" @click=${() => this.#again(id)}>${t('retry')}</button>` : nothing}
     </li>`
+  }
+
+  #open({ id, channel, state, reason, attempts, next_at }: DeliveryItem): TemplateResult {
+    const again = mayAdminister() && (state === 'failed' || state === 'pending')
+    return html`<div class="delivery">
+      <span class="row-facts">
+        <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}: ${channel}</span>
+        ${attempts > 1 ? html`<span>${plural('attempts', attempts)}</span>` : nothing}
+        ${next_at ? html`<span>${t('next_try', { time: short(next_at) })}</span>` : nothing}
+        ${reason ? html`<span>${deliveryReason(reason)}</span>` : nothing}
+      </span>
+      ${again ? html`<button class="button" @click=${() => this.#again(id)}>${t('retry')}</button>` : nothing}
+    </div>`
   }
 
   #again = (id: string) =>
@@ -78,7 +107,9 @@ class Deliveries extends Part {
 
   #more = () =>
     this.attempt(async () => {
-      const page = await api.get<List<DeliveryItem>>(`deliveries${query({ limit: MORE, cursor: this.#next })}`)
+      const page = await api.get<List<DeliveryItem>>(
+        `deliveries${query({ limit: MORE, cursor: this.#next, server: this.#server })}`,
+      )
       this.#deliveries = [...this.#deliveries, ...page.items]
       this.#next = page.next_cursor
     })

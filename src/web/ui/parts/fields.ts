@@ -1,6 +1,7 @@
 // Form fields with their labels.
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { t } from '../core/i18n.ts'
+import { live } from '../core/services.ts'
 import { icon } from './icons.ts'
 
 type Select = {
@@ -16,6 +17,14 @@ export const select = ({ label, value, options, changed }: Select): TemplateResu
     ${options.map(([one, words]) => html`<option value=${one} ?selected=${one === value}>${words}</option>`)}
   </select>
 </label>`
+
+/** Which server a list shows, '' for all; nothing where there is only one. */
+export function serverChoice(value: string, changed: (id: string) => void): TemplateResult | typeof nothing {
+  const servers = live.status?.servers ?? []
+  if (servers.length < 2) return nothing
+  const options = [['', t('all_servers')], ...servers.map(({ id, name }) => [id, name] as const)] as const
+  return select({ label: t('server'), value, options, changed })
+}
 
 type Switch = { label: string; on: boolean; disabled?: boolean; changed(on: boolean): void; hideLabel?: boolean }
 

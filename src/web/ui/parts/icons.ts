@@ -6,6 +6,7 @@ const PATHS = {
   incidents: 'M12 4 2.5 20h19zM12 10v4M12 17v.01',
   logs: 'M4 6h16M4 10h10M4 14h16M4 18h7',
   streams: 'M3 5h18v12H3zM10 8.500v5l4.500-2.500zM8 21h8',
+  servers: 'M4 4h16v7H4zM4 13h16v7H4zM7.500 7.500v.01M7.500 16.500v.01M12 7.500h5M12 16.500h5',
   rules: 'M5 4h11l3 3v13H5zM9 11h6M9 15h6',
   lab: 'M9 3h6M10 3v6L4.5 19a1.5 1.5 0 0 0 1.3 2h12.400a1.5 1.5 0 0 0 1.3-2L14 9V3M7 15h10',
   channels: 'M18 16V11a6 6 0 0 0-12 0v5l-2 2h16zM10 21h4',

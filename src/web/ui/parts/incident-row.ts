@@ -8,6 +8,7 @@ import { address } from '../core/route.ts'
 import { live } from '../core/services.ts'
 import { duration } from '../core/time.ts'
 import { icon } from './icons.ts'
+import './spark.ts'
 import { english, marks, severityBadge, time } from './words.ts'
 
 /** `box` stands before it: a check box, or nothing. */
@@ -27,6 +28,7 @@ export function incidentRow(item: IncidentItem, box: unknown = nothing): Templat
         ${lasted >= 60 ? html`<span>${t('lasted', { duration: duration(lasted) })}</span>` : nothing}
         ${several ? html`<span>${serverName(live.status?.servers, item.server)}</span>` : nothing}
       </span>
+      <s-spark .server=${item.server} .rule=${item.rule}></s-spark>
       ${icon('next')}
     </a>
   </li>`

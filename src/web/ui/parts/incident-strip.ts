@@ -1,12 +1,12 @@
-// `<s-strip>`: when was which incident open, as bars below each other.
+// `<s-strip>`: when was which incident open, as bars below each other, and when Plex began anew.
 import { html, nothing, svg, type TemplateResult } from 'lit'
-import type { List } from '../../schemas/common.ts'
-import type { IncidentItem } from '../../schemas/incidents.ts'
+import type { Episode, History } from '../../schemas/history.ts'
+import { query } from '../core/api.ts'
 import { plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
-import { byUrgency } from '../core/state.ts'
+import { bySeverity } from '../core/state.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
 import { english } from './words.ts'
@@ -15,7 +15,8 @@ const WIDTH = 1_000
 /** Thinner than this a bar is no longer seen. */
 const LEAST = 6
 const SHOWN = 8
-const ASKED = 100
+/** Several changes within so long are one reason to load anew. */
+const GATHER_MS = 2_000
 
 class IncidentStrip extends Part {
   static override properties = { from: {}, to: {}, server: {} }
@@ -24,51 +25,72 @@ class IncidentStrip extends Part {
   declare to: string
   /** '' for all. */
   declare server: string
-  #items: IncidentItem[] = []
+  #history: History | null = null
+  #gathering: ReturnType<typeof setTimeout> | undefined
 
   protected override updated(changed: Map<string, unknown>) {
     if (['from', 'server'].some((name) => changed.get(name) !== undefined)) void this.reload()
   }
 
+  override disconnectedCallback() {
+    super.disconnectedCallback()
+    clearTimeout(this.#gathering)
+  }
+
   protected override async reload() {
-    const asked = { since: this.from, until: this.to, limit: ASKED, ...(this.server && { server: this.server }) }
-    const page = await api.send<List<IncidentItem>>('POST', 'incidents/search', asked).catch(() => null)
-    this.#items = (page?.items ?? []).filter(({ state, severity }) => state !== 'pending' && severity !== 'info')
+    const asked = query({ since: this.from, server: this.server })
+    this.#history = await api.get<History>(`history${asked}`).catch(() => this.#history)
     this.requestUpdate()
   }
 
-  protected override received({ name, data }: Received) {
-    if (name === 'incident_deleted') this.#items = this.#items.filter(({ id }) => id !== data.id)
-    if (name !== 'incident' || data.state === 'pending' || (this.server && data.server !== this.server)) return
-    this.#items = [data, ...this.#items.filter(({ id }) => id !== data.id)]
+  protected override received({ name }: Received) {
+    if (name !== 'alert' && name !== 'incident_deleted') return
+    clearTimeout(this.#gathering)
+    this.#gathering = setTimeout(() => this.reload(), GATHER_MS)
   }
 
   override render() {
-    if (this.#items.length === 0) return nothing
-    const rows = byUrgency(this.#items)
-    const [shown, rest] = [rows.slice(0, SHOWN), rows.length - SHOWN]
+    const { episodes = [], starts = [] } = this.#history ?? {}
+    if (episodes.length === 0) return nothing
+    const rows = [...Map.groupBy(episodes, ({ incident }) => incident).values()].sort((a, b) =>
+      bySeverity(a[0]!, b[0]!),
+    )
+    const rest = rows.length - SHOWN
     return html`<h3>${t('strip')}</h3>
       <ul class="strip">
-        ${shown.map((item) => this.#row(item))}
+        ${rows.slice(0, SHOWN).map((row) => this.#row(row))}
       </ul>
-      ${rest > 0 ? html`<a href=${address('incidents', null, { state: 'all', since: this.from, until: this.to })}>${plural('others_open', rest)}</a>` : nothing}`
+      ${starts.length === 0 ? nothing : html`<p class="muted hint"><i class="start-mark"></i> ${plural('starts', starts.length)}</p>`}
+      ${rest > 0 ? html`<a href=${address('incidents', null, { state: 'all', since: this.from, until: this.to })}>${plural('show_all', rows.length)}</a>` : nothing}`
   }
 
-  #row(item: IncidentItem): TemplateResult {
-    const { id, title, severity, state, first_seen, last_seen, resolved_at } = item
+  #place(at: number): number {
     const [from, to] = [Date.parse(this.from), Math.max(Date.parse(this.to), Date.now())]
-    const place = (at: string) => ((Math.min(to, Math.max(from, Date.parse(at))) - from) / (to - from)) * WIDTH
-    const begin = place(first_seen)
-    const end = state === 'open' ? WIDTH : place(resolved_at ?? last_seen)
-    const words = `${short(first_seen)} – ${state === 'open' ? t('state_open') : short(resolved_at ?? last_seen)}`
+    return ((Math.min(to, Math.max(from, at)) - from) / (to - from)) * WIDTH
+  }
+
+  #row(episodes: readonly Episode[]): TemplateResult {
+    const { incident, title, severity, server } = episodes[0]!
+    const starts = (this.#history?.starts ?? []).filter((one) => one.server === server)
+    const words = episodes
+      .map(({ from, to }) => `${short(from)} – ${to === null ? t('state_open') : short(to)}`)
+      .slice(0, SHOWN)
     return html`<li class=${severity}>
-      <a href=${address('incidents', id)} title=${words}>
+      <a href=${address('incidents', incident)} title=${words.join('\n')}>
         <span>${english(title)}</span>
         <svg viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">
-          ${svg`<rect class="strip-track" width=${WIDTH} height="10"></rect>
-            <rect x=${Math.min(begin, WIDTH - LEAST)} width=${Math.max(LEAST, end - begin)} height="10"></rect>`}
+          ${svg`<rect class="strip-track" width=${WIDTH} height="10"></rect>`}
+          ${episodes.map(({ from, to }) => {
+            const begin = this.#place(Date.parse(from))
+            const end = to === null ? WIDTH : this.#place(Date.parse(to))
+            return svg`<rect x=${Math.min(begin, WIDTH - LEAST)} width=${Math.max(LEAST, end - begin)} height="10"></rect>`
+          })}
+          ${starts.map(
+            ({ at }) => svg`<rect class="strip-start" x=${this.#place(Date.parse(at))} width="3" height="10">
+              <title>${t('started_at', { time: short(at) })}</title></rect>`,
+          )}
         </svg>
-        <span class="hidden">${t(`severity_${severity}`)}, ${words}</span>
+        <span class="hidden">${t(`severity_${severity}`)}, ${words.join(', ')}</span>
       </a>
     </li>`
   }
