@@ -1,7 +1,6 @@
 // The commands; the only file that knows the process, its environment and the clock.
 import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { isatty } from 'node:tty'
 import about from '../package.json' with { type: 'json' }
 import type { AppDeps } from './app/deps.ts'
@@ -84,23 +83,6 @@ async function withSettings(work: (settings: Settings) => Promise<number>): Prom
   return WRONG_SETTINGS
 }
 
-async function testChannels(names: string[], settings: Settings): Promise<number> {
-  const { createCore } = await import('./home-assistant/core.ts')
-  const { coreEndpoint } = await import('./home-assistant/home-assistant.ts')
-  const { runTestChannel } = await import('./cli/test-channel.ts')
-  const { log, supervisor, newId } = await appDeps(settings)
-  const endpoint = coreEndpoint(settings, supervisor)
-  const core = endpoint && createCore({ endpoint, log, clock: io.clock })
-  const { speak } = await import('./alert/words/languages/index.ts')
-  const language = speak(settings.language)
-  const tools = { timeZone: settings.timeZone, language, now: io.now, callService: core?.callService ?? null }
-  try {
-    return await runTestChannel({ names, settings, tools, newId, out: io.stdout, signal: io.signal })
-  } finally {
-    await core?.stop()
-  }
-}
-
 const ALIASES: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }
 const TAKES_NOTHING = new Set(['check-config', 'healthcheck', 'version'])
 
@@ -147,21 +129,22 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
   },
   explain: async (args) => (await import('./cli/explain/explain.ts')).runExplain(args, io),
   async 'check-config'() {
-    const { checkConfig } = await import('./cli/check-config.ts')
-    const { loadCatalogue } = await import('./rules/catalogue.ts')
-    const { readRuleFiles } = await import('./rules/rule-files.ts')
+    const { checkConfig, knownRules } = await import('./cli/check-config.ts')
     const loaded = await load()
-    const own = loaded.ok ? await readRuleFiles(join(loaded.settings.configDir, 'rules'), []) : []
     return checkConfig({
       loaded,
-      ruleIds: [...loadCatalogue(), ...own.flatMap(({ rules }) => rules)].map(({ id }) => id),
+      ruleIds: await knownRules(loaded),
       supervised: Boolean(env.SUPERVISOR_TOKEN),
       write: (line) => process.stdout.write(`${line}\n`),
       complain: (line) => process.stderr.write(`${line}\n`),
     })
   },
   doctor: async (args) => (await import('./cli/doctor/doctor.ts')).runDoctor(args, io, { ...own, load }),
-  'test-channel': (names) => withSettings((settings) => testChannels(names, settings)),
+  'test-channel': (names) =>
+    withSettings(async (settings) => {
+      const { testChannels } = await import('./cli/test-channels.ts')
+      return testChannels(names, await appDeps(settings), io)
+    }),
   healthcheck: () =>
     withSettings(async (settings) => (await import('./cli/healthcheck.ts')).runHealthcheck(settings.web, io)),
   async version() {

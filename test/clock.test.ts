@@ -96,3 +96,43 @@ test('the hour that summer time takes and gives back raises nothing and loses no
   assert.equal(its.server.status.lines, 14)
   assert.deepEqual(its.totals(), {})
 })
+
+for (const zone of ['Asia/Tokyo', 'America/Los_Angeles']) {
+  test(`a machine that moves to ${zone} stops no reading, doubles nothing and raises nothing`, async (t) => {
+    const before = process.env.TZ
+    t.after(() => {
+      if (before === undefined) delete process.env.TZ
+      else process.env.TZ = before
+    })
+    process.env.TZ = 'UTC'
+    const its = watchedServer(t)
+    await its.start()
+    await its.write(CORRUPT)
+    await its.outbox.drain()
+    const told = () => its.sent.map(({ alert: { rule, state } }) => `${rule} ${state}`)
+    assert.deepEqual(told(), ['database.corrupt raised'])
+    process.env.TZ = zone
+    // Plex writes on in the zone it was started in, then, started anew, in the one of the machine; no banner says either.
+    const offset = -new Date(its.time.now()).getTimezoneOffset() * 60_000
+    assert.notEqual(offset, 0)
+    for (const shift of [0, offset]) {
+      for (let minute = 0; minute < 10; minute++) {
+        its.files.append(line(HARMLESS, its.time.now() + shift))
+        await its.time.pass(60_000, 10_000)
+      }
+    }
+    await its.outbox.drain()
+    assert.deepEqual(told(), ['database.corrupt raised'])
+    assert.equal(its.server.status.lines, 21)
+    assert.ok(its.server.status.lastLineAt! <= its.time.now())
+    assert.deepEqual([its.totals(), its.state().state], [{ 'database.corrupt': 1 }, 'reading'])
+    its.files.append(line(UNKNOWN, its.time.now() + offset))
+    await its.time.settled()
+    await its.outbox.drain()
+    assert.deepEqual(its.totals(), { 'database.corrupt': 1, unclassified: 1 })
+    assert.equal(told().length, 2)
+    await its.time.pass(35 * 60_000, 30_000)
+    await its.outbox.drain()
+    assert.deepEqual(told().slice(2), ['null resolved'])
+  })
+}

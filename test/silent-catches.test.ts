@@ -12,7 +12,6 @@ const JUSTIFIED: Readonly<Record<string, readonly [count: number, why: string]>>
   'cli/scan/read-family.ts': [2, 'what failed is told by the reading itself; here only its end is awaited'],
   'home-assistant/companion/companion.ts': [1, 'the connection that the subscription was of is gone with it'],
   'home-assistant/core-connection.ts': [2, PAUSE],
-  'home-assistant/mqtt-connection.ts': [1, PAUSE],
   'home-assistant/mqtt.ts': [1, 'a farewell at the end; the last will says the same'],
   'service/plex/plex-server.ts': [2, PAUSE],
   'settings/edit/editor.ts': [1, 'told to whoever asked for the change; the next one only waits for its end'],

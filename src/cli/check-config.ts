@@ -1,4 +1,7 @@
 // `sentarr check-config`: what is in force and where it came from, or everything that is wrong.
+import { join } from 'node:path'
+import { loadCatalogue } from '../rules/catalogue.ts'
+import { readRuleFiles } from '../rules/rule-files.ts'
 import { unknownRules, waysOut } from '../settings/advice.ts'
 import { effective } from '../settings/effective.ts'
 import type { Loaded } from '../settings/load.ts'
@@ -62,4 +65,10 @@ export function checkConfig({ loaded, ruleIds, supervised, write, complain }: De
   write('')
   write(`The settings are right. ${waysOut(loaded.settings, supervised)}`)
   return 0
+}
+
+/** Ids of the rules that settings may name: those of the catalogue, and those of the user's own files. */
+export async function knownRules(loaded: Loaded): Promise<string[]> {
+  const own = loaded.ok ? await readRuleFiles(join(loaded.settings.configDir, 'rules'), []) : []
+  return [...loadCatalogue(), ...own.flatMap(({ rules }) => rules)].map(({ id }) => id)
 }

@@ -1,16 +1,15 @@
 // One Plex server under watch: asks it at a measured pace, and takes in its events.
 import { createBudget } from './budget.ts'
-import type { PlexClient, PlexRequest, PlexResult } from './client.ts'
-import { type Frame, textIn } from './frames.ts'
-import { AUTO_EMPTY_TRASH, type Judgements, judgementsOf, type Known, type PlexView, viewOf } from './judgements.ts'
-import type { Guarded } from './library-guard.ts'
-import { createLibraryWatch, type LibraryWatch } from './library-watch.ts'
-import type { Closed } from './notifications.ts'
+import type { PlexRequest, PlexResult } from './client.ts'
+import { textIn } from './frames.ts'
+import { AUTO_EMPTY_TRASH, judgementsOf, type Known, viewOf } from './judgements.ts'
+import { createLibraryWatch } from './library-watch.ts'
+import type { PlexWatch, PlexWatchDeps } from './plex-watch.ts'
 import { NOTHING_KNOWN, type Sign, sense } from './reachability.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
 import { createServerFacts } from './server-facts.ts'
 import { createServerQuestions } from './server-questions.ts'
-import { createSessions, type Sessions } from './sessions.ts'
+import { createSessions } from './sessions.ts'
 import { absence } from './signs.ts'
 
 const SECOND = 1_000
@@ -21,40 +20,7 @@ const IDENTITY_EVERY_MS = 30 * SECOND
 const IDENTITY_SOON_MS = 10 * SECOND
 const DEBOUNCE_MS = 2 * SECOND
 
-type Deps = {
-  client: PlexClient
-  clock(): number
-  random(): number
-  /** Resolves after `ms`, or when `signal` aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>
-  stored: ReadonlyMap<string, Guarded>
-  /** Something of the view or the judgements may be another one. */
-  changed(): void
-  /** The server answers again after it had been away: who waits to connect may try. */
-  answers(): void
-}
-
-export type PlexWatch = {
-  view(): PlexView
-  judgements(): Judgements
-  sessions: Sessions
-  libraries: Pick<LibraryWatch, 'accept' | 'takeRemoved'>
-  /** The message of a line of the log that is not our own. */
-  said(message: string): void
-  /** An event of the notifications. */
-  heard(frame: Frame): void
-  opened(): void
-  closed(closed: Closed): void
-  /** The log says that Plex is being stopped. */
-  stopping(): void
-  /** A request of somebody else within the budget. */
-  ask(request: PlexRequest): Promise<PlexResult>
-  /** Turns the automatic emptying of the trash off, and reads it back. Never empties anything. */
-  keepTrash(): Promise<boolean>
-  run(signal: AbortSignal): Promise<void>
-}
-
-export function createPlexWatch(deps: Deps): PlexWatch {
+export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
   const { client, clock, random, sleep, changed } = deps
   const budget = createBudget(clock)
   const sessions = createSessions(clock)

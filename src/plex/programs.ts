@@ -1,5 +1,5 @@
 // Whose line it is: a journal holds those of every program, and a killed database server is not Plex.
-import { KERNEL } from './envelope.ts'
+import { KERNEL } from './envelope-layers.ts'
 import type { LogRecord } from './record.ts'
 
 /** Programs of Plex, and what names of containers and units make of it. */

@@ -12,7 +12,7 @@ import { createBeside } from './plex/beside.ts'
 import type { Tally } from './plex/tally.ts'
 import { factsOfStream } from './plex/who.ts'
 import type { Source } from './source.ts'
-import type { SourceTools } from './watched-server.ts'
+import type { SourceTools } from './source-tools.ts'
 
 /** Where containers and Home Assistant mount what other machines share. */
 export const SHARES = ['/share', '/media', '/mnt', '/config']

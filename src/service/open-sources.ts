@@ -8,8 +8,8 @@ import { type OpenLogsDeps, openLogs } from './open-logs.ts'
 import { createLogStream } from './plex/log-stream.ts'
 import { createTally } from './plex/tally.ts'
 import type { Source } from './source.ts'
+import type { SourceTools } from './source-tools.ts'
 import { createStandardInput } from './standard-input.ts'
-import type { SourceTools } from './watched-server.ts'
 
 type OpenDeps = Omit<OpenLogsDeps, 'tally'> & {
   server: ServerSettings

@@ -6,7 +6,7 @@ import { createMatcher } from '../detect/match.ts'
 import { parseRecord } from '../plex/parse.ts'
 import { loadCatalogue } from '../rules/catalogue.ts'
 import type { Source } from './source.ts'
-import type { SourceTools } from './watched-server.ts'
+import type { SourceTools } from './source-tools.ts'
 
 const rules = createMatcher({ rules: loadCatalogue(), overrides: {}, monitorErrors: true, monitorWarnings: true })
 

@@ -19,10 +19,11 @@ import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
 import { createDoor, type Door } from './door.ts'
 import { createFailedStreams, type FailedStream } from './failed-streams.ts'
-import { createMeanings, type Meanings } from './meaning.ts'
+import { createMeanings } from './meaning.ts'
 import type { PlexApi } from './plex/plex-server.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
-import type { Source, StoredPlace } from './source.ts'
+import type { Source } from './source.ts'
+import type { SourceTools } from './source-tools.ts'
 import { createSources, type Sources } from './sources.ts'
 import { storedState } from './stored-state.ts'
 import { createWatchman } from './watchman.ts'
@@ -59,17 +60,6 @@ type WatchedServerDeps = {
 
 /** What a server hands to the watch of its API. */
 type PlexTools = { rule: Matcher['rule']; correlator: Correlator; changed(): void }
-
-/** What a server hands to the sources it opens. */
-export type SourceTools = {
-  /** Where the source of this name stood. */
-  stored(source: string): StoredPlace[]
-  meanings: Meanings
-  correlator: Pick<Correlator, 'open'>
-  plex: PlexApi | null
-  /** The state of a source is another one now. */
-  changed(): void
-}
 
 export type WatchedServer = {
   id: string

@@ -1,0 +1,41 @@
+// What the watch of one server needs, and what it offers.
+import type { PlexClient, PlexRequest, PlexResult } from './client.ts'
+import type { Frame } from './frames.ts'
+import type { Judgements, PlexView } from './judgements.ts'
+import type { Guarded } from './library-guard.ts'
+import type { LibraryWatch } from './library-watch.ts'
+import type { Closed } from './notifications.ts'
+import type { Sessions } from './sessions.ts'
+
+export type PlexWatchDeps = {
+  client: PlexClient
+  clock(): number
+  random(): number
+  /** Resolves after `ms`, or when `signal` aborts. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  stored: ReadonlyMap<string, Guarded>
+  /** Something of the view or the judgements may be another one. */
+  changed(): void
+  /** The server answers again after it had been away: who waits to connect may try. */
+  answers(): void
+}
+
+export type PlexWatch = {
+  view(): PlexView
+  judgements(): Judgements
+  sessions: Sessions
+  libraries: Pick<LibraryWatch, 'accept' | 'takeRemoved'>
+  /** The message of a line of the log that is not our own. */
+  said(message: string): void
+  /** An event of the notifications. */
+  heard(frame: Frame): void
+  opened(): void
+  closed(closed: Closed): void
+  /** The log says that Plex is being stopped. */
+  stopping(): void
+  /** A request of somebody else within the budget. */
+  ask(request: PlexRequest): Promise<PlexResult>
+  /** Turns the automatic emptying of the trash off, and reads it back. Never empties anything. */
+  keepTrash(): Promise<boolean>
+  run(signal: AbortSignal): Promise<void>
+}
