@@ -9,6 +9,7 @@ import { type Subject, subjectOf, type Trial } from '../rules/compile.ts'
 import type { Rule } from '../rules/rule.ts'
 import { createRuleCosts, type RuleCost } from '../rules/rule-costs.ts'
 import { indexRules } from '../rules/rule-index.ts'
+import { rememberShapes } from '../rules/shapes.ts'
 import { effectiveRules, type Knowledge, literalsOf } from './effective-rules.ts'
 import type { Clear, Finding, Outcome } from './finding.ts'
 
@@ -40,7 +41,7 @@ export function createMatcher(deps: MatcherDeps): Matcher {
   const compiled = effectiveRules(deps, deps.clock ? costs.measured : (rule) => rule)
   const rules = compiled.map(({ rule }) => rule)
   const byId = new Map(rules.map((rule) => [rule.id, rule]))
-  const candidatesFor = indexRules(compiled)
+  const candidatesFor = rememberShapes(indexRules(compiled))
 
   function meaning(subject: Subject, trials: Trial[], at: number): Pick<Outcome, 'finding' | 'ignored'> {
     const { record } = subject

@@ -16,6 +16,8 @@ export type Trial = {
   levels: readonly Level[]
   /** Lower-case texts, one of which a record must hold to match; null when it must be tried anyway. */
   needed: string[] | null
+  /** What it says of a text it says of all that differ from it in their digits only, and it does not look at tags. */
+  blind: boolean
   /** The named groups of the match, or null. Does not look at the level. */
   match(subject: Subject): Record<string, string> | null
 }
@@ -42,6 +44,8 @@ export function subjectOf(record: LogRecord): Subject {
 export function compileRule(rule: Rule, engine: Engine): CompiledRule {
   const component = rule.component === undefined ? null : engine.compile(rule.component)
   const { contains, files, from, not_from: notFrom, recovers } = rule
+  const looksElsewhere =
+    component !== null || from !== undefined || notFrom !== undefined || contains?.some(hasDigit) === true
   const fits = ({ record, text }: Subject): boolean =>
     (!contains || contains.some((literal) => text.includes(literal))) &&
     (!component || record.components.some((part) => component(part))) &&
@@ -52,11 +56,19 @@ export function compileRule(rule: Rule, engine: Engine): CompiledRule {
     rule,
     trials: together(rule.pattern, engine).map(({ sources, needed }) => {
       const pattern = firstOf(sources, rule, engine)
-      return { rule, levels: rule.levels, needed, match: (subject) => (fits(subject) ? pattern(subject.text) : null) }
+      return {
+        rule,
+        levels: rule.levels,
+        needed,
+        blind: !looksElsewhere && !sources.some(engine.tellsDigitsApart),
+        match: (subject) => (fits(subject) ? pattern(subject.text) : null),
+      }
     }),
     recoveries: recovers ? [recoveryTrial(rule, recovers, engine)] : [],
   }
 }
+
+const hasDigit = (literal: string) => /\d/.test(literal)
 
 /** Each pattern by itself, so that only those are run whose words a record holds; all as one where no words are known. */
 function together(sources: string[], engine: Engine): { sources: string[]; needed: string[] | null }[] {
@@ -75,6 +87,7 @@ function recoveryTrial(
     rule,
     levels,
     needed: words.every((word) => word.length >= SHORTEST_WORD) ? words : null,
+    blind: !contains.some(hasDigit) && !pattern.some(engine.tellsDigitsApart),
     match: ({ text }) => (contains.some((literal) => text.includes(literal)) ? recovery(text) : null),
   }
 }

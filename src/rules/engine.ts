@@ -21,6 +21,8 @@ export type Engine = {
   compile(source: string): Pattern
   /** Lower-case texts, one of which a text must hold for the pattern to match; null when it must be tried anyway. */
   neededBy(source: string): string[] | null
+  /** False only when it is sure that the pattern takes any digit where it takes one. */
+  tellsDigitsApart(source: string): boolean
 }
 
 export const nativeEngine: Engine = {
@@ -37,4 +39,6 @@ export const nativeEngine: Engine = {
     }
   },
   neededBy: neededWords,
+  // But for classes, bounds and names a number in a pattern means that number; what a group took may hold any.
+  tellsDigitsApart: (source) => /\d|\\k/.test(source.replace(/\\d|\{\d{1,4}(?:,\d{0,4})?\}/g, '')),
 }

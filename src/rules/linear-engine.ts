@@ -32,6 +32,7 @@ export const linearEngine: Engine = {
   },
   // Its syntax is not the one whose needs are known.
   neededBy: () => null,
+  tellsDigitsApart: () => true,
 }
 
 const TOO_LARGE = `is too large: with its repeats written out it has more than ${LARGEST} steps`

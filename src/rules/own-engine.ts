@@ -114,6 +114,7 @@ export function createOwnEngine({
     guardsNames: linearEngine.guardsNames,
     mostSteps: linearEngine.mostSteps,
     neededBy: linearEngine.neededBy,
+    tellsDigitsApart: linearEngine.tellsDigitsApart,
     compile(source): Pattern {
       const here = linearEngine.compile(source)
       const size = patternSize(source)

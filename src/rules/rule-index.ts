@@ -1,5 +1,6 @@
 // Which patterns a record could match, in the order to try them: told from the words it holds, before any pattern runs.
 import { LEVELS, type Level } from '../plex/record.ts'
+import { withoutDigits } from '../text/digits.ts'
 import { createWordFinder } from '../text/word-finder.ts'
 import { type CompiledRule, type Subject, type Trial, takes } from './compile.ts'
 import { priorityOf } from './priority.ts'
@@ -28,7 +29,8 @@ export function indexRules(rules: CompiledRule[]): (subject: Subject) => Candida
   const untagged = setOf(({ rule }) => rule.component === undefined)
   const askedBy = new Map<string, Int32Array>()
   for (const [place, { needed }] of all.entries()) {
-    for (const word of needed ?? []) {
+    // Compared without their digits, as the texts: a few more are tried, and what was found holds for all texts of one shape.
+    for (const word of (needed ?? []).map(withoutDigits)) {
       if (!askedBy.has(word)) askedBy.set(word, emptySet())
       add(askedBy.get(word)!, place)
     }
@@ -47,7 +49,7 @@ export function indexRules(rules: CompiledRule[]): (subject: Subject) => Candida
   }
   return ({ record: { level, components }, text }) => {
     asked.set(unconditional)
-    find(text.toLowerCase(), ask)
+    find(withoutDigits(text.toLowerCase()), ask)
     const allowed = byLevel.get(level)!
     const result: Candidates = { trials: [], recoveries: [] }
     for (let index = 0; index < asked.length; index++) {

@@ -1,0 +1,50 @@
+// Lines of one shape differ in their digits only, and in trouble they come by the thousand: what most patterns say of one they say of all.
+import type { LogRecord } from '../plex/record.ts'
+import { differInDigits, hashWithoutDigits } from '../text/digits.ts'
+import type { Subject, Trial } from './compile.ts'
+import type { Candidates } from './rule-index.ts'
+
+type Shape = Pick<LogRecord, 'level' | 'file'> & { text: string; tagged: boolean; candidates: Candidates }
+
+const MOST_SHAPES = 1_024
+/** Of longer texts hardly two are alike. */
+const LONGEST = 600
+
+/** The same candidates but for those that no record of the shape can match, or that another is always before. */
+export function rememberShapes(candidatesFor: (subject: Subject) => Candidates): (subject: Subject) => Candidates {
+  const known = new Map<number, Shape>()
+  return (subject) => {
+    const { record, text } = subject
+    if (text.length > LONGEST) return candidatesFor(subject)
+    const hash = hashWithoutDigits(text)
+    const shape = known.get(hash)
+    const tagged = record.components.length > 0
+    if (
+      shape !== undefined &&
+      shape.level === record.level &&
+      shape.file === record.file &&
+      shape.tagged === tagged &&
+      differInDigits(shape.text, text)
+    ) {
+      return shape.candidates
+    }
+    const candidates = possible(candidatesFor(subject), subject)
+    if (known.size >= MOST_SHAPES) known.clear()
+    known.set(hash, { level: record.level, file: record.file, tagged, text, candidates })
+    return candidates
+  }
+}
+
+function possible({ trials, recoveries }: Candidates, subject: Subject): Candidates {
+  const fits = (trial: Trial): boolean | null => (trial.blind ? trial.match(subject) !== null : null)
+  /** Of the marks and of all others the first counts. */
+  const decided = { mark: false, other: false }
+  const left = trials.filter((trial) => {
+    const kind = trial.rule.mark ? 'mark' : 'other'
+    if (decided[kind]) return false
+    const does = fits(trial)
+    decided[kind] = does === true
+    return does !== false
+  })
+  return { trials: left, recoveries: recoveries.filter((trial) => fits(trial) !== false) }
+}
