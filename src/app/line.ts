@@ -87,6 +87,7 @@ export function createLine(deps: LineDeps): Line {
   const channelTools: ChannelTools = {
     timeZone: settings.timeZone,
     language: deps.language,
+    about: { version: deps.version, installation: deps.installation },
     serverName: (id) => (servers.length > 1 ? (serverOf(id)?.name ?? null) : null),
     ...(deps.links && { links: deps.links }),
     viewer({ server, incident }) {

@@ -5,14 +5,14 @@ import { createAlertLinks } from '../../src/alert/links/links.ts'
 import { renderMessage } from '../../src/alert/words/render.ts'
 import { renderHtml } from '../../src/alert/words/render-html.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
-import { alertOf, channelOf, HTTP_CHANNELS, NOW } from './channels-under-test.ts'
+import { alertOf, channelOf, HTTP_CHANNELS, isForPrograms, NOW } from './channels-under-test.ts'
 import { live, raised, resolved } from './incident-life.ts'
 
 const links = createAlertLinks({ publicUrl: 'https://plex.example.net', secret: 'k'.repeat(40), now: () => NOW })
 const tools = { links }
 const urlsOf = (name: string, given = raised) => links.of(given, name).map(({ url }) => url)
 
-for (const [type, { settings, rules, good }] of Object.entries(HTTP_CHANNELS)) {
+for (const [type, { settings, rules, good }] of Object.entries(HTTP_CHANNELS).filter(([one]) => !isForPrograms(one))) {
   test(`${type}: a new incident can be acknowledged and muted from the message, one that is over cannot`, async (t) => {
     const server = await startStandIn(t, good ?? {})
     await live(channelOf({ type, ...settings(server.url) }, tools), [raised])
@@ -98,4 +98,14 @@ test('a service that repeats a link in its refusal gives it away to nobody', asy
     live(channelOf({ type: 'ntfy', url: server.url, topic: 'plex' }, tools), [raised]),
     (error: Error) => !error.message.includes(acknowledge.slice(-60, -30)),
   )
+})
+
+test('what keeps logs gets no link that could still be pressed by whoever reads them', async (t) => {
+  const programs = Object.entries(HTTP_CHANNELS).filter(([type]) => isForPrograms(type))
+  assert.ok(programs.length > 0)
+  for (const [type, { settings, good }] of programs) {
+    const server = await startStandIn(t, good ?? {})
+    await live(channelOf({ type, ...settings(server.url) }, tools), [raised])
+    assert.doesNotMatch(server.seen[0]!.body, /plex\.example\.net\/a\//)
+  }
 })

@@ -142,6 +142,10 @@ function fromExamples(type: ChannelType): Kind {
   return { settings: (url) => ({ url, ...given }), secrets, rules: rules.anyRules }
 }
 
+/** Logs and monitoring: they get no buttons, and times as ISO 8601. */
+export const isForPrograms = (type: string): boolean =>
+  channelTypes.find((one) => one.type === type)?.forPrograms === true
+
 const speaksHttp = ({ settings }: ChannelType) => 'url' in settings.shape
 
 /** Every channel that speaks HTTP: each of the registry that has an address. */

@@ -23,6 +23,8 @@ export type ChannelTools = {
   timeZone: string
   /** English when not given. */
   language?: Language
+  /** What sends, for services that ask for it. */
+  about?: { version: string; installation: string }
   /** What people call a server, when there are several. */
   serverName?(id: string): string | null
   /** Lets the readers of a message act from it; absent where the dashboard has no address. */
@@ -64,6 +66,8 @@ type Definition<Own> = {
   settings: z.ZodObject<z.ZodRawShape, z.core.$strict> & z.ZodType<Own>
   /** Milliseconds between two deliveries, by the service's published limits. */
   paceMs: number
+  /** Read by programs: each alert as itself, however many, never several as one. */
+  forPrograms?: true
   /** Which settings do not fit together, in words; null when all do. */
   conflict?(settings: Own): { key: keyof Own & string; reason: string } | null
   /** What a good answer of this server does not prove, for the channel test. */
@@ -74,6 +78,7 @@ type Definition<Own> = {
 export type ChannelType = Pick<Definition<never>, 'type' | 'name' | 'about' | 'link'> & {
   settings: z.ZodObject<z.ZodRawShape, z.core.$strict>
   paceMs: number
+  forPrograms: boolean
   conflict(settings: unknown): { key: string; reason: string } | null
   caveat(settings: unknown): string | null
   create(settings: unknown, tools: SenderTools): Sender
@@ -88,6 +93,7 @@ export function defineChannel<Own>(definition: Definition<Own>): ChannelType {
     link: definition.link,
     settings: definition.settings,
     paceMs: definition.paceMs,
+    forPrograms: definition.forPrograms ?? false,
     conflict: (settings) => definition.conflict?.(settings as Own) ?? null,
     caveat: (settings) => definition.caveat?.(settings as Own) ?? null,
     create: (settings, tools) => definition.create(settings as Own, tools),

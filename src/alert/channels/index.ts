@@ -22,7 +22,8 @@ export type Channel = {
   name: string
   type: string
   paceMs: number
-  perHour: number
+  /** Null for programs: as many as there are. */
+  perHour: number | null
   /** @throws {DeliveryError} without any secret of the settings in it, and without a cause. */
   send(alert: Alert, previous: Receipt | null, context: SendContext): Promise<Receipt | null>
   /** What a good answer does not prove (a Home Assistant webhook answers 200 whatever it did); null when it proves the receipt. */
@@ -91,7 +92,8 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
     const { title, body } = own
     return {
       ...message,
-      actions: actions ? (tools.links?.of(alert, name) ?? []) : [],
+      // What programs keep is read by many, and nobody presses a button in it.
+      actions: actions && !type.forPrograms ? (tools.links?.of(alert, name) ?? []) : [],
       ...(title && { title: oneLine(ownWords(title, message)) || message.title }),
       ...(body && { body: presentable(ownWords(body, message)) || message.title }),
     }
@@ -110,7 +112,7 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
     name,
     type: type.type,
     paceMs: type.paceMs,
-    perHour: max_per_hour,
+    perHour: type.forPrograms ? null : max_per_hour,
     caveat: type.caveat(settings),
     async send(alert, previous, context) {
       try {

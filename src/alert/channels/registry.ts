@@ -6,6 +6,7 @@ import { email } from './email.ts'
 import { gotify } from './gotify.ts'
 import { homeassistant } from './homeassistant.ts'
 import { ntfy } from './ntfy.ts'
+import { otlp } from './otlp.ts'
 import { pushover } from './pushover.ts'
 import { slack } from './slack.ts'
 import { telegram } from './telegram.ts'
@@ -22,4 +23,5 @@ export const channelTypes: readonly ChannelType[] = [
   telegram,
   apprise,
   homeassistant,
+  otlp,
 ]

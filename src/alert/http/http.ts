@@ -15,7 +15,7 @@ type HttpCall = {
   method?: string
   headers?: Record<string, string>
   /** Sent as it is; an object is sent as JSON. */
-  body?: string | object
+  body?: string | Uint8Array | object
   signal: AbortSignal
   /** What the service means by a refusal, where its body says more than the status. */
   explain?(answer: Answer): Explained | null
@@ -85,8 +85,8 @@ export function createHttpClient({ timeoutMs, allowLinkLocal, now, scrub, heard 
     url: URL,
     signal: AbortSignal,
   ): Promise<Answer> {
-    const json = typeof body === 'object'
-    const payload = Buffer.from(json ? JSON.stringify(body) : body)
+    const json = typeof body === 'object' && !(body instanceof Uint8Array)
+    const payload = json ? Buffer.from(JSON.stringify(body)) : Buffer.from(body as string)
     const options: https.RequestOptions = {
       method,
       headers: {

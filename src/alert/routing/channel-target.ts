@@ -17,8 +17,8 @@ function channelTarget(channel: Channel, settings: ChannelSettings, timeZone: st
   return {
     name: channel.name,
     paceMs: channel.paceMs,
-    perHour: channel.perHour,
-    digests: true,
+    ...(channel.perHour !== null && { perHour: channel.perHour }),
+    digests: channel.perHour !== null,
     fingerprint: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
     ...(escalates && {
       escalation: { ...escalates, quietUntil: (alert, now) => quietUntil(alert, routing, timeZone, now) },
