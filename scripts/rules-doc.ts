@@ -3,17 +3,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { adviceOf } from '../src/rules/advice.ts'
 import { loadCatalogue } from '../src/rules/catalogue.ts'
+import { confidenceWords } from '../src/rules/confidence.ts'
 import { anchorOf } from '../src/rules/page.ts'
 import type { Rule } from '../src/rules/rule.ts'
 import { CATEGORIES, CATEGORY_NAMES, SEVERITIES } from '../src/rules/vocabulary.ts'
 
 const FILE = new URL('../docs/RULES.md', import.meta.url)
-
-const CONFIDENCE = {
-  confirmed: 'seen in real logs',
-  reported: 'documented or reported by users, not yet seen in a log of ours',
-  unconfirmed: 'reasoned: no real line is known yet, so it is at most a warning',
-}
 
 const rules = loadCatalogue()
 const troubles = rules.filter((rule) => !rule.ignore && !rule.mark)
@@ -36,6 +31,14 @@ function guide(): string {
     `${troubles.length} troubles, and ${noise.length} kinds of lines that look alarming and are not ([at the end](#what-you-can-ignore)).`,
     'Your own rules have the same format: put them into `<config>/rules/*.yaml`; a rule with a known id takes its place.',
     '',
+    'What a rule rests on: *seen in n reports* counts the public reports and servers whose lines our tests hold; *documented* means that Plex,',
+    'SQLite, the system or people who met it describe the line; *reasoned* that nobody has shown one yet, so it is a warning at most.',
+    '',
+    'Where a step speaks of a container called `plex`, put in the name of yours (`docker ps`). On Linux "Plex\'s data" is mostly',
+    '`/var/lib/plexmediaserver/Library/Application Support/Plex Media Server`, in a container the same below `/config`, on Windows',
+    '`%LOCALAPPDATA%\\Plex Media Server`, on a Mac `~/Library/Application Support/Plex Media Server`, on a Synology NAS (DSM 7) the',
+    'shared folder `PlexMediaServer/AppData`. Words in capitals are for you to fill in.',
+    '',
     ...CATEGORIES.map((category) => `- [${CATEGORY_NAMES[category]}](#${anchorOf(CATEGORY_NAMES[category])})`),
     '- [What you can ignore](#what-you-can-ignore)',
     '',
@@ -54,7 +57,7 @@ function chapter(rule: Rule): string {
   const facts = [
     `**${rule.severity}**${rule.severity_reason ? ` – ${rule.severity_reason}` : ''}`,
     `Rule \`${rule.id}\`. ${whenTold(rule)}`,
-    `Rests on: ${CONFIDENCE[rule.confidence]}.`,
+    `Rests on: ${confidenceWords(rule.confidence)}.`,
     ...(rule.supersedes.length === 0
       ? []
       : [`It explains, and keeps quiet: ${rule.supersedes.map(named).join(', ')}.`]),
@@ -75,8 +78,10 @@ function chapter(rule: Rule): string {
 }
 
 function whenTold({ policy, group_by, grace_minutes, recovers, severity, derived }: Rule): string {
+  const why = policy.why ? ` Why: ${policy.why}.` : ''
   if (severity === 'info') return 'Recorded, never told.'
-  if (derived) return 'No single line says it: Sentarr sees it from many, or from their absence.'
+  if (derived)
+    return `No single line says it: Sentarr sees it from what Plex answers, from many lines, or from their absence.${why}`
   const parts: string[] = []
   if (policy.threshold === 1) parts.push('One line is decisive')
   else if (policy.threshold) parts.push(`Told after ${policy.threshold} lines in ${span(policy.window_minutes)}`)
@@ -86,7 +91,6 @@ function whenTold({ policy, group_by, grace_minutes, recovers, severity, derived
   if (group_by.length > 0) parts.push(`counted apart for each ${group_by.join(' or ')}`)
   if (grace_minutes) parts.push(`not in the first ${span(grace_minutes)} after a start`)
   if (recovers) parts.push('over as soon as Plex says so')
-  const why = policy.why ? ` Why: ${policy.why}.` : ''
   return `${parts.join(', ')}.${why}`
 }
 

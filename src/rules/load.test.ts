@@ -59,10 +59,11 @@ const faults: [name: string, text: string, expected: RegExp][] = [
   ['an unknown category', rule().replace('other', 'stream'), /category: /],
   ['a group that no pattern has', rule('  group_by: [host]'), /group_by: "host"/],
   [
-    'a critical rule that is unconfirmed',
-    rule('  confidence: unconfirmed').replace('warning', 'critical'),
+    'a critical rule that is only reasoned',
+    rule('  confidence: reasoned').replace('warning', 'critical'),
     /severity: /,
   ],
+  ['an unknown word for what it rests on', rule('  confidence: sure'), /confidence: must be "seen in 12 reports"/],
   ['noise without a reason', rule('  ignore: true'), /reason: is required/],
   ['a trouble without advice', rule().replace('  advice: [Look.]\n', ''), /advice: is required/],
   ['an id given twice', `${rule()}${rule()}`, /id: is given twice/],

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { ORIGINS } from '../plex/origin.ts'
 import { isLow, LEVELS } from '../plex/record.ts'
+import { confidenceSchema } from './confidence.ts'
 import { CATEGORIES, SEVERITIES } from './vocabulary.ts'
 
 const oneOrMore = z.union([
@@ -70,8 +71,8 @@ const fields = z.strictObject({
     .optional(),
   /** Rules whose incidents are consequences while this one is open: counted, not told. */
   supersedes: z.array(z.string()).default([]),
-  /** `confirmed`: seen in real logs; `reported`: told by users or other tools; `unconfirmed`: no real line is known, at most a warning. */
-  confidence: z.enum(['confirmed', 'reported', 'unconfirmed']).default('confirmed'),
+  /** What it rests on: `seen in 12 reports`, `documented`, or `reasoned`, which is a warning at most. */
+  confidence: confidenceSchema,
   /** Higher is tried first. Default 0, noise 10. */
   priority: z.int().optional(),
   /** Noise: recognised and never told; `reason` says why. */
@@ -108,8 +109,12 @@ export const ruleSchema = fields.superRefine((rule, context) => {
       'is required for a rule on INFO or below: those lines are only read when they hold such a literal',
     )
   }
-  if (rule.confidence === 'unconfirmed' && (rule.severity === 'error' || rule.severity === 'critical')) {
-    fault('severity', 'is at most warning while the rule is unconfirmed')
+  if (
+    rule.confidence.basis === 'reasoned' &&
+    !rule.derived &&
+    (rule.severity === 'error' || rule.severity === 'critical')
+  ) {
+    fault('severity', 'is at most warning while the rule is only reasoned')
   }
   if (rule.ignore) {
     if (!rule.reason) fault('reason', 'is required: say why this is never told')

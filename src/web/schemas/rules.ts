@@ -35,7 +35,9 @@ export const ruleSchema = z
     cause: z.string(),
     advice: z.array(z.string()),
     link: z.string().nullable(),
-    confidence: z.enum(['confirmed', 'reported', 'unconfirmed']),
+    confidence: z
+      .object({ basis: z.enum(['seen', 'documented', 'reasoned']), reports: z.number().nullable() })
+      .describe('What the rule rests on; `reports`: how many public reports show such a line, null when not counted.'),
     policy: policySchema.describe('What is in force.'),
     override: z
       .object({

@@ -253,9 +253,10 @@ export const de: Messages = {
   knob_window_minutes: 'Innerhalb von (Minuten)',
   knob_cooldown_minutes: 'Erneut nach (Minuten)',
   knob_quiet_minutes: 'Vorbei nach Ruhe (Minuten)',
-  confidence_confirmed: 'bestätigt',
-  confidence_reported: 'von Nutzern berichtet',
-  confidence_unconfirmed: 'noch unbestätigt',
+  confidence_seen: 'in Logs gesehen',
+  confidence_reports: 'in öffentlichen Berichten gesehen: {count}',
+  confidence_documented: 'dokumentiert',
+  confidence_reasoned: 'erschlossen, noch keine Zeile bekannt',
   supersedes: 'tritt an die Stelle von',
   lab_intro:
     'Zeilen eines Plex-Protokolls oder der Konsole von Plex Web einfügen und sehen, was Sentarr daraus macht. Nichts wird gespeichert.',

@@ -253,9 +253,10 @@ export const en = {
   knob_window_minutes: 'Within (minutes)',
   knob_cooldown_minutes: 'Again after (minutes)',
   knob_quiet_minutes: 'Over after quiet (minutes)',
-  confidence_confirmed: 'confirmed',
-  confidence_reported: 'reported by users',
-  confidence_unconfirmed: 'not confirmed yet',
+  confidence_seen: 'seen in logs',
+  confidence_reports: 'seen in public reports: {count}',
+  confidence_documented: 'documented',
+  confidence_reasoned: 'reasoned, no line known yet',
   supersedes: 'takes the place of',
   lab_intro:
     'Paste lines of a Plex log, or what Plex Web’s console shows, and see what Sentarr makes of them. Nothing is stored.',

@@ -253,9 +253,10 @@ export const es: Messages = {
   knob_window_minutes: 'En (minutos)',
   knob_cooldown_minutes: 'De nuevo tras (minutos)',
   knob_quiet_minutes: 'Termina tras calma (minutos)',
-  confidence_confirmed: 'confirmada',
-  confidence_reported: 'comunicada por usuarios',
-  confidence_unconfirmed: 'aún sin confirmar',
+  confidence_seen: 'vista en registros',
+  confidence_reports: 'vista en informes públicos: {count}',
+  confidence_documented: 'documentada',
+  confidence_reasoned: 'deducida, aún sin línea conocida',
   supersedes: 'sustituye a',
   lab_intro:
     'Pegue líneas de un registro de Plex o de la consola de Plex Web y vea qué dice Sentarr. No se guarda nada.',

@@ -254,9 +254,10 @@ export const fr: Messages = {
   knob_window_minutes: 'En (minutes)',
   knob_cooldown_minutes: 'À nouveau après (minutes)',
   knob_quiet_minutes: 'Terminé après calme (minutes)',
-  confidence_confirmed: 'confirmée',
-  confidence_reported: 'signalée par des utilisateurs',
-  confidence_unconfirmed: 'pas encore confirmée',
+  confidence_seen: 'vue dans des journaux',
+  confidence_reports: 'vue dans des rapports publics : {count}',
+  confidence_documented: 'documentée',
+  confidence_reasoned: 'déduite, aucune ligne connue',
   supersedes: 'remplace',
   lab_intro:
     'Collez des lignes d’un journal Plex ou de la console de Plex Web et voyez ce que Sentarr en fait. Rien n’est conservé.',

@@ -253,9 +253,10 @@ export const nl: Messages = {
   knob_window_minutes: 'Binnen (minuten)',
   knob_cooldown_minutes: 'Opnieuw na (minuten)',
   knob_quiet_minutes: 'Voorbij na rust (minuten)',
-  confidence_confirmed: 'bevestigd',
-  confidence_reported: 'door gebruikers gemeld',
-  confidence_unconfirmed: 'nog onbevestigd',
+  confidence_seen: 'in logboeken gezien',
+  confidence_reports: 'in openbare meldingen gezien: {count}',
+  confidence_documented: 'gedocumenteerd',
+  confidence_reasoned: 'beredeneerd, nog geen regel bekend',
   supersedes: 'komt in plaats van',
   lab_intro:
     'Plak regels uit een Plex-logboek of de console van Plex Web en zie wat Sentarr ervan maakt. Er wordt niets bewaard.',

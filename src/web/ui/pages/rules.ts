@@ -32,6 +32,9 @@ const isKind: Record<Kind, (rule: RuleItem) => boolean> = {
   noise: (rule) => isNoise(rule),
 }
 
+const rested = ({ basis, reports }: RuleItem['confidence']): string =>
+  reports === null ? t(`confidence_${basis}`) : t('confidence_reports', { count: reports })
+
 class Rules extends Part {
   static override properties = { rule: {}, query: {} }
   declare rule: string | null
@@ -147,7 +150,7 @@ class Rules extends Part {
           ${rule.samples.map((sample) => html`<pre dir="ltr" lang="en" tabindex="0">${sample}</pre>`)}
         </details>
         <p class="muted">
-          <code>${rule.id}</code> · ${t(`category_${rule.category}`)} · ${t(`confidence_${rule.confidence}`)}
+          <code>${rule.id}</code> · ${t(`category_${rule.category}`)} · ${rested(rule.confidence)}
           ${rule.cost ? html`· ${t('rule_cost', { ms: rule.cost.milliseconds, records: rule.cost.records })}` : nothing}
           ${rule.supersedes.length > 0 ? html`· ${t('supersedes')} ${rule.supersedes.join(', ')}` : nothing}
         </p>
