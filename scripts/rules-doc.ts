@@ -60,7 +60,7 @@ function chapter(rule: Rule): string {
     `Rests on: ${confidenceWords(rule.confidence)}.`,
     ...(rule.supersedes.length === 0
       ? []
-      : [`It explains, and keeps quiet: ${rule.supersedes.map(named).join(', ')}.`]),
+      : [`It explains, and keeps quiet: ${rule.supersedes.map(linked).join('; ')}.`]),
   ]
   return [
     `### ${rule.title}`,
@@ -100,7 +100,10 @@ function span(minutes: number | undefined): string {
   return minutes === 1 ? 'minute' : `${minutes} minutes`
 }
 
-const named = (id: string): string => titles.get(id) ?? id
+function linked(id: string): string {
+  const title = titles.get(id)
+  return title === undefined ? id : `[${title}](#${anchorOf(title)})`
+}
 const samples = (rule: Rule): string =>
   rule.samples.match.length === 0 ? '' : ['```text', ...rule.samples.match.slice(0, 3), '```'].join('\n')
 const text = guide()
