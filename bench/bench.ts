@@ -1,4 +1,4 @@
-// `npm run bench [-- scan|run] [--lines N] [--repeats N]`: builds the program and measures it in a temporary folder.
+// `npm run bench [-- scan|run|years] [--lines N] [--repeats N]`: builds the program and measures it in a temporary folder.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchRun } from './run.ts'
 import { benchScan } from './scan.ts'
+import { benchYears } from './years.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,6 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sentarr-bench-'))
 try {
   if (wants('scan')) await benchScan({ program, folder, lines: Number(values.lines), repeats: Number(values.repeats) })
   if (wants('run')) await benchRun({ program, folder })
+  if (wants('years')) await benchYears({ program, folder })
 } finally {
   rmSync(folder, { recursive: true, force: true })
 }

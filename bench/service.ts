@@ -1,5 +1,5 @@
 // The service under load: a log that grows and rotates, and a broker that hears what came of it.
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -42,19 +42,14 @@ export async function startService(program: string, folder: string): Promise<Ser
     waiters = waiters.filter(({ count }) => counted < count)
   })
 
-  const child = spawn(process.execPath, [program, 'run'], {
-    env: {
-      PATH: process.env.PATH,
-      TZ: 'UTC',
-      PLEX_LOG_PATH: logs,
-      MQTT_URL: `mqtt://127.0.0.1:${broker.port}`,
-      DATA_DIR: join(folder, 'data'),
-      CONFIG_DIR: join(folder, 'config'),
-      API_HOST: '127.0.0.1',
-      API_PORT: String(await freePort()),
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'inherit', 'inherit'],
+  const child = spawnService(program, {
+    PLEX_LOG_PATH: logs,
+    MQTT_URL: `mqtt://127.0.0.1:${broker.port}`,
+    DATA_DIR: join(folder, 'data'),
+    CONFIG_DIR: join(folder, 'config'),
+    API_HOST: '127.0.0.1',
+    API_PORT: String(await freePort()),
+    LOG_LEVEL: 'warn',
   })
   const ended = once(child, 'exit')
   await until(() => online || child.exitCode !== null, 20_000)
@@ -86,6 +81,13 @@ export async function startService(program: string, folder: string): Promise<Ser
   }
 }
 
+/** `sentarr run` with these settings and no others. */
+export const spawnService = (program: string, settings: Record<string, string>): ChildProcess =>
+  spawn(process.execPath, [program, 'run'], {
+    env: { PATH: process.env.PATH, TZ: 'UTC', ...settings },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+
 const GENERATIONS = 5
 
 /** A log that rotates as Plex does it: `X.log` becomes `X.1.log`, the sixth is deleted. */
@@ -110,7 +112,7 @@ function openLog(base: string): LogFile {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
