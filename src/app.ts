@@ -130,7 +130,14 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const told = { ...deps, current: live.current, servers, health, outbox, homeAssistant, signal: stopping.signal }
   const beating = startHeartbeat(told)
   const watchingRules = userRules.watch(stopping.signal, live.replaceRules)
-  const endChores = startChores({ ...deps, store, servers, feed, judgeRules: live.judgeRules })
+  const endChores = startChores({
+    ...deps,
+    store,
+    mostBytes: settings.dataMostBytes,
+    servers,
+    feed,
+    judgeRules: live.judgeRules,
+  })
 
   return {
     port: web.port,

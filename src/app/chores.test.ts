@@ -8,17 +8,20 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
   const { log, lines } = keptLog()
   const forgotten: (readonly string[])[] = []
   const published: unknown[] = []
+  const limits: unknown[] = []
   const spent: number[] = []
   let closed = 0
   let refuse = true
   const correlator = { forget: (ids: readonly string[]) => forgotten.push(ids), closed: () => closed }
   const end = startChores({
     store: {
-      prune() {
+      prune(_now, mostBytes) {
+        limits.push(mostBytes)
         if (refuse) throw new Error('disk full')
         return ['old']
       },
     },
+    mostBytes: 7_000,
     servers: [{ correlator, spentMs: () => 7 }] as unknown as Parameters<typeof startChores>[0]['servers'],
     feed: { publish: (event, data) => published.push([event, data]) },
     judgeRules: (ms) => spent.push(ms),
@@ -33,6 +36,7 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
   refuse = false
   t.mock.timers.tick(5_000)
   assert.deepEqual(forgotten, [['old']])
+  assert.deepEqual(limits, [7_000, 7_000])
   assert.deepEqual(published, [['incident_deleted', { id: 'old' }]])
   closed = 0
   t.mock.timers.tick(3_600_000)

@@ -12,6 +12,8 @@ const INCIDENTS_HELD = 2_200
 
 type ChoresDeps = {
   store: Pick<Store, 'prune'>
+  /** What the database may take on the disk. */
+  mostBytes: number
   servers: readonly Pick<WatchedServer, 'correlator' | 'spentMs'>[]
   feed: Pick<Feed, 'publish'>
   /** `spentMs`: what reading took so far. */
@@ -21,16 +23,17 @@ type ChoresDeps = {
 }
 
 /** @returns ends them. */
-export function startChores({ store, servers, feed, judgeRules, now, log }: ChoresDeps): () => void {
+export function startChores({ store, mostBytes, servers, feed, judgeRules, now, log }: ChoresDeps): () => void {
   const regularly = (everyMs: number, what: string, work: () => void) =>
     setInterval(() => attempt(log, `${what} failed; it is tried again later`, work), everyMs)
   const timers = [
     regularly(JUDGE_MS, 'judging what rules cost', () =>
       judgeRules(servers.reduce((sum, server) => sum + server.spentMs(), 0)),
     ),
-    regularly(PRUNE_MS, 'removing what is old', () => prune({ store, servers, feed, now })),
+    regularly(PRUNE_MS, 'removing what is old', () => prune({ store, mostBytes, servers, feed, now })),
     regularly(JUDGE_MS, 'removing what is too much', () => {
-      if (servers.some(({ correlator }) => correlator.closed() > INCIDENTS_HELD)) prune({ store, servers, feed, now })
+      if (servers.some(({ correlator }) => correlator.closed() > INCIDENTS_HELD))
+        prune({ store, mostBytes, servers, feed, now })
     }),
   ]
   return () => {
@@ -39,8 +42,8 @@ export function startChores({ store, servers, feed, judgeRules, now, log }: Chor
 }
 
 /** From the database, from memory and from the pages. */
-function prune({ store, servers, feed, now }: Omit<ChoresDeps, 'judgeRules' | 'log'>): void {
-  const removed = store.prune(now())
+function prune({ store, mostBytes, servers, feed, now }: Omit<ChoresDeps, 'judgeRules' | 'log'>): void {
+  const removed = store.prune(now(), mostBytes)
   for (const { correlator } of servers) correlator.forget(removed)
   for (const id of removed) feed.publish('incident_deleted', { id })
 }

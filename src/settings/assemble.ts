@@ -71,6 +71,7 @@ export function assemble(values: Values, around: Given) {
     },
     heartbeatUrl: values.heartbeat_url ?? null,
     dataDir: values.data_dir,
+    dataMostBytes: values.data_max_mb * 1_000_000,
     configDir: values.config_dir,
     log: { level: values.log_level, format: values.log_format },
     timeZone: values.time_zone ?? around.machineZone,

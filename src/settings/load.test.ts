@@ -61,6 +61,7 @@ test('with nothing given, the defaults of the contract hold', () => {
     web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: null, usersMayMute: false },
     heartbeatUrl: null,
     dataDir: '/data',
+    dataMostBytes: 500_000_000,
     configDir: '/config',
     log: { level: 'info', format: 'pretty' },
     timeZone: 'Europe/Berlin',

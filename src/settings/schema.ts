@@ -135,6 +135,7 @@ export const settingsSchema = z.strictObject({
   public_url: address(HTTP).optional(),
   ...live('web', { users_may_mute: flag().default(false) }),
   data_dir: folder().default('/data'),
+  data_max_mb: whole(50, 100_000).default(500),
   config_dir: folder().default('/config'),
   log_level: oneOf(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   log_format: oneOf(['pretty', 'json']).default('pretty'),

@@ -33,6 +33,8 @@ export type Settings = {
   /** Where somebody waits for a sign of life each minute. */
   heartbeatUrl: string | null
   dataDir: string
+  /** What the database in it may take. */
+  dataMostBytes: number
   configDir: string
   log: { level: 'trace' | 'debug' | 'info' | 'warn' | 'error'; format: 'pretty' | 'json' }
   /** IANA name; the zone of clock times (quiet hours, digest, "today"). */

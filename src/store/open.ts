@@ -7,6 +7,8 @@ import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts'
 export type Opened = { db: DatabaseSync; persistent: boolean; notices: string[] }
 
 const BUSY_TIMEOUT_MS = 5000
+/** What a long transaction leaves of the journal beside the database. */
+const MOST_JOURNAL_BYTES = 16 * 1024 * 1024
 /** SQLite's primary result codes for a file that is not, or no longer, a database: https://sqlite.org/rescode.html */
 const CORRUPT = 11
 const NOT_A_DATABASE = 26
@@ -50,7 +52,7 @@ function openFile(path: string, notices: string[]): Opened {
   const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
   try {
     prepare(db)
-    db.exec('PRAGMA journal_mode = WAL')
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = ${MOST_JOURNAL_BYTES}`)
     return { db, persistent: true, notices }
   } catch (error) {
     db.close()
@@ -59,7 +61,8 @@ function openFile(path: string, notices: string[]): Opened {
 }
 
 function prepare(db: DatabaseSync): void {
-  db.exec('PRAGMA synchronous = FULL')
+  // Of a new file only: pages that were freed can be given back to the disk bit by bit.
+  db.exec('PRAGMA synchronous = FULL; PRAGMA auto_vacuum = INCREMENTAL')
   const check = db.prepare('PRAGMA quick_check(1)').get()?.quick_check
   if (check !== 'ok') throw new Damage(`The database is damaged (${check}).`, 'damaged')
   if (schemaVersion(db) > SCHEMA_VERSION)

@@ -80,8 +80,11 @@ export type Store = {
   lastSent(incident: string, channel: string): AlertState | null
   channels(): ChannelState[]
 
-  /** Keeps the size bounded; gives the ids of the incidents that were removed. Hourly is often enough. */
-  prune(now: number): string[]
+  /**
+   * Keeps the size bounded, by age and number and then to `mostBytes`, the oldest detail first; gives the ids of the incidents that were
+   * removed. Hourly is often enough.
+   */
+  prune(now: number, mostBytes?: number): string[]
   /** Bytes on disk. */
   size(): number
   close(): void

@@ -42,6 +42,7 @@ export function demoSettings({
     homeAssistant: null,
     web: { host: '127.0.0.1', port: webPort, password: null, publicUrl: null, usersMayMute: false },
     heartbeatUrl: null,
+    dataMostBytes: 500_000_000,
     dataDir: join(folder, 'data'),
     configDir: join(folder, 'config'),
     log: { level: 'warn', format: 'pretty' },
