@@ -62,7 +62,7 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     const known = outcome.finding ?? outcome.ignored ?? outcome.mark ?? outcome.clears[0]
     if (record.level !== null) open = record.message.endsWith(TRACEBACK_HEAD) ? 'traceback' : 'record'
     else if (known) open = 'nothing'
-    return { ...facts, ...meaningOf(record, outcome) }
+    return { ...facts, ...meaningOf(record, outcome, facts.message) }
   }
 
   function parse(line: string): LogRecord {
@@ -77,8 +77,8 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     return open !== 'nothing' && /^\s/.test(line) && !OWN_WORDS.test(line)
   }
 
-  function meaningOf(record: LogRecord, outcome: Outcome): Meaning {
-    if (outcome.finding) return found(outcome.finding)
+  function meaningOf(record: LogRecord, outcome: Outcome, message: Redacted): Meaning {
+    if (outcome.finding) return found(outcome.finding, message)
     if (outcome.ignored) return ignored(`Routine: ${outcome.ignored.reason}`)
     if (outcome.mark)
       return ignored(
@@ -92,10 +92,11 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
     return ignored(`Routine: a line of level ${record.level} that no trouble is known to write.`)
   }
 
-  function found({ rule: id, category, severity, title, fields, sample }: Finding): Meaning {
+  /** `message`: seen with the lines around it, so that a secret that was wrapped is not offered as words to search for. */
+  function found({ rule: id, category, severity, title, fields }: Finding, message: Redacted): Meaning {
     const rule = id === null ? undefined : matcher.rule(id)
     const cause = rule?.cause ?? ''
-    const advice = rule || severity !== 'info' ? adviceOf(rule ?? { advice: UNKNOWN_ADVICE }, fields, sample) : []
+    const advice = rule || severity !== 'info' ? adviceOf(rule ?? { advice: UNKNOWN_ADVICE }, fields, message) : []
     if (rule?.alone !== undefined)
       return {
         rule: null,
