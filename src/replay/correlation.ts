@@ -10,9 +10,9 @@ const MOST_KEYS = 500
 /** How often troubles that went quiet are looked for, by the lines' clock. */
 const TICK_MS = 60_000
 
-/** All incidents that the moments made, opened or not, each rule and key once. `changed` is told each step, and the moment that made it. */
+/** All incidents that the moments, in order, made, opened or not, each rule and key once. `changed` is told each step, and the moment that made it. */
 export async function correlate(
-  moments: AsyncIterable<Moment>,
+  moments: AsyncIterable<Moment[]>,
   { matcher, policyOf }: Knowledge,
   changed: (changes: Changes, moment: Moment | null) => void,
 ): Promise<Incident[]> {
@@ -37,7 +37,7 @@ export async function correlate(
   })
   let now = Number.NEGATIVE_INFINITY
   let nextTick = Number.NEGATIVE_INFINITY
-  for await (const moment of moments) {
+  const take = (moment: Moment) => {
     now = Math.max(now, moment.at)
     if (now >= nextTick) {
       if (nextTick > 0) keep(correlator.tick(now))
@@ -46,5 +46,6 @@ export async function correlate(
     const related = () => moment.around?.related ?? {}
     keep(correlator.apply([moment.outcome], { now, live: true, related }), moment)
   }
+  for await (const some of moments) some.forEach(take)
   return [...incidents.values()]
 }

@@ -115,7 +115,7 @@ async function alertsOf(moments: Moment[], { matcher, ids }: Trial, policy: Poli
   let raised = 0
   const policyOf = (rule: string | null) => policyFor(rule === null ? undefined : matcher.rule(rule), policy)
   async function* inOrder() {
-    yield* moments.toReversed().sort((a, b) => a.at - b.at)
+    yield moments.toReversed().sort((a, b) => a.at - b.at)
   }
   await correlate(inOrder(), { matcher, policyOf }, ({ told }) => {
     raised += told.filter(({ tell, incident: { rule } }) => tell === 'raised' && rule !== null && ids.has(rule)).length

@@ -9,7 +9,7 @@ async function* stream(...chunks: number[][]): AsyncGenerator<Moment[]> {
 }
 
 const merged = async (...streams: AsyncGenerator<Moment[]>[]) =>
-  (await Array.fromAsync(mergeByTime(streams))).map(({ at }) => at)
+  (await Array.fromAsync(mergeByTime(streams))).flat().map(({ at }) => at)
 
 test('logs are told in the order of time', async () => {
   assert.deepEqual(

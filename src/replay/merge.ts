@@ -23,21 +23,25 @@ type Open = { at: number; order: number; chunk: Moment[]; next: number; stream: 
 
 /**
  * Merges streams that are each in order (nearly: a record written late stays where it stands). Holds one chunk of each at most, and
- * of no more than `MOST_OPEN` at once: of more streams, as many as that are told to their end before the next are begun.
+ * of no more than `MOST_OPEN` at once: of more streams, as many as that are told to their end before the next are begun. As many moments
+ * at a time as there are before more must be read: to wait for each would take longer than most of them take.
  */
-export async function* mergeByTime(streams: AsyncIterator<Moment[]>[]): AsyncGenerator<Moment> {
+export async function* mergeByTime(streams: AsyncIterator<Moment[]>[]): AsyncGenerator<Moment[]> {
   for (let from = 0; from < streams.length; from += MOST_OPEN) yield* mergeAll(streams.slice(from, from + MOST_OPEN))
 }
 
-async function* mergeAll(streams: AsyncIterator<Moment[]>[]): AsyncGenerator<Moment> {
+async function* mergeAll(streams: AsyncIterator<Moment[]>[]): AsyncGenerator<Moment[]> {
   const heap: Open[] = []
+  let ready: Moment[] = []
   for (const [order, stream] of streams.entries()) {
     const chunk = await pull(stream)
     if (chunk) rise(heap, { at: chunk[0]!.at, order, chunk, next: 0, stream })
   }
   for (let first = heap[0]; first; first = heap[0]) {
-    yield first.chunk[first.next++]!
+    ready.push(first.chunk[first.next++]!)
     if (first.next === first.chunk.length) {
+      yield ready
+      ready = []
       const chunk = await pull(first.stream)
       if (chunk) {
         first.chunk = chunk
