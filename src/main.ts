@@ -84,7 +84,7 @@ async function withSettings(work: (settings: Settings) => Promise<number>): Prom
 }
 
 const ALIASES: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }
-const TAKES_NOTHING = new Set(['check-config', 'healthcheck', 'version'])
+const TAKES_NOTHING = new Set(['setup', 'check-config', 'healthcheck', 'version'])
 
 /** Each loads its own code only when it is asked for: that is most of the time and memory of a short command. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
@@ -128,17 +128,9 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
     return (await import('./cli/scan/scan.ts')).runScan(args, io)
   },
   explain: async (args) => (await import('./cli/explain/explain.ts')).runExplain(args, io),
-  async 'check-config'() {
-    const { checkConfig, knownRules } = await import('./cli/check-config.ts')
-    const loaded = await load()
-    return checkConfig({
-      loaded,
-      ruleIds: await knownRules(loaded),
-      supervised: Boolean(env.SUPERVISOR_TOKEN),
-      write: (line) => process.stdout.write(`${line}\n`),
-      complain: (line) => process.stderr.write(`${line}\n`),
-    })
-  },
+  'check-config': async () => (await import('./cli/check-config.ts')).runCheckConfig(await load(), io),
+  setup: () =>
+    withSettings(async (settings) => (await import('./cli/setup/setup.ts')).setup(await appDeps(settings), io)),
   doctor: async (args) => (await import('./cli/doctor/doctor.ts')).runDoctor(args, io, { ...own, load }),
   'test-channel': (names) =>
     withSettings(async (settings) => {

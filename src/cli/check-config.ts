@@ -6,6 +6,7 @@ import { unknownRules, waysOut } from '../settings/advice.ts'
 import { effective } from '../settings/effective.ts'
 import type { Loaded } from '../settings/load.ts'
 import { formatProblems } from '../settings/problem.ts'
+import type { CommandIo } from './io.ts'
 
 type Deps = {
   loaded: Loaded
@@ -68,7 +69,18 @@ export function checkConfig({ loaded, ruleIds, supervised, write, complain }: De
 }
 
 /** Ids of the rules that settings may name: those of the catalogue, and those of the user's own files. */
-export async function knownRules(loaded: Loaded): Promise<string[]> {
+async function knownRules(loaded: Loaded): Promise<string[]> {
   const own = loaded.ok ? await readRuleFiles(join(loaded.settings.configDir, 'rules'), []) : []
   return [...loadCatalogue(), ...own.flatMap(({ rules }) => rules)].map(({ id }) => id)
+}
+
+/** With the rules that are built in and those of the user's own folder. */
+export async function runCheckConfig(loaded: Loaded, { stdout, stderr, env }: CommandIo): Promise<number> {
+  return checkConfig({
+    loaded,
+    ruleIds: await knownRules(loaded),
+    supervised: Boolean(env.SUPERVISOR_TOKEN),
+    write: (line) => stdout.write(`${line}\n`),
+    complain: (line) => stderr.write(`${line}\n`),
+  })
 }

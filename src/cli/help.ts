@@ -22,6 +22,12 @@ const COMMANDS: Record<string, CommandHelp> = {
     says: 'Watches Plex until it is stopped. Its settings come from the environment, options.json or sentarr.yaml.',
     options: [['-, --stdin', 'reads log lines from standard input: docker logs -f --tail 0 plex | sentarr run -']],
   },
+  setup: {
+    takes: '',
+    short: 'asks for the log folder and a channel, and stores the answers',
+    says: 'Asks on a terminal where the logs of Plex are (a folder that is found, one that is typed, or Plex itself by signing in), who is told, and sends a test. Each answer is stored in sentarr.yaml, what is there stays. Exit code 2 without a terminal: then it says what to write.',
+    examples: ['sentarr setup', 'docker exec -it sentarr sentarr setup'],
+  },
   demo: {
     takes: '[OPTIONS]',
     short: 'the service against a simulated Plex server, with a broker of its own',

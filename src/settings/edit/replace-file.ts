@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  fchownSync,
   fsyncSync,
   lstatSync,
   mkdirSync,
@@ -13,8 +14,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { isOfTheKernel } from '../../regular-file.ts'
 
-/** A new file is for its owner only; one that is there keeps its mode. @throws {Error} of the file system */
+/** A new file is for its owner only; one that is there keeps its mode, and root leaves it to whom it or its folder belongs. @throws {Error} of the file system */
 export function replaceFile(path: string, text: string): void {
   const before = lstatSync(path, { throwIfNoEntry: false })
   const mode = before?.isFile() ? before.mode : 0o600
@@ -24,6 +26,10 @@ export function replaceFile(path: string, text: string): void {
   rmSync(aside, { force: true })
   const file = openSync(aside, 'wx', mode)
   try {
+    if (process.getuid?.() === 0) {
+      const { uid, gid } = before ?? lstatSync(dirname(path))
+      fchownSync(file, uid, gid)
+    }
     writeSync(file, text)
     fsyncSync(file)
   } finally {
@@ -39,6 +45,8 @@ export function replaceFile(path: string, text: string): void {
 
 /** Whether `replaceFile` could write there, known without writing: its folder, or the nearest that exists, takes new files. */
 export function canReplace(path: string): boolean {
+  // Root would be told that it may, and waits for ever.
+  if (isOfTheKernel(path)) return false
   let folder = dirname(path)
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
   try {

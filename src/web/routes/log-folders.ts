@@ -45,16 +45,8 @@ export function logFolderRoutes({ config, feed, settings, machine, clock, log }:
     return found
   }
 
-  /** The change of settings that reads `path`: the server's entry of the list, or the one setting. */
-  function changeTo(id: string, path: string): Record<string, unknown> {
-    const listed = config.read().settings.servers
-    if (!Array.isArray(listed) || listed.length === 0) return { plex_log_path: path }
-    const index = settings().servers.findIndex((one) => one.id === id)
-    return { servers: listed.map((one, at) => (at === index ? { ...Object(one), log_path: path } : one)) }
-  }
-
-  function placeOf(id: string): Pick<LogFolders, 'setting' | 'locked_by'> {
-    const [key] = Object.keys(changeTo(id, '')) as [Key]
+  function placeOf(): Pick<LogFolders, 'setting' | 'locked_by'> {
+    const key: Key = config.servers().listed ? 'servers' : 'plex_log_path'
     const { locked = false, env = null } = config.read().items.find((item) => item.key === key) ?? {}
     return { setting: key, locked_by: locked ? env : null }
   }
@@ -64,7 +56,7 @@ export function logFolderRoutes({ config, feed, settings, machine, clock, log }:
       const { id } = its.req.valid('param')
       const found = await foldersFor(id)
       const items = found.map(({ path, writtenAt, readable }) => ({ path, written_at: iso(writtenAt), readable }))
-      return its.json({ items, ...placeOf(id) }, 200)
+      return its.json({ items, ...placeOf() }, 200)
     })
     .openapi(choose, async (its) => {
       const { id } = its.req.valid('param')
@@ -72,7 +64,7 @@ export function logFolderRoutes({ config, feed, settings, machine, clock, log }:
       const found = await foldersFor(id)
       if (!found.some((one) => one.path === path))
         throw new Refused('invalid', 'This folder is none of those that hold logs of Plex.')
-      const { applied, restartRequired } = await config.change(() => changeTo(id, path))
+      const { applied, restartRequired } = await config.changeServer(id, { log_path: path })
       log.info('another log folder was chosen', { server: id })
       feed.publish('config', { restart_required: restartRequired })
       return its.json({ path, applied: applied.length > 0 }, 200)
