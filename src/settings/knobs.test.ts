@@ -27,3 +27,14 @@ test('unreadable stored knobs count as none', () => {
   for (const stored of ['', 'not json', '{"error_threshold":3}', '[]'])
     assert.equal(createKnobs({ policy, stored, save: () => {} }).values().error_threshold, 5)
 })
+
+test('settings that change while it runs win over what was turned, for good, and bring their quiet time', () => {
+  let saved = ''
+  const knobs = createKnobs({ policy, stored: null, save: (text) => (saved = text) })
+  knobs.set('error_threshold', 2)
+  knobs.set('time_window', 9)
+  knobs.configure({ ...policy, threshold: 7, quietMs: 60_000 })
+  assert.deepEqual(knobs.policy(), { ...policy, threshold: 7, windowMs: 540_000, quietMs: 60_000 })
+  const later = createKnobs({ policy, stored: saved, save() {} })
+  assert.deepEqual([later.values().error_threshold, later.values().time_window], [5, 9])
+})

@@ -343,3 +343,15 @@ test('the heartbeat address is a secret: read from anywhere, masked by the log, 
   assert.match(problems({ env: { HEARTBEAT_URL: 's3cr3t' } })[0] ?? '', /^HEARTBEAT_URL .*an address like http:/)
   assert.doesNotMatch(problems({ env: { HEARTBEAT_URL: 's3cr3t' } }).join(), /s3cr3t/)
 })
+
+test('the port is free to choose where no Home Assistant opens the page', () => {
+  const { warnings } = settings({ options: { api_port: 8080 } })
+  assert.deepEqual(warnings, [])
+})
+
+test('passwords of page and broker are secrets, the latter as written and as meant', () => {
+  const { settings: all } = settings({
+    env: { WEB_PASSWORD: 'open sesame', MQTT_URL: 'mqtt://me:p%26ss@broker:1883' },
+  })
+  assert.deepEqual(secretsOf(all), ['p%26ss', 'p&ss', 'open sesame'])
+})
