@@ -67,7 +67,7 @@ test('a server that shows nothing new is not told again', (t) => {
   )
 })
 
-test('an event that cannot be told is named, and the next ones are told', (t) => {
+test('an event that cannot be told is named, once while it goes on so, and the next ones are told', (t) => {
   const hidden = { fall: true }
   const its = feed(t, {
     channel(name) {
@@ -77,11 +77,16 @@ test('an event that cannot be told is named, and the next ones are told', (t) =>
   })
   its.come(null)
   its.sent.length = 0
-  its.committed({ channels: [{ channel: 'phone' } as never] })
-  its.pass(100)
+  const change = (falls: boolean) => {
+    hidden.fall = falls
+    its.committed({ channels: [{ channel: 'phone' } as never] })
+    its.pass(100)
+  }
+  change(true)
+  change(true)
   assert.deepEqual([its.sent, its.lines], [[], ['error: cannot tell the pages what changed']])
-  hidden.fall = false
-  its.committed({ channels: [{ channel: 'phone' } as never] })
-  its.pass(100)
+  change(false)
   assert.equal(its.sent.length, 1)
+  change(true)
+  assert.equal(its.lines.length, 2, 'after it worked a failure is a new one')
 })

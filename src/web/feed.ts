@@ -2,6 +2,7 @@
 import type { Incident } from '../detect/incident.ts'
 import type { Log } from '../log.ts'
 import type { Commit, Delivery, StoredAlert } from '../store/rows.ts'
+import { createFailures, failure } from '../supervise.ts'
 import type { StreamEvent, StreamEvents } from './schemas/stream.ts'
 
 /** Changes of so long are told together: a storm changes the same rows again and again. */
@@ -100,14 +101,17 @@ export function createFeed({ run, version, log, now, clock, views }: Deps) {
     servers.clear()
   }
 
-  /** An event that cannot be told must not end the program. */
+  const failures = createFailures((error) => log.error('cannot tell the pages what changed', failure(error)))
+
+  /** An event that cannot be told must not end the program, and what goes wrong with each is said once. */
   const later = (work: () => void, ms: number) =>
     setTimeout(() => {
       try {
         work()
+        failures.over()
       } catch (error) {
         forget()
-        log.error('cannot tell the pages what changed', { error })
+        failures.failed(error)
       }
     }, ms).unref()
 

@@ -297,3 +297,50 @@ test('a mount that names another inode each time it is asked', async (t) => {
   assert.deepEqual(logs.words(), ['one', 'two', 'three'])
   assert.deepEqual(logs.gaps, [])
 })
+
+test('a rotated file that may not be read is named as a loss, and the live one is read', async (t) => {
+  const logs = setUp(t)
+  logs.append(SERVER, long('one'))
+  const first = logs.open()
+  await first.drain()
+  first.close()
+  logs.append(SERVER, line('two'))
+  logs.rotate()
+  logs.append(SERVER, line('three'))
+  const open: typeof nodeFs.open = (path, ...rest) =>
+    String(path).endsWith('.1.log')
+      ? Promise.reject(Object.assign(new Error('permission denied'), { code: 'EACCES' }))
+      : nodeFs.open(path, ...rest)
+  await logs.open({ fs: { ...nodeFs, open } }).drain()
+  assert.deepEqual(logs.words(), ['one', 'three'])
+  assert.equal(logs.gaps.length, 1)
+  assert.match(logs.gaps[0]?.detail ?? '', /No permission to read Plex Media Server\.1\.log/)
+})
+
+test('a rotated file that the disk cannot give is given up as a loss, and the next one is read', async (t) => {
+  const logs = setUp(t)
+  logs.append(SERVER, line('one'))
+  const broken = { from: Number.POSITIVE_INFINITY }
+  const open = (async (...args: Parameters<typeof nodeFs.open>) => {
+    const handle = await nodeFs.open(...args)
+    const read = handle.read.bind(handle) as (...given: unknown[]) => Promise<unknown>
+    const fails = async (...given: unknown[]) => {
+      if (Number(given[3]) + Number(given[2]) > broken.from && (await handle.stat()).size > 1_000)
+        throw Object.assign(new Error('input/output error'), { code: 'EIO' })
+      return read(...given)
+    }
+    return Object.assign(handle, { read: fails })
+  }) as typeof nodeFs.open
+  const source = logs.open({ fs: { ...nodeFs, open } })
+  await source.drain()
+  logs.append(SERVER, long('two').repeat(4))
+  logs.rotate()
+  logs.append(SERVER, line('three'))
+  broken.from = 300
+  await source.drain()
+  assert.deepEqual(logs.words(), ['one', 'three'])
+  assert.deepEqual(
+    logs.gaps.map(({ reason }) => reason),
+    ['unreadable'],
+  )
+})

@@ -83,12 +83,14 @@ export function streamRoutes({ feed, logs, log }: Deps) {
     if (file === undefined) return open(its, null)
     const { server, reader } = logs.of(named)
     return open(its, (send) => {
-      const onEntries: Parameters<typeof createTail>[0]['onEntries'] = (lines, skipped) =>
-        send(encode('log', { server, file, items: lines.map(logItem), skipped }))
-      const { failed } = createFailures((error) =>
+      const failing = createFailures((error) =>
         log.warn('cannot show how a log goes on', { server, file, ...failure(error) }),
       )
-      return { ...createTail({ reader, file, onEntries, onError: failed }), server }
+      const onEntries: Parameters<typeof createTail>[0]['onEntries'] = (lines, skipped) => {
+        failing.over()
+        send(encode('log', { server, file, items: lines.map(logItem), skipped }))
+      }
+      return { ...createTail({ reader, file, onEntries, onError: failing.failed }), server }
     })
   })
 }
