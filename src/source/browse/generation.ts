@@ -1,18 +1,17 @@
 // One file of a log on the disk, live or rotated, recognised by its first bytes whatever it is called now.
-import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { bannerOf } from '../../plex/banner.ts'
 import type { Disk } from '../disk.ts'
+import { fingerprint, headOf, PROOF_BYTES } from '../identity.ts'
 import { generationPaths } from '../names.ts'
 
 const HEAD_BYTES = 4_096
-const PROOF_BYTES = 256
 
 export type Generation = {
   handle: FileHandle
   size: number
-  /** Length and hash of the first bytes: part of the ids of its entries. */
+  /** Length and fingerprint of the first bytes: part of the ids of its entries. */
   name: string
   head: Buffer
   zoneMinutes: number | null
@@ -52,20 +51,16 @@ async function open(disk: Disk, path: string, usualZone: number | null): Promise
       return null
     }
     const { size } = stat
-    const head = Buffer.alloc(HEAD_BYTES)
-    const length = await disk.read(handle, head, 0)
-    const bytes = head.subarray(0, length)
-    const proof = Math.min(length, PROOF_BYTES)
-    const zoneMinutes = bannerOf(bytes).zoneMinutes ?? usualZone
-    return { handle, size: Number(size), name: nameOf(bytes, proof), head: bytes, zoneMinutes }
+    const head = await headOf(disk, handle, HEAD_BYTES)
+    const zoneMinutes = bannerOf(head).zoneMinutes ?? usualZone
+    return { handle, size: Number(size), name: nameOf(head, Math.min(head.length, PROOF_BYTES)), head, zoneMinutes }
   } catch (error) {
     disk.close(handle)
     throw error
   }
 }
 
-const nameOf = (head: Buffer, length: number) =>
-  `${length}.${createHash('sha256').update(head.subarray(0, length)).digest('base64url').slice(0, 12)}`
+const nameOf = (head: Buffer, length: number) => `${length}.${fingerprint(head.subarray(0, length))}`
 
 /** True when `name` was given to this file, maybe while it was shorter. */
 export function isNamed({ head }: Generation, name: string): boolean {
