@@ -43,6 +43,9 @@ test('when Home Assistant is there again its event and the notification of a cha
     [...core.events.map(({ type }) => type), ...core.services.map(({ service }) => service)],
     ['plex_alert', 'create'],
   )
+  const metrics = String((await web.call('GET', '/metrics')).body)
+  for (const channel of ['home-assistant', 'sidebar'])
+    assert.match(metrics, new RegExp(`sentarr_deliveries_total\\{channel="${channel}",result="sent"\\} 1\\n`))
 })
 
 test('when the MQTT broker is there again its event goes out at once', async (t) => {
