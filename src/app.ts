@@ -10,16 +10,18 @@ import { startHeartbeat } from './app/heartbeat.ts'
 import { createLine } from './app/line.ts'
 import { seldom } from './app/seldom.ts'
 import { toldStore } from './app/told-store.ts'
+import { examine } from './doctor/examine.ts'
 import { findPlex } from './home-assistant/find-plex.ts'
 import { createMetrics } from './metrics.ts'
 import { createPlexTv } from './plex-api/plex-tv.ts'
 import { createUserRules } from './rules/user-rules.ts'
 import { gaugesOf } from './service/gauges.ts'
 import { createLiveSettings } from './service/live-settings.ts'
-import { installationId, linkSecret } from './service/stored-state.ts'
+import { installationId, linkSecret, webhookSecret } from './service/stored-state.ts'
 import type { WatchedServer } from './service/watched-server.ts'
 import { createConfigEditor } from './settings/edit/editor.ts'
 import { canReplace, replaceFile } from './settings/edit/replace-file.ts'
+import { loadSettings } from './settings/load.ts'
 import { openStore } from './store/store.ts'
 import { pause } from './time/pause.ts'
 import { createFeed } from './web/feed.ts'
@@ -105,6 +107,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const site = createSite({
     ...deps,
     setupCode,
+    webhookSecret: webhookSecret(store, newId, log),
     links: links && { ...links, uses: createLinkUses({ store, now, log }) },
     startedAt,
     metrics,
@@ -113,6 +116,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
     ...{ config, store, servers, matcher, userRules, outbox, channelTools, heard, feed },
     connections: homeAssistant.connections,
     companion: homeAssistant.companion,
+    examine: async (signal) =>
+      examine({ ...deps, loaded: loadSettings(deps.sources), send: null }, AbortSignal.any([signal, stopping.signal])),
     administrators: homeAssistant.administrators,
     restart: deps.restart ?? null,
     logins: deps.logins ?? new Map(),

@@ -19,6 +19,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['plex-api'],
   ['service'],
   ['home-assistant', 'replay', 'heartbeat'],
+  ['doctor'],
   ['web', 'say-start.ts'],
   ['app'],
   ['app.ts'],

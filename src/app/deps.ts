@@ -14,6 +14,8 @@ export type AppDeps = {
   /** Where the settings were read, to read them again and to change them. */
   sources: LoadDeps
   version: string
+  /** `24.1.0` */
+  nodeVersion: string
   log: Log
   /** Wall, epoch milliseconds: what a calendar means. */
   now(): number

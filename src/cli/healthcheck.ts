@@ -1,13 +1,8 @@
 // `sentarr healthcheck`: asks the running service whether it does its work. For containers.
+import { healthUrl } from '../settings/health-url.ts'
 import { type CommandIo, print } from './io.ts'
 
 const TIMEOUT_MS = 4_000
-
-/** Where the service on this machine answers. */
-export function healthUrl({ host, port }: { host: string; port: number }): string {
-  const address = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-  return `http://${address.includes(':') ? `[${address}]` : address}:${port}/healthz`
-}
 
 /** The exit code: 0 when the service on this machine answers that all is well. */
 export async function runHealthcheck(web: { host: string; port: number }, io: CommandIo): Promise<0 | 1> {

@@ -88,6 +88,8 @@ const COMMANDS: Record<string, CommandHelp> = {
     says: 'Looks at the settings, log folders, zone, Plex, MQTT, Home Assistant, channels and the port, and says of each in one line whether it is well or what to do. Nothing is changed. Exit code 0 when nothing is wrong, 1 when something is, 78 when the settings are.',
     options: [
       ['--send', 'also sends a test alert on each channel that is on'],
+      ['--record FILE', 'then listens to Plex and writes one masked frame of each type, answers, headers and times'],
+      ['--seconds N', 'how long it listens; 60 without it'],
       ['--json', 'one document for programs'],
     ],
   },

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { OwnRules } from '../detect/effective-rules.ts'
 import { linearEngine } from '../rules/linear-engine.ts'
 import { parseRuleFile } from '../rules/load.ts'
-import { inWords } from './in-words.ts'
+import { inWords } from '../text/in-words.ts'
 import { UsageError } from './usage.ts'
 
 /** The rules of users' files. @throws {UsageError} naming every fault, one a line, when a file is missing or has one. */

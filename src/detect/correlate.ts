@@ -75,6 +75,8 @@ export type Correlator = {
   /** Starts and stops of the server, oldest first. */
   life(): readonly Mark[]
   get(id: string): Incident | undefined
+  /** All of a rule, whatever their state. */
+  ofRule(rule: string): Incident[]
 }
 
 export function createCorrelator({ rule, policyOf, stored, ...deps }: CorrelatorDeps): Correlator {
@@ -168,6 +170,7 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
     forget: (ids) => ids.forEach(register.remove),
     open: register.open,
     closed: register.closed,
+    ofRule: (id) => register.ofRule(id, null),
     life: () => life,
     get: register.get,
   }

@@ -1,6 +1,6 @@
 // What the watch of one server needs, and what it offers.
 import type { PlexClient, PlexRequest, PlexResult } from './client.ts'
-import type { Frame } from './frames.ts'
+import type { Hearing } from './hearing.ts'
 import type { Judgements, PlexView } from './judgements.ts'
 import type { Guarded } from './library-guard.ts'
 import type { LibraryWatch } from './library-watch.ts'
@@ -20,15 +20,13 @@ export type PlexWatchDeps = {
   answers(): void
 }
 
-export type PlexWatch = {
+export type PlexWatch = Hearing & {
   view(): PlexView
   judgements(): Judgements
   sessions: Sessions
   libraries: Pick<LibraryWatch, 'accept' | 'takeRemoved'>
-  /** The message of a line of the log that is not our own. */
-  said(message: string): void
-  /** An event of the notifications. */
-  heard(frame: Frame): void
+  /** Plex's own id of the machine; null while it is not known. */
+  identifier(): string | null
   opened(): void
   closed(closed: Closed): void
   /** The log says that Plex is being stopped. */

@@ -8,6 +8,8 @@ const PUBLISHED = 'PublishServerOnPlexOnlineKey'
 /** Null where Plex has not said so yet. */
 type Facts = {
   version: string | null
+  /** Plex's own id of the machine. */
+  identifier: string | null
   name: string | null
   claimed: boolean | null
   /** In Plex's words. */
@@ -34,7 +36,15 @@ export type ServerFacts = {
 
 /** @param clock monotonic milliseconds */
 export function createServerFacts(clock: () => number): ServerFacts {
-  const facts: Facts = { version: null, name: null, claimed: null, signIn: null, owner: null, diagnostics: null }
+  const facts: Facts = {
+    version: null,
+    identifier: null,
+    name: null,
+    claimed: null,
+    signIn: null,
+    owner: null,
+    diagnostics: null,
+  }
   const settings = new Map<string, unknown>()
   let remote = REMOTE_UNKNOWN
 

@@ -55,7 +55,11 @@ export function createServerQuestions(deps: Deps): ServerQuestions {
     feel(sign)
     if (sign.kind === 'answered' && answer.ok) {
       const content = contentOf(answer.body, identitySchema)
-      facts.learn({ version: content?.version || null, claimed: content?.claimed ?? null })
+      facts.learn({
+        version: content?.version || null,
+        identifier: content?.machineIdentifier || null,
+        claimed: content?.claimed ?? null,
+      })
     }
     // The second, independent sign: another path on another connection.
     if (sign.kind === 'absent') soon('root', 0)

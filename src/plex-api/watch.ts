@@ -1,7 +1,7 @@
 // One Plex server under watch: asks it at a measured pace, and takes in its events.
 import { createBudget } from './budget.ts'
 import type { PlexRequest, PlexResult } from './client.ts'
-import { textIn } from './frames.ts'
+import { createHearing, DEBOUNCE_MS } from './hearing.ts'
 import { AUTO_EMPTY_TRASH, judgementsOf, type Known, viewOf } from './judgements.ts'
 import { createLibraryWatch } from './library-watch.ts'
 import type { PlexWatch, PlexWatchDeps } from './plex-watch.ts'
@@ -18,7 +18,6 @@ const HOUR = 60 * MINUTE
 const IDENTITY_EVERY_MS = 30 * SECOND
 /** While something is the matter. */
 const IDENTITY_SOON_MS = 10 * SECOND
-const DEBOUNCE_MS = 2 * SECOND
 
 export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
   const { client, clock, random, sleep, changed } = deps
@@ -122,25 +121,13 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
   })
 
   return {
+    ...createHearing({ libraries, sessions, facts, soon: (name, afterMs) => schedule.soon(name, afterMs), changed }),
     sessions,
     libraries,
     ask,
     view: () => viewOf(everything()),
     judgements: () => judgementsOf(everything(), clock()),
-    said(message) {
-      if (libraries.said(message)) schedule.soon('counts', 2 * DEBOUNCE_MS)
-    },
-    heard(frame) {
-      if (libraries.heard(frame)) {
-        schedule.soon('sections', DEBOUNCE_MS)
-        schedule.soon('counts', 2 * DEBOUNCE_MS)
-      }
-      if (sessions.heard(frame)) schedule.soon('sessions', DEBOUNCE_MS)
-      if (frame.type === 'reachability') schedule.soon('account', DEBOUNCE_MS)
-      if (frame.type === 'account') schedule.soon('root', DEBOUNCE_MS)
-      if (frame.type === 'preference') facts.learnSetting(textIn(frame.body.id), frame.body.value)
-      changed()
-    },
+    identifier: () => facts.now().identifier,
     opened() {
       feel({ kind: 'answered', lane: 'stream' })
       for (const name of ['sections', 'sessions']) schedule.soon(name, DEBOUNCE_MS)

@@ -48,6 +48,7 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
 
 const SERVERS_KEY = 'servers'
 const INSTALLATION_KEY = 'installation'
+const WEBHOOK_KEY = 'plex_webhook'
 const LINK_SECRET_KEY = 'link-secret'
 
 type Keeping = Pick<Store, 'value' | 'commit' | 'notices'>
@@ -77,6 +78,18 @@ export function linkSecret(store: Keeping, draw: () => string, log: Pick<Log, 'w
   if (known.success) return known.data
   const secret = draw()
   keepValue(store, LINK_SECRET_KEY, secret, log)
+  return secret
+}
+
+/** The last part of the path that Plex's webhooks are posted to; made once. */
+export function webhookSecret(store: Keeping, newId: () => string, log: Pick<Log, 'warn'>): string {
+  const known = z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .safeParse(store.value(WEBHOOK_KEY))
+  if (known.success) return known.data
+  const secret = (newId() + newId()).replaceAll('-', '').slice(0, 64)
+  keepValue(store, WEBHOOK_KEY, secret, log)
   return secret
 }
 

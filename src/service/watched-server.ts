@@ -12,8 +12,8 @@ import type { Metrics } from '../metrics.ts'
 import { createKnobs } from '../settings/knobs.ts'
 import type { ServerSettings, Settings } from '../settings/settings.ts'
 import type { Store } from '../store/store.ts'
-import { createFailures, failure } from '../supervise.ts'
-import { type Pause, pause } from '../time/pause.ts'
+import { failure } from '../supervise.ts'
+import type { Pause } from '../time/pause.ts'
 import { startOfDay } from '../time/zone-clock.ts'
 import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
@@ -21,6 +21,8 @@ import { createDoor, type Door } from './door.ts'
 import { createFailedStreams, type FailedStream } from './failed-streams.ts'
 import { createMeanings } from './meaning.ts'
 import type { PlexApi } from './plex/plex-server.ts'
+import { createWebhooks } from './plex/webhooks.ts'
+import { keepRounds } from './rounds.ts'
 import { type Snapshot, snapshotOf } from './snapshot.ts'
 import type { Source } from './source.ts'
 import type { SourceTools } from './source-tools.ts'
@@ -29,7 +31,6 @@ import { storedState } from './stored-state.ts'
 import { createWatchman } from './watchman.ts'
 
 const WATCHMAN = { name: 'watchman' }
-const TICK_MS = 5_000
 /** By then most of what a healthy server writes was seen once. */
 const LEARNING_MS = 7 * 86_400_000
 
@@ -85,6 +86,8 @@ export type WatchedServer = {
   /** Applies what a command of a person changed and stores it. */
   apply(change: (correlator: Correlator, now: number) => Changes): void
   onCommand(command: Command): void
+  /** An event of Plex's webhooks; anyone may have sent it. */
+  onWebhook(event: string): void
   start(signal: AbortSignal): Promise<void>
 }
 
@@ -126,34 +129,24 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     },
   })
   const sources = createSources({ ...deps, sources: opened, door })
+  const webhooks = createWebhooks({
+    ...shared,
+    ofRule: correlator.ofRule,
+    watch: plex?.watch ?? null,
+    apply: (outcomes) => apply((incidents, at) => incidents.apply(outcomes, { now: at, live: true })),
+  })
   const watchman = createWatchman({ ...shared, correlator, pace: stored.pace, since })
 
-  const failures = createFailures((error) =>
-    log.error('looking after the incidents failed; it is tried again', { server: server.id, ...failure(error) }),
-  )
-
   /** What no line says: silence, an unusual rate, and that time passes. */
-  async function tick(signal: AbortSignal): Promise<void> {
+  async function round(signal: AbortSignal): Promise<void> {
+    sources.look()
+    // Before the backlog is read an open incident may only look quiet.
+    if (!sources.caughtUp()) return
     const at = now()
     const { outcomes, pace } = watchman.look(at, { lines: door.status.lines, readable: sources.readable() })
     const values = pace === null ? {} : { [keys.pace]: pace }
-    await door.of(WATCHMAN, signal)(outcomes, { live: true, read: null }, { values })
+    await door.of(WATCHMAN, signal)([...outcomes, ...webhooks.confirmed()], { live: true, read: null }, { values })
     door.commit(correlator.tick(at))
-  }
-
-  async function keepTicking(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await (deps.pause ?? pause)(TICK_MS, signal)
-      if (signal.aborted) return
-      try {
-        sources.look()
-        // Before the backlog is read an open incident may only look quiet.
-        if (sources.caughtUp()) await tick(signal)
-        failures.over()
-      } catch (error) {
-        if (!signal.aborted) failures.failed(error)
-      }
-    }
   }
 
   const apply: WatchedServer['apply'] = (change) => door.commit(change(correlator, now()))
@@ -175,11 +168,12 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     policyOf,
     configure: knobs.configure,
     onCommand,
+    onWebhook: webhooks.received,
     snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs, plex }, now()),
     async start(signal) {
       await Promise.all([
         sources.run(signal),
-        keepTicking(signal),
+        keepRounds({ server: server.id, log, pause: deps.pause, round }, signal),
         plex?.run(door.of({ name: 'plex' }, signal), signal),
       ])
       try {

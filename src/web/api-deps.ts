@@ -4,6 +4,7 @@ import type { AlertLinks } from '../alert/links/links.ts'
 import type { LinkUses } from '../alert/links/uses.ts'
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { Matcher } from '../detect/match.ts'
+import type { Answer } from '../doctor/check.ts'
 import type { Administrators } from '../home-assistant/administrators.ts'
 import type { CompanionStatus } from '../home-assistant/companion/companion.ts'
 import type { Supervisor } from '../home-assistant/supervisor.ts'
@@ -37,6 +38,8 @@ export type ApiDeps = {
   /** In force; live changes are in it. */
   settings(): Settings
   config: ConfigEditor
+  /** Looks at everything around Sentarr; none of the answers rejects. */
+  examine(signal: AbortSignal): Promise<Promise<Answer>[]>
   store: Store
   servers: WatchedServer[]
   matcher: Matcher
@@ -68,6 +71,8 @@ export type ApiDeps = {
   feed: Feed
   /** By which readers of alerts act without a login; null where alerts carry none. */
   links: { read: AlertLinks['read']; uses: LinkUses } | null
+  /** The end of the path that Plex posts its webhooks to. */
+  webhookSecret: string
   /** Shown in the log: who knows it may choose the password while there is none. */
   setupCode: string
 }

@@ -9,10 +9,12 @@ import { securityHeaders } from './headers.ts'
 import { linkRoutes } from './links/routes.ts'
 import { newRouter } from './openapi.ts'
 import { notFoundPage } from './pages.ts'
+import { createPlexWebhook } from './plex-webhook.ts'
 import { bundleRoutes } from './routes/bundle.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { configRoutes } from './routes/config.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
+import { doctorRoutes } from './routes/doctor.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { historyRoutes } from './routes/history.ts'
 import { incidentCommandRoutes } from './routes/incident-commands.ts'
@@ -22,6 +24,7 @@ import { logRoutes } from './routes/logs.ts'
 import { machineRoutes } from './routes/machine.ts'
 import { plexRoutes } from './routes/plex.ts'
 import { plexSignInRoutes } from './routes/plex-sign-in.ts'
+import { plexWebhookRoutes } from './routes/plex-webhook.ts'
 import { ruleLabRoutes } from './routes/rule-lab.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serverRoutes } from './routes/servers.ts'
@@ -42,6 +45,8 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
   const site = newRouter()
   site.use(securityHeaders)
   site.route('/', machineRoutes(deps))
+  const webhook = createPlexWebhook({ ...deps, secret: deps.webhookSecret })
+  site.route('/', webhook.routes)
   site.use(
     recognise({
       supervised: deps.supervisor !== null,
@@ -52,7 +57,7 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
       log,
     }),
   )
-  const api = createApi(deps, sessionRoutes({ sessions, hasPassword }))
+  const api = createApi({ ...deps, webhook }, sessionRoutes({ sessions, hasPassword }))
   api.get('/openapi.json', (its) => its.json(site.getOpenAPI31Document(about(deps.version))))
   site.route('/api', api)
   site.route('/', setupRoutes({ code: deps.setupCode, config: deps.config, sessions, hasPassword, now, log }))
@@ -73,10 +78,13 @@ export function createSite(deps: ApiDeps, uiFolder = UI_FOLDER) {
 }
 
 /** What can be read here are settings, what a person wrote beside them, or what only who signs in may see. */
-const REVEALING = ['/config', '/bundle', '/rules/own/*', '/servers/:id/log-folders', '/plex/*']
+const REVEALING = ['/config', '/bundle', '/rules/own/*', '/servers/:id/log-folders', '/plex/*', '/plex-webhook']
 
 /** Who is not let in learns nothing but how to get in; not even which paths there are. */
-function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
+function createApi(
+  deps: ApiDeps & { webhook: ReturnType<typeof createPlexWebhook> },
+  session: ReturnType<typeof sessionRoutes>,
+) {
   const logs = createLogReaders(deps.servers)
   const api = newRouter()
   api.use(sameOrigin)
@@ -90,11 +98,13 @@ function createApi(deps: ApiDeps, session: ReturnType<typeof sessionRoutes>) {
   api.use(bodyOf(LARGEST))
   for (const routes of [
     statusRoutes(deps),
+    doctorRoutes(deps),
     serverRoutes(deps),
     logFolderRoutes(deps),
     historyRoutes(deps),
     plexRoutes(deps),
     plexSignInRoutes(deps),
+    plexWebhookRoutes(deps),
     incidentRoutes({ ...deps, logs }),
     incidentCommandRoutes(deps),
     logRoutes({ logs }),

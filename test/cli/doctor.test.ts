@@ -1,14 +1,15 @@
 // `sentarr doctor` on real folders, a Plex, a broker and a Home Assistant: what it says of each, and its exit code.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { somebodyPlays } from '../../src/cli/demo/plex/household.ts'
 import { startDemoPlex } from '../../src/cli/demo/plex/plex.ts'
-import { startChecks, well } from '../../src/cli/doctor/check.ts'
 import { type DoctorDeps, runDoctor } from '../../src/cli/doctor/doctor.ts'
+import { startChecks, well } from '../../src/doctor/check.ts'
 import { loadSettings } from '../../src/settings/load.ts'
 import { startEmbeddedBroker } from '../support/embedded-broker.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
@@ -319,4 +320,63 @@ test('inside Home Assistant the Supervisor gives the broker and the way to Core'
   assert.equal(of('Home Assistant'), '✓ Home Assistant: version 2026.11.0 accepts the token')
   assert.match(of('alerts'), /^✓ alerts: Alerts go to Home Assistant over MQTT/)
   assert.ok(!stdout.includes(fake.token))
+})
+
+test('a recording holds one masked frame of each type, answers, headers and times, and overwrites nothing else', async (t) => {
+  const plex = await startDemoPlex({ now: () => NOW })
+  t.after(plex.stop)
+  plex.household.name = 'Marias Server'
+  somebodyPlays(plex.household, 0, 's0001')
+  const file = join(folder(t), 'plex.json')
+  const env = { PLEX_LOG_PATH: logs(t), PLEX_URL: plex.url, PLEX_TOKEN: plex.token }
+  const telling = setInterval(() => {
+    plex.notify('playing', 'PlaySessionStateNotification', [
+      { sessionKey: '1', state: 'paused', guid: 'g', key: '/x/1' },
+    ])
+    plex.notify('timeline', 'TimelineEntry', [{ title: 'The Quiet Harbour', state: 5, itemID: '7' }])
+    plex.notify('log', 'LogSentNotification', [
+      {
+        level: 3,
+        thread: '1',
+        time: 'Nov 23, 2026 11:00:00.000',
+        message: 'token=abcdefghij1234567890 of maria@example.org',
+      },
+    ])
+    plex.sendRaw('{"odd')
+  }, 20)
+  t.after(() => clearInterval(telling))
+  const { code, stdout } = await doctor(t, env, ['--record', file, '--seconds', '2'])
+  assert.match(stdout, /Recorded 3 kinds of frames/)
+  assert.equal(code, 1, 'nobody is told, as without a recording')
+  const text = readFileSync(file, 'utf8')
+  for (const word of ['Quiet Harbour', 'maria', 'Marias', 'abcdefghij', 'example.org', plex.token, '203.0.113'])
+    assert.doesNotMatch(text, new RegExp(word), word)
+  const [recording] = JSON.parse(text).recordings
+  assert.deepEqual(
+    recording.frames.map(({ type, stream }: { type: string; stream: string }) => [stream, type]).sort(),
+    [
+      ['events', 'playing'],
+      ['events', 'timeline'],
+      ['log', 'log'],
+    ],
+  )
+  const log = recording.frames.find(({ type }: { type: string }) => type === 'log')
+  assert.deepEqual([log.sample.level, log.sample.time], [3, 'Nov 23, 2026 11:00:00.000'])
+  assert.ok(log.count > 1)
+  assert.deepEqual(recording.unreadable[0].why, 'not json')
+  const identity = recording.requests.find(({ call }: { call: string }) => call === 'GET /identity')
+  assert.deepEqual([identity.status, identity.headers['content-type']], [200, 'application/json'])
+  assert.equal(identity.body.MediaContainer.version, '1.43.1.10611-1e34174b1')
+  const prefs = recording.requests.find(({ call }: { call: string }) => call === 'GET /:/prefs')
+  assert.deepEqual([prefs.status, prefs.body.MediaContainer.Setting[0].value], [200, '<text>'])
+  assert.doesNotMatch(plex.requests.map(({ call }) => call).join('\n'), /PUT|databases|refreshReachability|emptyTrash/)
+
+  const again = await doctor(t, env, ['--record', file, '--seconds', '1'])
+  assert.match(again.stdout, /Recorded/)
+  writeFileSync(file, 'mine')
+  const refused = await doctor(t, env, ['--record', file, '--seconds', '1'])
+  assert.deepEqual([refused.code, readFileSync(file, 'utf8')], [2, 'mine'])
+  assert.match(refused.stderr, /is there already and is no recording of Sentarr/)
+  const without = await doctor(t, { PLEX_LOG_PATH: logs(t) }, ['--record', `${file}.2`])
+  assert.match(without.stderr, /--record needs an address of Plex/)
 })

@@ -84,6 +84,7 @@ export async function startWeb(
     settings: loaded.settings,
     sources,
     version: '1.2.3',
+    nodeVersion: '24.1.0',
     log,
     now,
     clock: () => performance.now(),

@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
-import { inWords } from '../in-words.ts'
+import { inWords } from '../../text/in-words.ts'
 import { readFile } from './file-reader.ts'
 import type { Inputs, LogInput, Refusal } from './input.ts'
 import { isPacked, logInFolder, parseLogName } from './log-name.ts'

@@ -1,7 +1,7 @@
 // Reads the generations of one log, oldest first, in chunks: bytes in, moments out.
 import { redact } from '../../plex/redact.ts'
 import { MOST_OPEN, type Moment } from '../../replay/merge.ts'
-import { inWords } from '../in-words.ts'
+import { inWords } from '../../text/in-words.ts'
 import type { ByteReader, LogInput, Refusal } from './input.ts'
 import type { ScannedFile } from './report.ts'
 import { NOT_PLEX } from './sniff.ts'

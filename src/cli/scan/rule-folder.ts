@@ -1,7 +1,7 @@
 // `--rules DIR`: users' rules, tried on the past.
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { inWords } from '../in-words.ts'
+import { inWords } from '../../text/in-words.ts'
 import { UsageError } from '../usage.ts'
 
 /** The rule files in a folder, or the one file that was named. @throws {UsageError} when there is none or it cannot be listed. */

@@ -25,7 +25,7 @@ export type Section = {
 export type Playing = {
   sessionKey: string
   item: Item
-  viewer: (typeof VIEWERS)[number]
+  viewer: Record<keyof (typeof VIEWERS)[number], string>
   client: string
   /** Plex's id of a transcode; null for direct play. */
   transcode: string | null

@@ -479,4 +479,23 @@ export const de: Messages = {
   field_user: 'Benutzer',
   field_title: 'Titel',
   field_player: 'Wiedergabegerät',
+  check_everything: 'Alles prüfen',
+  checks_text:
+    'Einstellungen, Log-Ordner, Plex, MQTT, Home Assistant und Kanäle, jeweils in einer Zeile. Es wird nichts gesendet oder geändert.',
+  checks_running: 'Wird geprüft …',
+  checks_fine: 'Nichts ist falsch',
+  checks_wrong_one: 'Eine Sache zu beheben',
+  checks_wrong_other: '{n} Sachen zu beheben',
+  check_right: 'In Ordnung',
+  check_wrong: 'Zu beheben',
+  check_skipped: 'Nicht geprüft',
+  webhook: 'Webhooks von Plex',
+  webhook_text:
+    'Mit Plex Pass kann Plex sofort sagen, dass seine Datenbank beschädigt oder gesichert ist und wer zu schauen beginnt.',
+  webhook_show: 'Adresse zeigen',
+  webhook_step_plex: 'In Plex Web Einstellungen → Konto → Webhooks öffnen und Webhook hinzufügen drücken.',
+  webhook_step_address: 'Diese Adresse eintragen. Sie ist geheim: Wer sie kennt, kann im Namen von Plex melden.',
+  webhook_step_host:
+    'Plex selbst muss sie erreichen: Name oder Adresse einsetzen, unter der Plex diese Maschine findet, und den offenen Port.',
+  webhook_left_out: 'Nicht beachtet',
 }

@@ -479,6 +479,25 @@ export const en = {
   field_user: 'User',
   field_title: 'Title',
   field_player: 'Player',
+  check_everything: 'Check everything',
+  checks_text:
+    'Settings, log folder, Plex, MQTT, Home Assistant and channels, each in one line. Nothing is sent or changed.',
+  checks_running: 'Checking…',
+  checks_fine: 'Nothing is wrong',
+  checks_wrong_one: 'One thing to mend',
+  checks_wrong_other: '{n} things to mend',
+  check_right: 'Right',
+  check_wrong: 'To mend',
+  check_skipped: 'Not checked',
+  webhook: 'Plex’s webhooks',
+  webhook_text:
+    'With Plex Pass, Plex can tell at once that its database is corrupt or its backup is done, and who starts to watch.',
+  webhook_show: 'Show the address',
+  webhook_step_plex: 'In Plex Web open Settings → your account → Webhooks, and press Add Webhook.',
+  webhook_step_address: 'Enter this address. It is a secret: who knows it can post in the name of Plex.',
+  webhook_step_host:
+    'Plex itself must reach it: put in the name or address by which the machine of Plex finds this one, and its open port.',
+  webhook_left_out: 'Left out',
 } as const
 
 export type Messages = Readonly<Record<keyof typeof en, string>>

@@ -478,4 +478,23 @@ export const es: Messages = {
   field_user: 'Usuario',
   field_title: 'Título',
   field_player: 'Reproductor',
+  check_everything: 'Comprobarlo todo',
+  checks_text:
+    'Ajustes, carpeta de registros, Plex, MQTT, Home Assistant y canales, cada uno en una línea. No se envía ni se cambia nada.',
+  checks_running: 'Comprobando…',
+  checks_fine: 'Todo está bien',
+  checks_wrong_one: 'Una cosa por arreglar',
+  checks_wrong_other: '{n} cosas por arreglar',
+  check_right: 'Bien',
+  check_wrong: 'Por arreglar',
+  check_skipped: 'Sin comprobar',
+  webhook: 'Webhooks de Plex',
+  webhook_text:
+    'Con Plex Pass, Plex puede avisar al instante de que su base de datos está dañada o respaldada, y de quién empieza a ver algo.',
+  webhook_show: 'Mostrar la dirección',
+  webhook_step_plex: 'En Plex Web abre Ajustes → tu cuenta → Webhooks y pulsa Añadir webhook.',
+  webhook_step_address: 'Introduce esta dirección. Es secreta: quien la conozca puede publicar en nombre de Plex.',
+  webhook_step_host:
+    'El propio Plex debe alcanzarla: pon el nombre o la dirección con los que Plex encuentra esta máquina, y su puerto abierto.',
+  webhook_left_out: 'Ignorados',
 }

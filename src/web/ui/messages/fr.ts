@@ -480,4 +480,23 @@ export const fr: Messages = {
   field_user: 'Utilisateur',
   field_title: 'Titre',
   field_player: 'Lecteur',
+  check_everything: 'Tout vérifier',
+  checks_text:
+    'Réglages, dossier des journaux, Plex, MQTT, Home Assistant et canaux, chacun en une ligne. Rien n’est envoyé ni changé.',
+  checks_running: 'Vérification…',
+  checks_fine: 'Tout est en ordre',
+  checks_wrong_one: 'Une chose à corriger',
+  checks_wrong_other: '{n} choses à corriger',
+  check_right: 'En ordre',
+  check_wrong: 'À corriger',
+  check_skipped: 'Non vérifié',
+  webhook: 'Webhooks de Plex',
+  webhook_text:
+    'Avec Plex Pass, Plex peut dire aussitôt que sa base est corrompue ou sauvegardée, et qui commence à regarder.',
+  webhook_show: 'Afficher l’adresse',
+  webhook_step_plex: 'Dans Plex Web, ouvrez Réglages → votre compte → Webhooks, puis Ajouter un webhook.',
+  webhook_step_address: 'Saisissez cette adresse. Elle est secrète : qui la connaît peut publier au nom de Plex.',
+  webhook_step_host:
+    'Plex lui-même doit l’atteindre : mettez le nom ou l’adresse par lesquels Plex trouve cette machine, et son port ouvert.',
+  webhook_left_out: 'Ignorés',
 }

@@ -480,4 +480,23 @@ export const nl: Messages = {
   field_user: 'Gebruiker',
   field_title: 'Titel',
   field_player: 'Speler',
+  check_everything: 'Alles nakijken',
+  checks_text:
+    'Instellingen, logmap, Plex, MQTT, Home Assistant en kanalen, elk op één regel. Er wordt niets verzonden of gewijzigd.',
+  checks_running: 'Bezig…',
+  checks_fine: 'Er is niets mis',
+  checks_wrong_one: 'Eén ding te verhelpen',
+  checks_wrong_other: '{n} dingen te verhelpen',
+  check_right: 'Goed',
+  check_wrong: 'Te verhelpen',
+  check_skipped: 'Niet nagekeken',
+  webhook: 'Webhooks van Plex',
+  webhook_text:
+    'Met Plex Pass kan Plex meteen zeggen dat zijn database beschadigd is of zijn back-up klaar, en wie begint te kijken.',
+  webhook_show: 'Adres tonen',
+  webhook_step_plex: 'Open in Plex Web Instellingen → account → Webhooks en kies Webhook toevoegen.',
+  webhook_step_address: 'Vul dit adres in. Het is geheim: wie het kent kan namens Plex melden.',
+  webhook_step_host:
+    'Plex zelf moet het bereiken: gebruik de naam of het adres waarop Plex deze machine vindt, en de open poort.',
+  webhook_left_out: 'Buiten beschouwing',
 }

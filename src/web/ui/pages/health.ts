@@ -1,20 +1,29 @@
 // How Sentarr itself is: what it reads, what waits, what it is connected to, and a bundle for whoever helps.
 import { html, nothing, type TemplateResult } from 'lit'
-import type { ServerInfo, Status } from '../../schemas/status.ts'
+import type { ServerInfo, SessionInfo, Status } from '../../schemas/status.ts'
 import { bytes, number, plural, t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { mayAdminister } from '../core/rights.ts'
-import { live } from '../core/services.ts'
+import { api, live } from '../core/services.ts'
 import { isSilent } from '../core/state.ts'
 import { duration, exact } from '../core/time.ts'
+import '../parts/check-everything.ts'
 import { companionRow } from '../parts/companion-row.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import { icon } from '../parts/icons.ts'
 import { notices } from '../parts/notices.ts'
+import '../parts/plex-webhook.ts'
 import { rightsNote } from '../parts/rights-note.ts'
 import { english, sourceTags, tag, time } from '../parts/words.ts'
 
 class Health extends Part {
+  #administers = false
+
+  protected override async reload() {
+    const session = await api.get<SessionInfo>('session').catch(() => null)
+    this.#administers = session?.may === 'administer'
+  }
+
   override render() {
     const { status } = live
     if (status === null) return nothing
@@ -40,6 +49,7 @@ class Health extends Part {
           <dd>${status.supervised ? t('as_app') : t('not_as_app')}</dd>
         </dl>
       </section>
+      ${this.#administers ? html`<s-check-everything></s-check-everything>` : nothing}
       <section>
         <h2>${t('reading')}</h2>
         <div class="cards">${status.servers.map(serverCard)}</div>
@@ -55,6 +65,7 @@ class Health extends Part {
             </section>`
       }
       ${gaps(status)}
+      ${this.#administers ? html`<s-plex-webhook></s-plex-webhook>` : nothing}
       ${mayAdminister() ? bundle() : rightsNote()}
     `
   }

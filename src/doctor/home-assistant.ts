@@ -1,11 +1,11 @@
 // The ways into Home Assistant: the MQTT broker, and Home Assistant's own connection.
-import { type Broker, brokerFinder } from '../../home-assistant/broker.ts'
-import { type CoreEndpoint, openCoreSocket } from '../../home-assistant/core-socket.ts'
-import { coreEndpoint } from '../../home-assistant/home-assistant.ts'
-import { createMqttConnection } from '../../home-assistant/mqtt-connection.ts'
-import type { Supervisor } from '../../home-assistant/supervisor.ts'
-import type { Log } from '../../log.ts'
-import type { Settings } from '../../settings/settings.ts'
+import { type Broker, brokerFinder } from '../home-assistant/broker.ts'
+import { type CoreEndpoint, openCoreSocket } from '../home-assistant/core-socket.ts'
+import { coreEndpoint } from '../home-assistant/home-assistant.ts'
+import { createMqttConnection } from '../home-assistant/mqtt-connection.ts'
+import type { Supervisor } from '../home-assistant/supervisor.ts'
+import type { Log } from '../log.ts'
+import type { Settings } from '../settings/settings.ts'
 import { type Check, type Result, skipped, well, wrong } from './check.ts'
 
 type HomeDeps = { settings: Settings; supervisor: Supervisor | null; newId(): string }

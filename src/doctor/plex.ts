@@ -1,8 +1,8 @@
 // Plex itself: its address, certificate and token, what the token may see, its log stream and archive.
-import { createPlexClient, type Introduction, type PlexResult } from '../../plex-api/client.ts'
-import { createNotifications } from '../../plex-api/notifications.ts'
-import { busyTextOf, contentOf, identitySchema, rootSchema } from '../../plex-api/schemas.ts'
-import type { ServerSettings } from '../../settings/settings.ts'
+import { createPlexClient, type Introduction, type PlexResult } from '../plex-api/client.ts'
+import { createNotifications } from '../plex-api/notifications.ts'
+import { busyTextOf, contentOf, identitySchema, rootSchema } from '../plex-api/schemas.ts'
+import type { ServerSettings } from '../settings/settings.ts'
 import { type Check, once, type Result, skipped, well, wrong } from './check.ts'
 
 const ANSWER_MS = 8_000

@@ -1,5 +1,5 @@
 // One thing that may be wrong, and how it is looked at: within a time limit, a few at once, never as an error.
-import { inWords } from '../in-words.ts'
+import { inWords } from '../text/in-words.ts'
 
 /** `ok` null: there is nothing to look at, or it cannot be said. `words`: what is, or what to do. */
 export type Result = { ok: boolean | null; words: string }
