@@ -77,6 +77,7 @@ const MASKED: [text: string, expected: string][] = [
     'Connection Tester: Error testing media server <server> in 9 ms.',
   ],
   ['C:\\Users\\Anna B\\AppData\\x and C:\\\\Users\\\\anna', 'C:\\Users\\<user>\\AppData\\x and C:\\\\Users\\\\<user>'],
+  ['Signed-in Token (<owner) (Chrome)', 'Signed-in Token (<owner) (<device>)'],
   ['/Users/anna/Library, "/home/anna/x"', '/Users/<user>/Library, "/home/<user>/x"'],
 ]
 

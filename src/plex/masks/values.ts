@@ -52,7 +52,8 @@ function closing(text: string, from: number, quote: string, slashes: string): nu
   const ends = CLOSING[quote] ?? quote
   for (let at = from; at < text.length && at - from < LONGEST; at++) {
     const char = text[at]!
-    if (char === '\n') return -1
+    // What opens again holds a placeholder, which is none of the value.
+    if (char === '\n' || (quote === '<' && char === '<')) return -1
     if (slashes === '' && char === '\\') {
       at++
       continue
