@@ -16,6 +16,8 @@ const SERVERS = 25
 const INCIDENTS = 50_000
 const FINDINGS = 5_000_000
 const DAYS = 400
+const EPISODIC = 0.9
+const PER_EPISODE = 240
 const CALLS = 100
 const MINUTE_MS = 60_000
 const DETAILED_DAYS = 14
@@ -139,23 +141,27 @@ function fill(path: string): void {
   db.close()
 }
 
-/** By the minute for the last days, by the hour before, as they are kept. */
+/** Nine of ten in episodes of an hour, the others alone; by the minute for the last days, by the hour before, as they are kept. */
 function fillFindings(db: DatabaseSync, now: number, random: Random): void {
   const insert = db.prepare(
-    'INSERT INTO finding_count VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET count = count + 1',
+    'INSERT INTO finding_count VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count',
   )
   const newest = Math.floor(now / MINUTE_MS)
-  const perServer = FINDINGS / SERVERS
-  const step = (DAYS * 24 * 60) / perServer
+  const detailed = newest - DETAILED_DAYS * 24 * 60
+  const add = (server: number, minute: number, rule: number, count: number) => {
+    const { id, category, severity } = rules[rule]!
+    insert.run(serverOf(server), minute < detailed ? minute - (minute % 60) : minute, id, category, severity, count)
+  }
   for (let server = 0; server < SERVERS; server++) {
+    const share = FINDINGS / SERVERS
     db.exec('BEGIN')
-    for (let index = 0; index < perServer; index++) {
-      const age = Math.floor((perServer - 1 - index) * step)
-      const minute = newest - age
-      const isOld = age > DETAILED_DAYS * 24 * 60
-      const { id, category, severity } = rules[random(rules.length)]!
-      insert.run(serverOf(server), isOld ? minute - (minute % 60) : minute, id, category, severity)
+    for (let left = share * EPISODIC; left > 0; left -= PER_EPISODE) {
+      const start = newest - random(DAYS * 24 * 60)
+      const rule = random(rules.length)
+      for (let minute = 0; minute < 60; minute++) add(server, start + minute, rule, PER_EPISODE / 60)
     }
+    for (let left = share * (1 - EPISODIC); left > 0; left--)
+      add(server, newest - random(DAYS * 24 * 60), random(rules.length), 1)
     db.exec('COMMIT')
   }
 }

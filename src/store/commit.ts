@@ -18,6 +18,10 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
     `INSERT INTO finding_count (server, minute, rule, category, severity, count)
      VALUES (:server, :minute, :rule, :category, :severity, :count) ON CONFLICT DO UPDATE SET count = count + :count`,
   )
+  const total = db.prepare(
+    `INSERT INTO finding_total (server, rule, count, minute) VALUES (:server, :rule, :count, :minute)
+     ON CONFLICT DO UPDATE SET count = count + :count, minute = MAX(minute, :minute)`,
+  )
   const alert = db.prepare(
     'INSERT INTO alert (id, server, incident, state, at, body) VALUES (:id, :server, :incident, :state, :at, :body)',
   )
@@ -37,7 +41,11 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
   function write(changes: Commit): void {
     for (const { place: its, ...of } of changes.places ?? []) place.run({ ...of, body: JSON.stringify(its) })
     for (const row of changes.incidents ?? []) incident.run(incidentRow(row))
-    for (const row of changes.counts?.counts ?? []) count.run({ server: changes.counts!.server, ...row })
+    for (const row of changes.counts?.counts ?? []) {
+      const { server } = changes.counts!
+      count.run({ server, ...row })
+      total.run({ server, rule: row.rule, count: row.count, minute: row.minute })
+    }
     for (const { alert: its, at } of changes.alerts ?? []) {
       const { id, server, incident, state } = its
       alert.run({ id, server, incident, state, at, body: JSON.stringify(its) })

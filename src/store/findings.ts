@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { CATEGORIES, type Category } from '../rules/vocabulary.ts'
+import { EACH_SERVER } from './each-server.ts'
 
 const MINUTE_MS = 60_000
 /** A category that is no more counts as `other`. */
@@ -34,12 +35,13 @@ export function createFindingQueries(db: DatabaseSync) {
   )
   // node:sqlite hands numbers over as REAL, which would divide with a fraction.
   const buckets = db.prepare(
-    `SELECT minute / CAST(:minutes AS INTEGER) AS bucket, category, SUM(count) AS count FROM finding_count
-     WHERE minute >= :since AND minute < :until AND (:server IS NULL OR server = :server)
+    `${EACH_SERVER} SELECT minute / CAST(:minutes AS INTEGER) AS bucket, category, SUM(count) AS count
+     FROM each_server CROSS JOIN finding_count USING (server)
+     WHERE minute >= :since AND minute < :until AND (:server IS NULL OR each_server.server = :server)
      GROUP BY bucket, category ORDER BY bucket`,
   )
   const rules = db.prepare(
-    `SELECT rule, SUM(count) AS count, MAX(minute) AS minute FROM finding_count
+    `SELECT rule, SUM(count) AS count, MAX(minute) AS minute FROM finding_total
      WHERE :server IS NULL OR server = :server GROUP BY rule`,
   )
   const ofRule = db.prepare(
@@ -47,7 +49,8 @@ export function createFindingQueries(db: DatabaseSync) {
      WHERE server = :server AND rule = :rule AND minute >= :since GROUP BY bucket ORDER BY bucket`,
   )
   const pulse = db.prepare(
-    `SELECT server, rule, (minute - :first) / CAST(:minutes AS INTEGER) AS bucket, SUM(count) AS count FROM finding_count
+    `${EACH_SERVER} SELECT server, rule, (minute - :first) / CAST(:minutes AS INTEGER) AS bucket, SUM(count) AS count
+     FROM each_server CROSS JOIN finding_count USING (server)
      WHERE minute >= :first AND minute < :end GROUP BY server, rule, bucket`,
   )
   return {

@@ -1,22 +1,26 @@
 // Reading incidents.
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Incident } from '../detect/incident.ts'
 import type { Aside, Row } from './aside.ts'
 import { pageOf, positionOf } from './page.ts'
 import type { IncidentFilter, Page } from './rows.ts'
 import { incidentSchema } from './schemas.ts'
 
+/** Only those that are asked for stand in a query, so that it can go by the index that fits. */
+const CONDITIONS: Record<keyof IncidentFilter, string> = {
+  server: 'server = :server',
+  state: 'state = :state',
+  category: 'category = :category',
+  severity: 'severity = :severity',
+  text: 'instr(search, :text) > 0',
+  since: 'last_seen >= :since',
+  until: "json_extract(body, '$.firstSeen') < :until",
+}
+
 export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
   const ofServer = db.prepare('SELECT id, body FROM incident WHERE server = ? ORDER BY last_seen, id')
   const one = db.prepare('SELECT id, body FROM incident WHERE id = ?')
-  const list = db.prepare(
-    `SELECT id, body FROM incident
-     WHERE (last_seen, id) < (:at, :id) AND (:server IS NULL OR server = :server) AND (:state IS NULL OR state = :state)
-       AND (:category IS NULL OR category = :category) AND (:severity IS NULL OR severity = :severity)
-       AND (:text IS NULL OR instr(search, :text) > 0) AND (:since IS NULL OR last_seen >= :since)
-       AND (:until IS NULL OR json_extract(body, '$.firstSeen') < :until)
-     ORDER BY last_seen DESC, id DESC LIMIT :limit`,
-  )
+  const lists = new Map<string, StatementSync>()
   const remove = db.prepare('DELETE FROM incident WHERE id = ?')
   const read = (rows: readonly Row[]) =>
     readable('incident', rows, (row): Incident => incidentSchema.parse(JSON.parse(String(row.body))))
@@ -26,16 +30,15 @@ export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
       return read(one.all(id))[0] ?? null
     },
     listIncidents(filter: IncidentFilter, page: { limit: number; cursor?: string | null }): Page<Incident> {
-      const {
-        server = null,
-        state = null,
-        category = null,
-        severity = null,
-        text = null,
-        since = null,
-        until = null,
-      } = filter
-      const filters = { server, state, category, severity, text: text?.toLowerCase() ?? null, since, until }
+      const { text, ...others } = filter
+      const asked = { ...others, text: text?.toLowerCase() }
+      const filters = Object.fromEntries(Object.entries(asked).filter((one) => one[1] !== undefined))
+      const where = Object.keys(filters) as (keyof IncidentFilter)[]
+      const sql = `SELECT id, body FROM incident
+        WHERE ${['(last_seen, id) < (:at, :id)', ...where.map((name) => CONDITIONS[name])].join(' AND ')}
+        ORDER BY last_seen DESC, id DESC LIMIT :limit`
+      const list = lists.get(sql) ?? db.prepare(sql)
+      lists.set(sql, list)
       const rows = read(list.all({ ...positionOf(page.cursor), ...filters, limit: page.limit + 1 }))
       return pageOf(rows, page.limit, ({ lastSeen, id }) => ({ at: lastSeen, id }))
     },

@@ -51,6 +51,15 @@ const MIGRATIONS: readonly string[] = [
     seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, reason TEXT NOT NULL, body TEXT NOT NULL
   ) STRICT;
   `,
+  // Years of use: lists of one state or server, and how often a rule was met, without looking through everything.
+  `
+  CREATE INDEX incident_state ON incident (state, last_seen DESC, id DESC);
+  CREATE INDEX incident_server ON incident (server, last_seen DESC, id DESC);
+  CREATE TABLE finding_total (
+    server TEXT NOT NULL, rule TEXT NOT NULL, count INTEGER NOT NULL, minute INTEGER NOT NULL, PRIMARY KEY (server, rule)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO finding_total SELECT server, rule, SUM(count), MAX(minute) FROM finding_count GROUP BY server, rule;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

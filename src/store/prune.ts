@@ -1,5 +1,6 @@
 // Keeps the database small: old counts are summed up, old rows removed. What is open or waiting stays.
 import type { DatabaseSync } from 'node:sqlite'
+import { EACH_SERVER } from './each-server.ts'
 import { createShrink } from './shrink.ts'
 
 const DAY_MS = 86_400_000
@@ -22,11 +23,7 @@ const PAGES_FREED = 2000
 export function createPrune(db: DatabaseSync): (now: number, mostBytes?: number) => string[] {
   const shrink = createShrink(db)
   // Server by server: the key of the table begins with it, and years of counts are not looked through each hour.
-  const servers = db.prepare(
-    `WITH RECURSIVE one (server) AS (SELECT MIN(server) FROM finding_count UNION ALL
-       SELECT (SELECT MIN(server) FROM finding_count WHERE server > one.server) FROM one WHERE one.server IS NOT NULL)
-     SELECT server FROM one WHERE server IS NOT NULL`,
-  )
+  const servers = db.prepare(`${EACH_SERVER} SELECT server FROM each_server`)
   const minutes = 'server = :server AND minute >= :from AND minute < :before AND minute % 60 <> 0'
   const sumUp = db.prepare(
     `INSERT INTO finding_count SELECT server, minute - minute % 60, rule, category, severity, SUM(count)
