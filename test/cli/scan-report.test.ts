@@ -138,3 +138,13 @@ test('a scanner that opens the library is no start of the server', async (t) => 
   assert.deepEqual(incidents, [])
   assert.equal(plex.starts, 1)
 })
+
+test('of a few lines that somebody picked out, one that is an error is told; in a whole log it must come often enough', async (t) => {
+  const codec = line(3, 'ERROR', "[Req#f0d/Transcode] Codecs: Failed to download XML for codec 'hevc_decoder'")
+  const rules = ({ incidents }: ScanReport) => incidents.map(({ rule }) => rule)
+  const slow = line(4, 'WARN', 'SLOW QUERY: It took 4360.000000 ms to retrieve 0 items.')
+  assert.deepEqual(rules((await reportsOn(t, [codec, slow])).report), ['stream.codec_download'])
+  assert.deepEqual(rules((await reportsOn(t, [slow])).report), [])
+  const whole = Array.from({ length: 60 }, (_, minute) => line(minute, 'DEBUG', 'Nothing of note'))
+  assert.deepEqual(rules((await reportsOn(t, [...whole, codec])).report), [])
+})

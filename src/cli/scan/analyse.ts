@@ -1,11 +1,13 @@
 // From logs to the report: read, match, correlate, rank.
 
+import type { Incident } from '../../detect/incident.ts'
 import type { KnowledgeOfUser } from '../../detect/knowledge.ts'
 import { LEVELS } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
 import { correlate } from '../../replay/correlation.ts'
 import { mergeByTime } from '../../replay/merge.ts'
-import { CATEGORIES } from '../../rules/vocabulary.ts'
+import type { Rule } from '../../rules/rule.ts'
+import { atLeast, CATEGORIES } from '../../rules/vocabulary.ts'
 import type { CommandIo } from '../io.ts'
 import { withCauses } from './cause-order.ts'
 import { createEpisodes } from './episodes.ts'
@@ -63,16 +65,19 @@ export async function analyse(
     const mark = moment?.outcome.mark
     if (mark?.mark === 'started') server.started(mark.sign ?? '', mark.at)
   })
-  const [opened, minor] = [true, false].map((told) =>
+  const [opened = [], few = []] = [true, false].map((told) =>
     incidents
       .filter(({ lastSeen, rule, openedAt }) => lastSeen >= since && rule !== null && (openedAt !== null) === told)
       .map((incident) => {
         const known = { ...evidence.of(incident), episodes: episodes.of(incident).filter((one) => one.opened === told) }
-        return { incident, known, written: reportIncident(incident, matcher.rule(incident.rule!), known, clock.iso) }
+        const its = matcher.rule(incident.rule!)
+        return { incident, rule: its, known, written: reportIncident(incident, its, known, clock.iso) }
       }),
   )
-  const quietMs = (rule: string) => policyOf(rule).quietMs
   const sum = (key: 'lines' | 'records' | 'bytes') => reading.files.reduce((total, file) => total + file[key], 0)
+  const picked = opened.length === 0 && sum('records') <= PICKED_RECORDS ? few.filter(isSure) : []
+  const minor = few.filter((one) => !picked.includes(one))
+  const quietMs = (rule: string) => policyOf(rule).quietMs
   const newest = taker.newest()
   const ignoredBy = tally.ignoredBy()
   return {
@@ -88,7 +93,7 @@ export async function analyse(
     categories: Object.fromEntries(
       CATEGORIES.map((category) => [category, tally.categories.get(category) ?? 0]),
     ) as ScanReport['categories'],
-    ...withCauses(opened!, minor!, matcher.rule, quietMs),
+    ...withCauses([...opened, ...picked], minor, matcher.rule, quietMs),
     unclassified: tally.unclassified(),
     ignored: ignoredBy.reduce((total, { count }) => total + count, 0),
     ignoredBy,
@@ -102,6 +107,13 @@ export async function analyse(
     unreadable: [...inputs.unreadable, ...reading.unreadable].map(redacted),
   }
 }
+
+/** So few lines somebody has picked out of a log, to ask about them. */
+const PICKED_RECORDS = 50
+
+/** How often a trouble came tells nothing there; it is told when one line of it is an error, and none that is routine when it comes alone. */
+const isSure = ({ incident, rule }: { incident: Incident; rule: Rule | undefined }): boolean =>
+  atLeast(incident.severity, 'error') && rule?.alone === undefined
 
 const oldestFirst = (logs: LogInput[]): LogInput[] => [...logs].sort((a, b) => b.generation - a.generation)
 
