@@ -30,10 +30,10 @@ const COMMANDS: Record<string, CommandHelp> = {
   },
   demo: {
     takes: '[OPTIONS]',
-    short: 'the service against a simulated Plex server, with a broker of its own',
-    says: 'Runs the service against a simulated Plex server in which troubles come and go, with an MQTT broker and the dashboard. It touches nothing of yours; Ctrl-C ends it.',
+    short: 'the service against simulated Plex servers, with a broker, a phone and a mailbox',
+    says: 'Runs the service against two simulated Plex servers, one with troubles that come and go, one quiet, with a week behind them, an MQTT broker, the dashboard, and a page with a phone and a mailbox that shows what arrives. It touches nothing of yours; Ctrl-C ends it.',
     options: [
-      ['--web-port PORT', 'port of the dashboard'],
+      ['--web-port PORT', 'port of the dashboard; 5000, or another where that is taken'],
       ['--plex', 'nothing but Plex itself is to be had: its API and its log stream, no folder'],
       ['--plex-port PORT', 'port of that Plex'],
       ['--mqtt-port PORT', 'port of the broker'],

@@ -5,12 +5,16 @@ import { join } from 'node:path'
 import type { AppDeps } from '../../app/deps.ts'
 import type { FoundServer } from '../../plex-api/find.ts'
 import type { Settings } from '../../settings/settings.ts'
-import { helpText, usageLine } from '../help.ts'
+import { helpText } from '../help.ts'
 import { type CommandIo, print } from '../io.ts'
-import { parseArguments, UsageError } from '../usage.ts'
+import { UsageError } from '../usage.ts'
 import { type Broker, startBroker } from './broker.ts'
+import { freePort } from './free-port.ts'
 import type { SimulatedLine } from './line.ts'
 import { writeLines } from './log-writer.ts'
+import { type DemoOptions, readOptions } from './options.ts'
+import { type Outside, startOutside } from './outside.ts'
+import { writePast } from './past.ts'
 import { createEvening } from './plex/evening.ts'
 import { type DemoPlex, startDemoPlex } from './plex/plex.ts'
 import { type DemoPlexTv, resourceAt, startDemoPlexTv } from './plex/plex-tv.ts'
@@ -20,6 +24,8 @@ import { createView } from './view.ts'
 
 /** The server has been running for so long when the demo begins: there are old files to catch up with. */
 const PAST_MS = 7 * 60_000
+/** What the guides name; where it is taken another one is. */
+const USUAL_PORT = 5_000
 const FIRST_TROUBLE_MS = 2_000
 const WRITE_EVERY_MS = 200
 
@@ -52,53 +58,69 @@ export async function runDemo(args: string[], io: CommandIo, startService: Start
 }
 
 async function play(
-  { withPlex, plexPort, mqttPort, webPort, seed }: Options,
+  { withPlex, plexPort, mqttPort, webPort, seed }: DemoOptions,
   io: CommandIo,
   startService: StartService,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'sentarr-demo-'))
   const logs = join(folder, 'Plex Media Server', 'Logs')
+  const quietLogs = join(folder, 'Attic', 'Logs')
   let broker: Broker | null = null
   let service: DemoService | null = null
   let plex: DemoPlex | null = null
   let plexTv: DemoPlexTv | null = null
+  let outside: Outside | null = null
   try {
-    for (const path of [logs, join(folder, 'data'), join(folder, 'config')]) mkdirSync(path, { recursive: true })
+    for (const path of [logs, quietLogs, join(folder, 'data'), join(folder, 'config')])
+      mkdirSync(path, { recursive: true })
     const startedAt = io.now()
     const simulator = createSimulator({
       seed,
       startedAt: startedAt - PAST_MS,
       troubleAt: startedAt + FIRST_TROUBLE_MS,
     })
+    const quiet = createSimulator({
+      seed: seed + 1,
+      startedAt: startedAt - PAST_MS,
+      troubleAt: Number.POSITIVE_INFINITY,
+    })
     if (withPlex) plex = await startDemoPlex({ port: plexPort, now: io.now })
     plexTv = await startDemoPlexTv({ now: io.now, resources: plex ? [resourceOf(plex)] : [] })
     const found = plex ? [foundOf(plex)] : []
     const write = plex?.write ?? ((lines: SimulatedLine[]) => writeLines(logs, lines))
     write(simulator.until(startedAt))
+    writeLines(quietLogs, quiet.until(startedAt))
     const evening = plex && createEvening(plex, seed)
     broker = await startBroker(mqttPort)
     const view = createView(io, broker)
-    service = await startService(
-      demoSettings({ folder, logs: plex ? null : logs, plex, brokerPort: broker.port, webPort }),
-      { plexTv: plexTv.places, findPlex: async () => found },
-    )
+    outside = await startOutside(io)
+    const settings = demoSettings({
+      ...{ folder, quietLogs, plex, outside },
+      logs: plex ? null : logs,
+      brokerPort: broker.port,
+      webPort: await freePort(webPort ?? USUAL_PORT, webPort !== null),
+    })
+    writePast({ server: 'plex', seed, now: startedAt, settings })
+    service = await startService(settings, { plexTv: plexTv.places, findPlex: async () => found })
     await print(
       io.stdout,
       welcome(
         plex ? `none; Plex itself is asked at ${plex.url} (token ${plex.token})` : logs,
         broker.port,
         service.webAddress,
+        outside.url,
       ),
     )
     await untilAborted(io.signal, () => {
       const lines = simulator.until(io.now())
       write(lines)
+      writeLines(quietLogs, quiet.until(io.now()))
       evening?.until(io.now())
       view.wrote(lines.length, simulator.story())
     })
   } finally {
     await Promise.allSettled([service?.stop()])
-    await Promise.allSettled([plex?.stop(), plexTv?.stop()])
+    await Promise.allSettled([plex?.stop(), plexTv?.stop(), outside?.stop()])
     await Promise.allSettled([broker?.stop()])
     rmSync(folder, { recursive: true, force: true })
   }
@@ -139,40 +161,13 @@ function untilAborted(signal: AbortSignal, act: () => void): Promise<void> {
   })
 }
 
-type Options = { withPlex: boolean; plexPort: number; mqttPort: number; webPort: number; seed: number }
-
-function readOptions(args: string[]): Options | null {
-  const { values, positionals } = parseArguments(args, {
-    plex: { type: 'boolean', default: false },
-    'plex-port': { type: 'string', default: '0' },
-    'mqtt-port': { type: 'string', default: '0' },
-    'web-port': { type: 'string', default: '0' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', short: 'h' },
-  })
-  if (values.help) return null
-  if (positionals.length > 0) throw new UsageError(`unexpected "${positionals[0]}" (${usageLine('demo')})`)
-  const whole = (name: 'plex-port' | 'mqtt-port' | 'web-port' | 'seed', most: number) => {
-    const number = Number(values[name])
-    if (!/^\d+$/.test(values[name]) || number > most)
-      throw new UsageError(`--${name} ${values[name]}: a number from 0 to ${most}`)
-    return number
-  }
-  return {
-    withPlex: values.plex,
-    plexPort: whole('plex-port', 65_535),
-    mqttPort: whole('mqtt-port', 65_535),
-    webPort: whole('web-port', 65_535),
-    seed: whole('seed', 2 ** 32 - 1),
-  }
-}
-
-function welcome(logs: string, port: number, webAddress: string | null): string {
+function welcome(logs: string, port: number, webAddress: string | null, outside: string): string {
   return `
-Sentarr demo: a simulated Plex server, watched by the real service.
+Sentarr demo: two simulated Plex servers with a week behind them, watched by the real service.
 
   MQTT broker   127.0.0.1:${port}
   Dashboard     ${webAddress ?? 'not served'}
+  Phone, mail   ${outside}
   Plex logs     ${logs}
 
 Watch the topics:
@@ -180,6 +175,7 @@ Watch the topics:
   mosquitto_sub -h 127.0.0.1 -p ${port} -t 'homeassistant/#' -t 'sentarr/#' -v
 
 Ctrl-C ends it and removes the folder. The first trouble comes in two seconds.
+What a disk or a database broke stays open until you resolve it; all else is over soon.
 
 `
 }

@@ -1,54 +1,81 @@
-// The demo's settings: loopback, a temporary folder, and troubles that end sooner than in real life.
+// The demo's settings, as somebody would write them: loopback, a temporary folder, channels that lead to stand-ins, and troubles that
+// end sooner than in real life.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { DEFAULT_POLICY } from '../../detect/policy.ts'
+import { stringify } from 'yaml'
 import { loadCatalogue } from '../../rules/catalogue.ts'
+import type { Rule } from '../../rules/rule.ts'
+import { loadSettings } from '../../settings/load.ts'
+import { formatProblems } from '../../settings/problem.ts'
 import type { Settings } from '../../settings/settings.ts'
 
-const QUIET_MS = 30_000
-const COOLDOWN_MS = 2 * 60_000
+const SOONER = { quiet_minutes: 0.5, cooldown_minutes: 2 }
 
-export function demoSettings({
-  folder,
-  logs,
-  plex,
-  brokerPort,
-  webPort,
-}: {
+type Places = {
   folder: string
   /** Null: nothing but Plex itself is to be had. */
   logs: string | null
+  /** Of the second server, on which all is well. */
+  quietLogs: string
   plex: { url: string; token: string } | null
   brokerPort: number
   webPort: number
-}): Settings {
-  const sooner = { quietMs: QUIET_MS, cooldownMs: COOLDOWN_MS }
-  return {
-    servers: [
-      {
-        id: 'plex',
-        name: 'Plex Demo',
-        logPath: logs,
-        plexUrl: plex?.url ?? null,
-        plexToken: plex?.token ?? null,
-        plexVerifyTls: true,
-      },
-    ],
-    monitorErrors: true,
-    monitorWarnings: true,
-    policy: { ...DEFAULT_POLICY, ...sooner },
-    readFrom: 'start',
-    plexLogStream: plex === null ? 'auto' : true,
-    mqtt: { url: `mqtt://127.0.0.1:${brokerPort}`, discoveryPrefix: 'homeassistant', baseTopic: 'sentarr' },
-    homeAssistant: null,
-    web: { host: '127.0.0.1', port: webPort, password: null, publicUrl: null, usersMayMute: false },
-    heartbeatUrl: null,
-    dataMostBytes: 500_000_000,
-    dataDir: join(folder, 'data'),
-    configDir: join(folder, 'config'),
-    log: { level: 'warn', format: 'pretty' },
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    language: 'en',
-    rules: Object.fromEntries(loadCatalogue().map(({ id }) => [id, { policy: sooner }])),
-    channels: [],
-  }
+  outside: { url: string; mailPort: number }
 }
+
+/** What a full or failing disk and a damaged database broke, no waiting mends: that stays until somebody resolves it. */
+const mendsItself = ({ category, severity }: Rule): boolean => category !== 'disk_error' && severity !== 'critical'
+
+/** Writes them into the folder, where the dashboard can change them, and reads them as the service does. */
+export function demoSettings(places: Places): Settings {
+  const env = { DATA_DIR: join(places.folder, 'data'), CONFIG_DIR: join(places.folder, 'config') }
+  writeFileSync(join(env.CONFIG_DIR, 'sentarr.yaml'), stringify(written(places)))
+  const loaded = loadSettings({
+    env,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    readSecret: (path) => readFileSync(path, 'utf8'),
+    isFile: () => false,
+    machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  })
+  if (!loaded.ok) throw new Error(formatProblems(loaded.problems).join('\n'))
+  return loaded.settings
+}
+
+const written = ({ logs, quietLogs, plex, brokerPort, webPort, outside }: Places) => ({
+  servers: [
+    {
+      id: 'plex',
+      name: 'Plex Demo',
+      ...(logs && { log_path: logs }),
+      ...(plex && { plex_url: plex.url, plex_token: plex.token }),
+    },
+    { id: 'attic', name: 'Attic', log_path: quietLogs },
+  ],
+  channels: [
+    { type: 'ntfy', name: 'Phone', url: outside.url, topic: 'demo' },
+    {
+      type: 'email',
+      name: 'Mailbox',
+      server: '127.0.0.1',
+      port: outside.mailPort,
+      from: 'Sentarr <sentarr@demo.invalid>',
+      to: 'you@demo.invalid',
+      security: 'none',
+      min_severity: 'error',
+    },
+  ],
+  mqtt_url: `mqtt://127.0.0.1:${brokerPort}`,
+  api_host: '127.0.0.1',
+  api_port: webPort,
+  public_url: `http://127.0.0.1:${webPort}`,
+  read_from: 'start',
+  log_level: 'warn',
+  quiet_minutes: SOONER.quiet_minutes,
+  alert_cooldown_minutes: SOONER.cooldown_minutes,
+  ...(plex && { plex_log_stream: true }),
+  rules: Object.fromEntries(
+    loadCatalogue()
+      .filter(mendsItself)
+      .map(({ id }) => [id, { ...SOONER }]),
+  ),
+})

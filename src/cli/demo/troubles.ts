@@ -11,6 +11,8 @@ export type Trouble = {
   pause: [number, number]
   complain(random: Random): Utterance[]
   recover?(random: Random): Utterance[]
+  /** What somebody did about it in the past that lies behind the demo: it does not mend itself. */
+  mended?: string
 }
 
 const transcode = (random: Random) => `[Req#${random.hex(4)}/Transcode/${random.hex(24)}]`
@@ -18,6 +20,7 @@ const transcode = (random: Random) => `[Req#${random.hex(4)}/Transcode/${random.
 /** Told first, so that something is to be seen within seconds: one line of it is enough for an incident. */
 export const FIRST_TROUBLE: Trouble = {
   story: 'the disk for transcoding runs full',
+  mended: 'Emptied Cache/Transcode, 80 GB free.',
   lasts: [8_000, 12_000],
   pause: [3_000, 6_000],
   complain: (random) => [
@@ -139,6 +142,7 @@ export const TROUBLES: Trouble[] = [
   },
   {
     story: 'the disk of the Plex folder fails to write',
+    mended: 'Replaced the cable of the disk.',
     lasts: [10_000, 15_000],
     pause: [4_000, 6_000],
     complain: () => [
@@ -150,6 +154,7 @@ export const TROUBLES: Trouble[] = [
   },
   {
     story: 'the library database is damaged',
+    mended: 'Put back the backup of Sunday.',
     lasts: [15_000, 20_000],
     pause: [3_000, 5_000],
     complain: (random) => [

@@ -58,7 +58,7 @@ export function createView({ stdout, env, now }: Pick<CommandIo, 'stdout' | 'env
   return {
     wrote(lines, told) {
       written += lines
-      if (told !== story) say(told ? `Plex: ${told}` : 'Plex: that is over, all is well again')
+      if (told !== story) say(told ? `Plex: ${told}` : 'Plex: quiet again')
       story = told
       if (now() < nextSummary) return
       nextSummary = now() + SUMMARY_EVERY_MS

@@ -119,8 +119,9 @@ async function write(report: ScanReport, { form, html, all }: Options, io: Comma
     )
   await writeReportFile(html, renderHtml(report, io.now()))
   const { kind, text } = verdictOf(report)
-  const found = kind === 'incidents' ? counted(groupsOf(report.incidents).length, 'incident') : text.replace(/\.$/, '')
-  await print(io.stdout, `${found}; the report is in ${html}\n`)
+  const found =
+    kind === 'incidents' ? `${counted(groupsOf(report.incidents).length, 'incident')} found` : text.replace(/\.$/, '')
+  await print(io.stdout, `${found}. Open ${html} in a browser.\n`)
 }
 
 /** A program that reads the document learns here that there was nothing to look at. */

@@ -53,7 +53,7 @@ export const de: Messages = {
   show_all_one: 'Anzeigen',
   show_all_other: 'Alle {n} zeigen',
   sources: 'Quellen',
-  ways_out: 'Wege nach außen',
+  ways_out: 'Wohin Alarme gehen',
   no_channels: 'Noch kein Kanal: Nur Home Assistant und diese Seite erfahren etwas.',
   connections: 'Verbindungen',
   connected: 'Verbunden',

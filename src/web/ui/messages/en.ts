@@ -53,7 +53,7 @@ export const en = {
   show_all_one: 'Show it',
   show_all_other: 'Show all {n}',
   sources: 'Sources',
-  ways_out: 'Ways out',
+  ways_out: 'Where alerts go',
   no_channels: 'No channel yet: nobody is told but Home Assistant and this page.',
   connections: 'Connections',
   connected: 'Connected',

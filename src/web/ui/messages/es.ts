@@ -53,7 +53,7 @@ export const es: Messages = {
   show_all_one: 'Mostrar',
   show_all_other: 'Mostrar las {n}',
   sources: 'Fuentes',
-  ways_out: 'Salidas',
+  ways_out: 'Adónde van las alertas',
   no_channels: 'Sin canales: solo se enteran Home Assistant y esta página.',
   connections: 'Conexiones',
   connected: 'Conectado',

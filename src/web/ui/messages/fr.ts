@@ -53,7 +53,7 @@ export const fr: Messages = {
   show_all_one: 'Afficher',
   show_all_other: 'Afficher les {n}',
   sources: 'Sources',
-  ways_out: 'Sorties',
+  ways_out: 'Où vont les alertes',
   no_channels: 'Aucun canal : seuls Home Assistant et cette page sont prévenus.',
   connections: 'Connexions',
   connected: 'Connecté',

@@ -53,7 +53,7 @@ export const nl: Messages = {
   show_all_one: 'Tonen',
   show_all_other: 'Alle {n} tonen',
   sources: 'Bronnen',
-  ways_out: 'Uitgangen',
+  ways_out: 'Waar meldingen heen gaan',
   no_channels: 'Nog geen kanaal: alleen Home Assistant en deze pagina weten iets.',
   connections: 'Verbindingen',
   connected: 'Verbonden',
