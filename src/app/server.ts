@@ -8,6 +8,7 @@ import { openSources } from '../service/open-sources.ts'
 import { createPlexApi } from '../service/plex/plex-server.ts'
 import { createWatchedServer, type WatchedServer } from '../service/watched-server.ts'
 import type { ServerSettings } from '../settings/settings.ts'
+import { createDisk } from '../source/disk.ts'
 import type { Store } from '../store/store.ts'
 import type { AppDeps } from './deps.ts'
 
@@ -20,6 +21,9 @@ export type ServerParts = AppDeps & {
   publicUrl: string | null
   language: Language
 }
+
+/** A dead mount must not hold up more than itself. */
+const DISK_MS = 10_000
 
 type Around = {
   outbox: Pick<Outbox, 'plan' | 'wake' | 'problems'>
@@ -34,6 +38,7 @@ export function watchServer(server: ServerSettings, deps: ServerParts, { outbox,
   return createWatchedServer({
     ...deps,
     server,
+    disk: createDisk({ limitMs: DISK_MS }),
     outbox,
     changed,
     ...(url !== null &&

@@ -11,12 +11,14 @@ import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { createKnobs } from '../settings/knobs.ts'
 import type { ServerSettings, Settings } from '../settings/settings.ts'
+import type { Disk } from '../source/disk.ts'
 import type { Store } from '../store/store.ts'
-import { failure } from '../supervise.ts'
-import type { Pause } from '../time/pause.ts'
+import { failure, supervise } from '../supervise.ts'
+import { type Pause, pause } from '../time/pause.ts'
 import { startOfDay } from '../time/zone-clock.ts'
 import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
+import { createCrashReports } from './crash-reports.ts'
 import { createDoor, type Door } from './door.ts'
 import { createFailedStreams, type FailedStream } from './failed-streams.ts'
 import { createMeanings } from './meaning.ts'
@@ -30,6 +32,7 @@ import { createSources, type Sources } from './sources.ts'
 import { storedState } from './stored-state.ts'
 import { createWatchman } from './watchman.ts'
 
+const CRASHES = { name: 'crashes' }
 const WATCHMAN = { name: 'watchman' }
 /** By then most of what a healthy server writes was seen once. */
 const LEARNING_MS = 7 * 86_400_000
@@ -52,6 +55,8 @@ type WatchedServerDeps = {
   now(): number
   /** Milliseconds that only ever grow, to measure with. */
   clock(): number
+  /** Reads what lies beside the logs; without it nothing there is looked at. */
+  disk?: Pick<Disk, 'list' | 'stat'>
   /** Tests hand in one that they end themselves. */
   pause?: Pause
   newId(): string
@@ -149,6 +154,14 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     door.commit(correlator.tick(at))
   }
 
+  const logFolder = () => opened.find(({ folder }) => folder)?.folder?.() ?? null
+
+  function lookForCrashes(disk: Pick<Disk, 'list' | 'stat'>, signal: AbortSignal): Promise<void> {
+    const reports = createCrashReports({ ...shared, disk, logFolder, stored: store.places(server.id, CRASHES.name) })
+    const run = (until: AbortSignal) => reports.run(door.of(CRASHES, until), deps.pause ?? pause, until)
+    return supervise({ ...deps, what: `looking for crash reports of ${server.name}`, signal, run })
+  }
+
   const apply: WatchedServer['apply'] = (change) => door.commit(change(correlator, now()))
 
   const onCommand = createCommands({ ...shared, correlator, knobs, door, apply })
@@ -162,7 +175,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     plex,
     failedStreams: failed.today,
     spentMs: meanings.spentMs,
-    logFolder: () => opened.find(({ folder }) => folder)?.folder?.() ?? null,
+    logFolder,
     moveLogs: (path) => opened.find(({ move }) => move)?.move?.(path) ?? false,
     apply,
     policyOf,
@@ -175,6 +188,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
         sources.run(signal),
         keepRounds({ server: server.id, log, pause: deps.pause, round }, signal),
         plex?.run(door.of({ name: 'plex' }, signal), signal),
+        deps.disk && lookForCrashes(deps.disk, signal),
       ])
       try {
         door.commit(NO_CHANGES)
