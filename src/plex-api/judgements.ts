@@ -24,6 +24,8 @@ export type PlexView = {
   activeStreams: number | null
   activeTranscodes: number | null
   libraryItems: number | null
+  /** Plex took the token when it was shown last: false at the first refusal, long before that is an incident. */
+  tokenTaken: boolean | null
   /** The token is the owner's; a shared user sees no sessions, logs and settings. */
   owner: boolean | null
   /** Plex writes debug lines; without them the stream is thin. */
@@ -55,7 +57,7 @@ export type Known = {
 }
 
 export function viewOf({ reachability, facts, sessions, libraries }: Known): PlexView {
-  const { version, name, owner, diagnostics } = facts.now()
+  const { version, name, tokenTaken, owner, diagnostics } = facts.now()
   const playing = sessions?.playing() ?? null
   return {
     state: reachability.state,
@@ -67,6 +69,7 @@ export function viewOf({ reachability, facts, sessions, libraries }: Known): Ple
     activeStreams: playing?.length ?? null,
     activeTranscodes: playing?.filter(({ decision }) => decision === 'transcode').length ?? null,
     libraryItems: libraries.items(),
+    tokenTaken,
     owner,
     debugLog: facts.flag('logDebug'),
     autoEmptyTrash: facts.flag(AUTO_EMPTY_TRASH),

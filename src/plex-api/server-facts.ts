@@ -14,6 +14,8 @@ type Facts = {
   claimed: boolean | null
   /** In Plex's words. */
   signIn: string | null
+  /** Plex took the token when it was shown last. */
+  tokenTaken: boolean | null
   /** The token is the owner's. */
   owner: boolean | null
   diagnostics: string[] | null
@@ -42,6 +44,7 @@ export function createServerFacts(clock: () => number): ServerFacts {
     name: null,
     claimed: null,
     signIn: null,
+    tokenTaken: null,
     owner: null,
     diagnostics: null,
   }

@@ -73,10 +73,12 @@ export function createServerQuestions(deps: Deps): ServerQuestions {
     if (sign.kind !== 'busy') feel(sign)
     if (!answer.ok) return soon('root', ROOT_AGAIN_MS)
     if (answer.status === 401) {
+      facts.learn({ tokenTaken: false })
       feel({ kind: 'token', accepted: false })
       soon('root', MINUTE)
     }
     if (answer.status !== 200) return
+    facts.learn({ tokenTaken: true })
     feel({ kind: 'token', accepted: true })
     const content = contentOf(answer.body, rootSchema)
     if (content === null) return

@@ -125,6 +125,7 @@ describe('what is known of a server', () => {
       activeStreams: 2,
       activeTranscodes: 1,
       libraryItems: 121,
+      tokenTaken: true,
       owner: true,
       debugLog: true,
       autoEmptyTrash: true,

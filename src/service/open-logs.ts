@@ -20,7 +20,7 @@ export const SHARES = ['/share', '/media', '/mnt', '/config']
 export const NOT_FOUND =
   'No Plex log folder was found in the usual places. Name it in PLEX_LOG_PATH (option plex_log_path): the folder that holds "Plex Media Server.log".'
 const STREAM_INSTEAD =
-  'No log folder was found, so Plex’s own log stream is read. It lacks the logs of the scanner and of plug-ins.'
+  'No log folder was found, so Plex’s own log stream takes its place. It lacks the logs of the scanner and of plug-ins.'
 const PRIVATE_LOGS =
   'keeps its logs where no other app can read them. Put Plex’s log folder on a share that both can reach, or watch a Plex server that runs elsewhere: the documentation shows the ways.'
 

@@ -1,7 +1,7 @@
 // The sources of one server at work: each is supervised, and a spare only runs while no source before it can be read.
 import type { Log } from '../log.ts'
 import { supervise } from '../supervise.ts'
-import type { Pause } from '../time/pause.ts'
+import { type Pause, pause } from '../time/pause.ts'
 import type { Door } from './door.ts'
 import type { Source, SourceKind, SourceState } from './source.ts'
 
@@ -9,6 +9,8 @@ import type { Source, SourceKind, SourceState } from './source.ts'
 const WELL_AFTER_MS = 5_000
 /** A mount that comes back, or a file that is being replaced, is no reason to change the source. */
 const SPARE_AFTER_MS = 10_000
+/** What was not there at the start will hardly come within the next seconds. */
+const SPARE_AT_START_MS = 1_500
 
 type NamedSource = { name: string; kind: SourceKind; state: SourceState }
 
@@ -44,6 +46,7 @@ export function createSources(deps: SourcesDeps): Sources {
   /** `beganAt`: of the run that is under way; null between a fall and the next one. */
   const turns = new Map<Source, { stop: AbortController; ended: Promise<void>; beganAt: number | null }>()
   let leadLostAt: number | null = clock()
+  let leadWasThere = false
   let caughtUp = false
   let running: AbortSignal | null = null
 
@@ -105,9 +108,12 @@ export function createSources(deps: SourcesDeps): Sources {
     caughtUp ||= sources.some((source) => isReadable(source) && stateOf(source).caughtUp)
     if (running === null || running.aborted) return
     const leads = sources.filter(({ spare }) => !spare)
-    if (leads.some(isReadable)) leadLostAt = null
-    else leadLostAt ??= clock()
-    const isSpareNeeded = leadLostAt !== null && clock() - leadLostAt >= SPARE_AFTER_MS
+    if (leads.some(isReadable)) {
+      leadLostAt = null
+      leadWasThere = true
+    } else leadLostAt ??= clock()
+    const patience = leadWasThere ? SPARE_AFTER_MS : SPARE_AT_START_MS
+    const isSpareNeeded = leadLostAt !== null && clock() - leadLostAt >= patience
     for (const spare of sources.filter((source) => source.spare)) {
       const turn = turns.get(spare)
       if (leadLostAt === null && turn !== undefined && !turn.stop.signal.aborted) {
@@ -133,6 +139,8 @@ export function createSources(deps: SourcesDeps): Sources {
       running = signal
       for (const source of sources) if (!source.spare) begin(source, signal)
       look()
+      // Nobody else looks so soon; afterwards what changes and the watchman's rounds do.
+      void (deps.pause ?? pause)(SPARE_AT_START_MS, signal).then(look)
       const { promise: aborted, resolve } = Promise.withResolvers<void>()
       signal.addEventListener('abort', () => resolve(), { once: true })
       if (!signal.aborted) await aborted

@@ -1,6 +1,6 @@
 // Plex's own log stream as a source: its frames become lines, and what a cut connection missed comes from the archive.
 import type { Log } from '../../log.ts'
-import { type LineMark, markOf } from '../../plex-api/line-mark.ts'
+import { markOf } from '../../plex-api/line-mark.ts'
 import { textTime, zoneBetween } from '../../plex-api/log-line.ts'
 import { type Closed, createNotifications } from '../../plex-api/notifications.ts'
 import type { Gap } from '../../source/batch.ts'
@@ -11,6 +11,7 @@ import { createSurroundings } from '../surroundings.ts'
 import { createBackfill } from './backfill.ts'
 import { FIRST_PLACE, type Place, placeOf, withCut, withHeard } from './place.ts'
 import type { PlexApi } from './plex-server.ts'
+import { createStreamSayer } from './say-state.ts'
 import { streamState } from './stream-state.ts'
 import type { Tally } from './tally.ts'
 import { createWaitingLines } from './waiting-lines.ts'
@@ -48,6 +49,7 @@ export function createLogStream(deps: LogStreamDeps): Source {
   let isOpen = false
   let refused: Closed | null = null
   let beganAt: number | null = null
+  const say = createStreamSayer(id, log)
   const backfill = createBackfill({
     ask: () =>
       plex.watch.ask({
@@ -87,9 +89,9 @@ export function createLogStream(deps: LogStreamDeps): Source {
     onOpen() {
       isOpen = true
       refused = null
-      connection++
-      backfill.connected(connection)
+      backfill.connected(++connection)
       plex.watch.opened()
+      say.opened()
       deps.changed()
       waker.wake()
     },
@@ -97,6 +99,7 @@ export function createLogStream(deps: LogStreamDeps): Source {
       if (isOpen) cut()
       isOpen = false
       refused = closed
+      say.closed(closed)
       plex.watch.closed(closed)
       deps.changed()
     },
@@ -112,10 +115,7 @@ export function createLogStream(deps: LogStreamDeps): Source {
     const bytes = Buffer.from(waiting.map(({ line }) => `${line}\n`).join(''))
     const whole = meanings.of({ file: SERVER_LOG, bytes, final: true }, zone ?? place.zone)
     const { read, values, undo } = tally.sift('stream', whole, bytes)
-    const marks = waiting
-      .slice(-20)
-      .map(({ line }) => markOf(line))
-      .filter((mark): mark is LineMark => mark !== null)
+    const marks = waiting.slice(-20).flatMap(({ line }) => markOf(line) ?? [])
     const next = { ...withHeard(place, marks), zone: zone ?? place.zone }
     const taken = { file: SERVER_LOG, bytes, begins: false }
     const offset = (index: number) => read.offsets[index]!

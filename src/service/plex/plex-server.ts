@@ -16,6 +16,7 @@ import type { Rule } from '../../rules/rule.ts'
 import { supervise } from '../../supervise.ts'
 import type { Hear } from '../source.ts'
 import { conditionsOf, createTeller, deletionsOf } from './conditions.ts'
+import { createSayer } from './say-state.ts'
 
 const JUDGE_MS = 1_000
 
@@ -103,18 +104,7 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
   }
   const teller = createTeller({ rule: deps.rule, open: correlator.open, accepted })
 
-  let said: string | null = null
-  /** In the log, where people look first. */
-  function sayState(): void {
-    const { state, version, owner } = watch.view()
-    const words = state === null ? null : `Plex at its address is ${state}`
-    if (words === null || words === said) return
-    said = words
-    const details = { server: id, ...(version !== null && { version }) }
-    if (state === 'up') log.info(words, details)
-    else log.warn(words, details)
-    if (owner === false) log.warn('the token is not the owner’s: sessions, settings and logs stay hidden', details)
-  }
+  const sayState = createSayer({ id, token: server.token, log })
 
   async function judge(hear: Hear, signal: AbortSignal): Promise<void> {
     let removed: Removed[] = []
@@ -124,7 +114,7 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
       const stopping = correlator.life().findLast(({ mark }) => mark === 'stopping')?.at ?? 0
       if (stopping > stoppedAt && now() - stopping < 60_000) watch.stopping()
       stoppedAt = Math.max(stoppedAt, stopping)
-      sayState()
+      sayState(watch.view())
       teller.look()
       const judgements = watch.judgements()
       removed.push(...watch.libraries.takeRemoved())

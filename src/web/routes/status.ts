@@ -69,6 +69,7 @@ export function statusOf(deps: ApiDeps): Status {
     connections: deps.connections().map((one) => ({ ...one, waiting: waiting(one.name) })),
     companion: companionOf(deps.companion()),
     supervised: deps.supervisor !== null,
+    restartable: deps.supervisor !== null || deps.restart !== null,
     database: { persistent: store.persistent, bytes: store.size(), notices: store.notices },
     gaps: store.gaps(GAPS_SHOWN).map(gapInfo),
     restart_required: deps.config.restartRequired(),

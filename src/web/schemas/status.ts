@@ -61,7 +61,12 @@ export const serverSchema = z
     last_line_at: time().nullable(),
     plex_version: z.string().nullable(),
     plex: z
-      .object({ state: z.enum(SERVER_STATES).nullable(), owner: z.boolean().nullable() })
+      .object({
+        state: z.enum(SERVER_STATES).nullable(),
+        owner: z.boolean().nullable(),
+        token_refused: z.boolean().describe('At the first refusal; an incident needs two, a minute apart.'),
+        notes: z.array(z.string()).describe('What is the matter with the token, in words.'),
+      })
       .nullable()
       .describe(
         'What Plex itself says when it is asked; null where no address and token are set. `owner` false: the token sees no sessions.',
@@ -117,6 +122,7 @@ export const statusSchema = z
     version: z.string(),
     now: time(),
     started_at: time(),
+    restartable: z.boolean().describe('`POST restart` begins anew, so that all saved settings count.'),
     time_zone: z.string(),
     health: healthSchema,
     open_incidents: z.number(),

@@ -1,5 +1,6 @@
 // A watched server as the API shows it.
 import { behindOf } from '../../service/gauges.ts'
+import { tokenNotes } from '../../service/plex/token-notes.ts'
 import type { WatchedServer } from '../../service/watched-server.ts'
 import type { Store } from '../../store/store.ts'
 import { startOfDay } from '../../time/zone-clock.ts'
@@ -23,7 +24,7 @@ export function serverInfo(server: WatchedServer, { store, timeZone, now }: Deps
     caught_up: sources.caughtUp(),
     last_line_at: maybeIso(status.lastLineAt),
     plex_version: view?.version ?? sources.plexVersion(),
-    plex: view && { state: view.state, owner: view.owner },
+    plex: server.plex && plexInfo(server.plex),
     open_incidents: open.length,
     worst_severity: worstOf(open, now),
     errors_last_hour: store.errorsLastHour(id, now),
@@ -32,6 +33,12 @@ export function serverInfo(server: WatchedServer, { store, timeZone, now }: Deps
     lags: behindOf(sources, now),
     policy: policyInfo(server.policyOf(null)),
   }
+}
+
+function plexInfo({ watch, server }: NonNullable<WatchedServer['plex']>): NonNullable<ServerInfo['plex']> {
+  const view = watch.view()
+  const { state, owner, tokenTaken } = view
+  return { state, owner, token_refused: tokenTaken === false, notes: tokenNotes(view, server.token) }
 }
 
 export const gapInfo = ({ at, ...gap }: ReturnType<Store['gaps']>[number]) => ({ ...gap, at: iso(at) })
