@@ -139,7 +139,7 @@ export function createConfigEditor(deps: EditorDeps) {
     /** As they are stored now, in force or not. @throws {Refused} */
     stored: (): Settings => current().settings,
     /** The watched servers with their settings as they may be shown, however they stand. */
-    servers: (): { listed: boolean; servers: { id: string; entry: ServerEntry }[] } => {
+    servers() {
       const now = current()
       return { listed: isListed(now.values), servers: shownServers(now) }
     },
@@ -148,6 +148,8 @@ export function createConfigEditor(deps: EditorDeps) {
       change((_, now) => serverChanges(now, id, patch)),
     /** Whether such a change could be stored. @throws {Refused} when it could not. */
     async previewServer(id: string | null, patch: ServerEntry): Promise<void> {
+      if (!stored.writable())
+        throw new Refused('unavailable', `${stored.file} cannot be written: mount a writable CONFIG_DIR.`)
       await prepared((_, now) => serverChanges(now, id, patch))
     },
   }

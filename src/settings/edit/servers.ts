@@ -19,9 +19,9 @@ type SingleKey = keyof typeof SINGLE
 export const isListed = ({ servers }: Pick<Values, 'servers'>): boolean => Boolean(servers?.length)
 
 /** By the id in force, which an entry need not name. */
-export function shownServers(now: Good): { id: string; entry: ServerEntry }[] {
+export function shownServers(now: Good): { id: string; name: string; entry: ServerEntry }[] {
   const list = isListed(now.values) ? (shownBy(now).get('servers') as ServerEntry[]) : [singleOf(now, shownBy(now))]
-  return now.settings.servers.map(({ id }, index) => ({ id, entry: list[index]! }))
+  return now.settings.servers.map(({ id, name }, index) => ({ id, name, entry: list[index]! }))
 }
 
 /** The single server as an entry, its values looked up in `values`. */

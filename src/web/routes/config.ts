@@ -37,7 +37,7 @@ type Deps = Pick<ApiDeps, 'config' | 'feed' | 'supervisor' | 'restart' | 'log'>
 
 export function configRoutes({ config, feed, supervisor, restart: anew, log }: Deps) {
   return newRouter()
-    .openapi(show, (its) => its.json(shown(config.read()), 200))
+    .openapi(show, (its) => its.json(shown(config), 200))
     .openapi(change, async (its) => {
       const given = its.req.valid('json')
       const wrapped = Object.keys(given).length === 1 ? given.settings : undefined
@@ -62,10 +62,12 @@ export function configRoutes({ config, feed, supervisor, restart: anew, log }: D
     })
 }
 
-const shown = ({ restartRequired, ...rest }: ReturnType<ConfigEditor['read']>): Config => ({
-  ...rest,
-  restart_required: restartRequired,
-})
+function shown(config: ConfigEditor): Config {
+  const { restartRequired, ...rest } = config.read()
+  const { listed, servers } = config.servers()
+  const items = servers.map((one) => ({ ...one, has_token: one.entry.plex_token !== undefined }))
+  return { ...rest, servers: { listed, items }, restart_required: restartRequired }
+}
 
 const isMap = (given: unknown): given is Record<string, unknown> =>
   typeof given === 'object' && given !== null && !Array.isArray(given)

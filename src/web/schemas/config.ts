@@ -16,6 +16,14 @@ const settingSchema = z.object({
 })
 export type ConfigSetting = z.infer<typeof settingSchema>
 
+const configServerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  has_token: z.boolean(),
+  entry: z.record(z.string(), z.unknown()).describe('As an entry of `servers`, its token as dots.'),
+})
+export type ConfigServer = z.infer<typeof configServerSchema>
+
 /** `GET config`. `PUT config` takes `{key: value}` of what changes; null removes a setting; `••••` keeps a hidden one. */
 export const configSchema = z
   .object({
@@ -23,6 +31,12 @@ export const configSchema = z
     writable: z.boolean(),
     settings: z.record(z.string(), z.unknown()),
     items: z.array(settingSchema),
+    servers: z
+      .object({
+        listed: z.boolean().describe('They stand in `servers`; else one in single settings.'),
+        items: z.array(configServerSchema),
+      })
+      .describe('The watched servers, however they are set; sent back as `servers` they become a list.'),
     warnings: z.array(z.string()),
     restart_required: z.array(z.string()),
   })

@@ -72,5 +72,6 @@ export const connectedSchema = z.object({
   notes: z.array(z.string()).describe('What this way or this token lacks, in words.'),
   restart_required: z.array(z.string()),
 })
+export type ConnectedInfo = z.infer<typeof connectedSchema>
 
 export const signedOutSchema = z.object({ restart_required: z.array(z.string()) })

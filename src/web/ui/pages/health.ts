@@ -14,7 +14,7 @@ import { icon } from '../parts/icons.ts'
 import { notices } from '../parts/notices.ts'
 import '../parts/plex-webhook.ts'
 import { rightsNote } from '../parts/rights-note.ts'
-import { english, sourceTags, tag, time } from '../parts/words.ts'
+import { english, sourceTags, tag, time, tokenNotes } from '../parts/words.ts'
 
 class Health extends Part {
   #administers = false
@@ -87,6 +87,7 @@ function serverCard(server: ServerInfo): TemplateResult {
       ${sourceTags(server)}
     </div>
     ${sources.map(({ detail }) => (detail === '' ? nothing : html`<p class="detail">${english(detail)}</p>`))}
+    ${tokenNotes(server)}
     <dl class="facts">
       <dt>${t('files')}</dt>
       <dd>${number(total('files'))}</dd>

@@ -7,11 +7,13 @@ import { draftOf } from '../core/drafts.ts'
 import { t } from '../core/i18n.ts'
 import { type Labels, loadLabels } from '../core/labels.ts'
 import { Part } from '../core/part.ts'
+import { restart } from '../core/restart.ts'
 import { api, live } from '../core/services.ts'
 import { ELSEWHERE, GROUPS, type Group } from '../core/setting-groups.ts'
 import { display } from '../parts/display.ts'
 import { searchField } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
+import '../parts/servers.ts'
 import { settingField } from '../parts/setting-field.ts'
 import { toast } from '../parts/toast.ts'
 import { english, loading } from '../parts/words.ts'
@@ -82,7 +84,12 @@ class Settings extends Part {
   #isShown = ({ key }: ConfigSetting) =>
     this.#changes.has(key) || [key, ...(this.#labels[key] ?? [])].join(' ').toLowerCase().includes(this.#search)
 
-  #restart = () => this.attempt(() => api.send('POST', 'restart'))
+  #restart = () =>
+    this.attempt(async () => {
+      toast(t('plex_restarting'))
+      await restart()
+      await this.reload()
+    })
 
   override render() {
     const config = this.#config
@@ -100,9 +107,12 @@ class Settings extends Part {
       ${config.warnings.map((one) => html`<div class="notice warning">${icon('warning')}<div>${english(one)}</div></div>`)}
       ${config.writable ? nothing : html`<div class="notice info">${icon('lock')}<div>${t('settings_read_only')}</div></div>`}
       ${searchField({ value: this.#search, typed: this.#typed })}
+      ${this.#search === '' ? html`<s-servers .config=${config} @changed=${() => this.reload()}></s-servers>` : nothing}
       <form @submit=${this.#save} novalidate>
         ${(Object.keys(GROUPS) as Group[]).map((group) => {
-          const items = GROUPS[group].flatMap((key) => config.items.find((item) => item.key === key) ?? [])
+          const items = GROUPS[group].flatMap(
+            (key) => config.items.find((item) => item.key === key && !isUnused(item, config)) ?? [],
+          )
           const all = group === 'rest' ? [...items, ...rest] : items
           return this.#group(t(`group_${group}`), all.filter(this.#isShown), config.writable)
         })}
@@ -126,7 +136,7 @@ class Settings extends Part {
     return html`<div class="notice info">
       ${icon('info')}
       <div>${t('restart_needed', { names })}</div>
-      ${live.status?.supervised ? html`<button type="button" class="button" @click=${this.#restart}>${t('restart')}</button>` : nothing}
+      ${live.status?.restartable ? html`<button type="button" class="button" @click=${this.#restart}>${t('restart')}</button>` : nothing}
     </div>`
   }
 
@@ -151,3 +161,8 @@ class Settings extends Part {
         </section>`
 }
 customElements.define('s-settings', Settings)
+
+/** Of a single server, where there is a list of them: what is said there counts. */
+const SINGLE: ReadonlySet<string> = new Set(['plex_log_path', 'plex_url', 'plex_token', 'server_id'])
+const isUnused = ({ key, value }: ConfigSetting, { servers }: Config) =>
+  servers.listed && SINGLE.has(key) && value === null

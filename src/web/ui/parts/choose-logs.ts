@@ -3,9 +3,9 @@ import { html, type TemplateResult } from 'lit'
 import { t } from '../core/i18n.ts'
 import { icon } from './icons.ts'
 
-export const chooseLogs = (server: string): TemplateResult =>
+export const chooseLogs = (server: string, look = 'primary'): TemplateResult =>
   html`<button
-    class="button primary"
+    class="button ${look}"
     @click=${() => import('./log-folders.ts').then(({ chooseLogFolder }) => chooseLogFolder(server))}
   >
     ${t('begin_log_do')}${icon('next')}

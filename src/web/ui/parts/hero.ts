@@ -12,13 +12,17 @@ import { chooseLogs } from './choose-logs.ts'
 import { whatIsHit } from './hit.ts'
 import { icon } from './icons.ts'
 import { prose } from './prose.ts'
+import { signInButton } from './sign-in.ts'
 import { english, time } from './words.ts'
 
 /** The way out when a log cannot be read; why not is the headline. */
 function blindOf({ servers }: Status): TemplateResult | typeof nothing {
   const blind = servers.find((server) => leadOf(server).state !== 'reading')
   if (blind === undefined) return nothing
-  return mayAdminister() ? chooseLogs(blind.id) : nothing
+  if (!mayAdminister()) return nothing
+  return blind.plex === null
+    ? html`<div class="buttons">${signInButton(blind.id)} ${chooseLogs(blind.id, '')}</div>`
+    : chooseLogs(blind.id)
 }
 
 /** The first sentence, why, and what to do first. */

@@ -7,7 +7,9 @@ import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { leadOf } from '../core/state.ts'
 import { chooseLogs } from './choose-logs.ts'
+import './found-servers.ts'
 import { icon } from './icons.ts'
+import { signInButton } from './sign-in.ts'
 import { english } from './words.ts'
 
 const HIDDEN = 'onboarding'
@@ -23,7 +25,9 @@ function stepsOf({ servers, channels }: Status): Step[] {
       done: blind === undefined,
       title: t('begin_log'),
       text: blind ? html`${blind.name}: ${english(leadOf(blind).detail)}` : t('begin_log_done'),
-      action: chooseLogs(blind?.id ?? ''),
+      action: html`${blind?.plex === null ? signInButton(blind.id) : nothing}
+        ${chooseLogs(blind?.id ?? '', blind?.plex === null ? '' : 'primary')}
+        ${blind?.plex === null ? html`<s-found .server=${blind.id}></s-found>` : nothing}`,
     },
     {
       done: channels.length > 0,

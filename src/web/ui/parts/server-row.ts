@@ -6,7 +6,7 @@ import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { isSilent, leadOf } from '../core/state.ts'
 import { icon } from './icons.ts'
-import { sourceTags, tag, time } from './words.ts'
+import { sourceTags, tag, time, tokenNotes } from './words.ts'
 
 export function serverRow(server: ServerInfo, mute: () => unknown): TemplateResult {
   const lead = leadOf(server)
@@ -24,6 +24,7 @@ export function serverRow(server: ServerInfo, mute: () => unknown): TemplateResu
           ${server.plex_version ? html`<span>Plex ${server.plex_version}</span>` : nothing}
         </span>
         ${lead.state === 'reading' ? nothing : html`<p class="detail">${lead.detail}</p>`}
+        ${tokenNotes(server)}
         ${
           server.muted
             ? html`<p class="detail">${icon('muted')}${t('server_muted')}

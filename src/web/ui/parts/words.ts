@@ -47,6 +47,10 @@ export function sourceTags(server: ServerInfo): TemplateResult[] {
   })
 }
 
+/** What is the matter with the token by which Plex is asked. */
+export const tokenNotes = ({ plex }: Pick<ServerInfo, 'plex'>): TemplateResult[] =>
+  (plex?.notes ?? []).map((note) => html`<p class="detail">${icon('warning')}${english(note)}</p>`)
+
 export const time = (at: string): TemplateResult => html`<s-time .at=${at}></s-time>`
 
 /** Texts of the catalogue and of log lines are English whatever the page's language is. */

@@ -1,0 +1,50 @@
+// Plex servers that are here and not watched yet, each with its one next step.
+import { html, nothing } from 'lit'
+import type { List } from '../../schemas/common.ts'
+import type { FoundInfo } from '../../schemas/plex.ts'
+import { t } from '../core/i18n.ts'
+import { Part } from '../core/part.ts'
+import { mayAdminister } from '../core/rights.ts'
+import { api } from '../core/services.ts'
+import { icon } from './icons.ts'
+import { signInButton } from './sign-in.ts'
+
+class Found extends Part {
+  static override properties = { server: {} }
+  /** The watched server that becomes what is found; '' for a further one. */
+  declare server: string
+  #found: FoundInfo[] | null = null
+
+  protected override async reload() {
+    if (!mayAdminister()) return
+    // What cannot be asked is not found; signing in works all the same.
+    this.#found = (await api.get<List<FoundInfo>>('plex/found').catch(() => ({ items: [] }))).items
+    this.requestUpdate()
+  }
+
+  override render() {
+    if (this.#found === null) return html`<p class="muted" role="status">${t('plex_looking')}</p>`
+    const news = this.#found.filter(({ server }) => server === null || server === this.server)
+    if (news.length === 0) return nothing
+    return html`<ul class="rows card">
+      ${news.map(
+        ({ address, by, name, version, claimed }) => html`<li class="row">
+          <div class="row-body">
+            <span class="row-title">${t('plex_found', { version: version.split('-')[0] ?? version, address })}</span>
+            <span class="row-facts">${name ? html`<span>${name}</span>` : nothing}<span>${t(BY[by])}</span></span>
+            ${claimed === false ? html`<p class="detail">${icon('warning')}${t('plex_unclaimed')}</p>` : nothing}
+          </div>
+          ${claimed === false ? nothing : signInButton(this.server || null)}
+        </li>`,
+      )}
+    </ul>`
+  }
+}
+customElements.define('s-found', Found)
+
+const BY = {
+  app: 'plex_by_app',
+  machine: 'plex_by_machine',
+  'home-assistant': 'plex_by_home_assistant',
+  network: 'plex_by_network',
+} as const
