@@ -21,6 +21,7 @@ const JUSTIFIED: Readonly<Record<string, readonly [count: number, why: string]>>
   'time/pause.ts': [1, PAUSE],
   'web/ui/core/kept.ts': [1, 'a browser that keeps nothing shows the defaults'],
   'web/ui/pages/pages.ts': [1, 'loaded ahead; who opens the page is told'],
+  'web/ui/parts/sign-in-dialog.ts': [1, 'a sign-in that is not given up ends by itself in a while'],
 }
 
 const EMPTY = /catch(?: \(\w+\))? \{\s*\}|\.catch\(\(\w*\) => (?:\{\s*\}|undefined)\)/g

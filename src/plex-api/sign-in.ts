@@ -164,7 +164,7 @@ async function connect(server: AccountServer, around: Around): Promise<Connected
   if (reached === null) {
     throw new SignInError(
       'unreachable',
-      `${name} answers at none of the ${server.connections.length} addresses plex.tv knows: ${
+      `${name} answers at no address that plex.tv knows: ${
         server.online ? 'this machine has no way to it' : 'it is not running'
       }. Look at the network, or set its address yourself.`,
     )

@@ -18,7 +18,7 @@ import type { SourceTools } from './source-tools.ts'
 export const SHARES = ['/share', '/media', '/mnt', '/config']
 
 export const NOT_FOUND =
-  'No Plex log folder was found in the usual places. Name it in PLEX_LOG_PATH (option plex_log_path): the folder that holds "Plex Media Server.log".'
+  'No Plex log folder was found in the usual places. Sign in with Plex in the dashboard, or name the folder in PLEX_LOG_PATH (option plex_log_path): the one that holds "Plex Media Server.log".'
 const STREAM_INSTEAD =
   'No log folder was found, so Plex’s own log stream takes its place. It lacks the logs of the scanner and of plug-ins.'
 const PRIVATE_LOGS =

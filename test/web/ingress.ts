@@ -111,6 +111,13 @@ describe('as a Home Assistant app', () => {
       ['POST', '/api/incidents/bulk', { ids: [id], action: 'mute' }],
       ['DELETE', `/api/incidents/${id}`],
       ['POST', '/api/deliveries/1/retry'],
+      ['GET', '/api/plex/found'],
+      ['GET', '/api/%70lex/found'],
+      ['POST', '/api/plex/sign-in'],
+      ['GET', '/api/plex/sign-in/x'],
+      ['POST', '/api/plex/sign-in/x/choose', { key: '1' }],
+      ['DELETE', '/api/plex/sign-in/x'],
+      ['POST', '/api/servers/plex/sign-out'],
     ]
     for (const [method, path, body] of forbidden) assert.equal(await ask(method, path, body), 403, `${method} ${path}`)
     assert.match(await (await fetch(`${url}/api/session`)).text(), /"may":"look"/)

@@ -13,7 +13,7 @@ import { ELSEWHERE, GROUPS, type Group } from '../core/setting-groups.ts'
 import { display } from '../parts/display.ts'
 import { searchField } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
-import '../parts/servers.ts'
+import '../parts/server-settings.ts'
 import { settingField } from '../parts/setting-field.ts'
 import { toast } from '../parts/toast.ts'
 import { english, loading } from '../parts/words.ts'
@@ -107,7 +107,7 @@ class Settings extends Part {
       ${config.warnings.map((one) => html`<div class="notice warning">${icon('warning')}<div>${english(one)}</div></div>`)}
       ${config.writable ? nothing : html`<div class="notice info">${icon('lock')}<div>${t('settings_read_only')}</div></div>`}
       ${searchField({ value: this.#search, typed: this.#typed })}
-      ${this.#search === '' ? html`<s-servers .config=${config} @changed=${() => this.reload()}></s-servers>` : nothing}
+      ${this.#search === '' ? html`<s-server-settings .config=${config} @changed=${() => this.reload()}></s-server-settings>` : nothing}
       <form @submit=${this.#save} novalidate>
         ${(Object.keys(GROUPS) as Group[]).map((group) => {
           const items = GROUPS[group].flatMap(

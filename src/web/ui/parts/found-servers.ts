@@ -22,11 +22,15 @@ class Found extends Part {
     this.requestUpdate()
   }
 
+  /** Also where nothing was found: plex.tv knows where the servers of an account are. */
+  #button = () => signInButton(this.server || null)
+
   override render() {
-    if (this.#found === null) return html`<p class="muted" role="status">${t('plex_looking')}</p>`
+    if (this.#found === null) return html`${this.#button()}<p class="muted" role="status">${t('plex_looking')}</p>`
     const news = this.#found.filter(({ server }) => server === null || server === this.server)
-    if (news.length === 0) return nothing
-    return html`<ul class="rows card">
+    const mayBe = news.filter(({ claimed }) => claimed !== false)
+    if (news.length === 0) return this.#button()
+    return html`${mayBe.length === 0 ? this.#button() : nothing}<ul class="rows card">
       ${news.map(
         ({ address, by, name, version, claimed }) => html`<li class="row">
           <div class="row-body">
@@ -34,7 +38,7 @@ class Found extends Part {
             <span class="row-facts">${name ? html`<span>${name}</span>` : nothing}<span>${t(BY[by])}</span></span>
             ${claimed === false ? html`<p class="detail">${icon('warning')}${t('plex_unclaimed')}</p>` : nothing}
           </div>
-          ${claimed === false ? nothing : signInButton(this.server || null)}
+          ${claimed === false ? nothing : this.#button()}
         </li>`,
       )}
     </ul>`

@@ -9,7 +9,6 @@ import { leadOf } from '../core/state.ts'
 import { chooseLogs } from './choose-logs.ts'
 import './found-servers.ts'
 import { icon } from './icons.ts'
-import { signInButton } from './sign-in.ts'
 import { english } from './words.ts'
 
 const HIDDEN = 'onboarding'
@@ -25,9 +24,8 @@ function stepsOf({ servers, channels }: Status): Step[] {
       done: blind === undefined,
       title: t('begin_log'),
       text: blind ? html`${blind.name}: ${english(leadOf(blind).detail)}` : t('begin_log_done'),
-      action: html`${blind?.plex === null ? signInButton(blind.id) : nothing}
-        ${chooseLogs(blind?.id ?? '', blind?.plex === null ? '' : 'primary')}
-        ${blind?.plex === null ? html`<s-found .server=${blind.id}></s-found>` : nothing}`,
+      action: html`${blind?.plex === null ? html`<s-found .server=${blind.id}></s-found>` : nothing}
+        ${chooseLogs(blind?.id ?? '', blind?.plex === null ? '' : 'primary')}`,
     },
     {
       done: channels.length > 0,

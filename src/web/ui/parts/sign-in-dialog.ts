@@ -120,7 +120,7 @@ export function signInWithPlex(server: string | null): void {
           <div class="row-body">
             <span class="row-title">${name}</span>
             <span class="row-facts">
-              ${version ? html`<span>Plex ${version}</span>` : nothing}
+              ${version ? html`<span>Plex ${version.split('-')[0]}</span>` : nothing}
               ${owned ? nothing : html`<span>${t('plex_shared')}</span>`}
               ${online ? nothing : html`<span>${t('plex_offline')}</span>`}
             </span>
@@ -141,7 +141,7 @@ export function signInWithPlex(server: string | null): void {
     ${close(t('cancel'))}`
 
   const done = ({ name, version, notes }: ConnectedInfo, running: boolean) => html`<p class="badge ok">
-      ${icon('check')}${t('plex_done', { name, version })}
+      ${icon('check')}${t('plex_done', { name, version: version.split('-')[0] ?? '' })}
     </p>
     ${notes.map((note) => html`<div class="notice warning">${icon('warning')}<div>${english(note)}</div></div>`)}
     <p>${t(running ? 'plex_watched' : 'plex_restart_yourself')}</p>

@@ -13,7 +13,7 @@ import { signInButton } from './sign-in.ts'
 import { toast } from './toast.ts'
 import { english, tag } from './words.ts'
 
-class Servers extends Part {
+class ServerSettings extends Part {
   static override properties = { config: {} }
   declare config: Config
 
@@ -111,4 +111,4 @@ class Servers extends Part {
     </li>`
   }
 }
-customElements.define('s-servers', Servers)
+customElements.define('s-server-settings', ServerSettings)
