@@ -13,7 +13,8 @@ import { keptLog } from './log.ts'
 import { freePort } from './ports.ts'
 import { until } from './until.ts'
 
-export type Service = { url: string; said: string[]; yaml(): string }
+/** `file`: its sentarr.yaml. */
+export type Service = { url: string; said: string[]; file: string; yaml(): string }
 
 /** Ends with the test. `yaml`: its sentarr.yaml. */
 export async function startService(
@@ -51,6 +52,7 @@ export async function startService(
       newId: randomUUID,
       random: Math.random,
       supervisor: null,
+      nodeVersion: process.versions.node,
       machine: { home: folder, localAppData: null },
       ...deps,
     }
@@ -77,5 +79,5 @@ export async function startService(
   })
   const url = `http://127.0.0.1:${port}`
   await until('it answers', async () => (await fetch(`${url}/healthz`)).ok)
-  return { url, said: lines, yaml: () => readFileSync(file, 'utf8') }
+  return { url, said: lines, file, yaml: () => readFileSync(file, 'utf8') }
 }

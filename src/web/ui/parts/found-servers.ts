@@ -10,9 +10,11 @@ import { icon } from './icons.ts'
 import { signInButton } from './sign-in.ts'
 
 class Found extends Part {
-  static override properties = { server: {} }
+  static override properties = { server: {}, alone: { type: Boolean } }
   /** The watched server that becomes what is found; '' for a further one. */
   declare server: string
+  /** No other button to sign in stands nearby: plex.tv also knows servers that are not found here. */
+  declare alone: boolean
   #found: FoundInfo[] | null = null
 
   protected override async reload() {
@@ -22,15 +24,15 @@ class Found extends Part {
     this.requestUpdate()
   }
 
-  /** Also where nothing was found: plex.tv knows where the servers of an account are. */
   #button = () => signInButton(this.server || null)
 
   override render() {
-    if (this.#found === null) return html`${this.#button()}<p class="muted" role="status">${t('plex_looking')}</p>`
+    if (this.#found === null)
+      return html`${this.alone ? this.#button() : nothing}<p class="muted" role="status">${t('plex_looking')}</p>`
     const news = this.#found.filter(({ server }) => server === null || server === this.server)
     const mayBe = news.filter(({ claimed }) => claimed !== false)
-    if (news.length === 0) return this.#button()
-    return html`${mayBe.length === 0 ? this.#button() : nothing}<ul class="rows card">
+    if (news.length === 0) return this.alone ? this.#button() : nothing
+    return html`${this.alone && mayBe.length === 0 ? this.#button() : nothing}<ul class="rows card">
       ${news.map(
         ({ address, by, name, version, claimed }) => html`<li class="row">
           <div class="row-body">

@@ -24,7 +24,7 @@ function stepsOf({ servers, channels }: Status): Step[] {
       done: blind === undefined,
       title: t('begin_log'),
       text: blind ? html`${blind.name}: ${english(leadOf(blind).detail)}` : t('begin_log_done'),
-      action: html`${blind?.plex === null ? html`<s-found .server=${blind.id}></s-found>` : nothing}
+      action: html`${blind?.plex === null ? html`<s-found alone .server=${blind.id}></s-found>` : nothing}
         ${chooseLogs(blind?.id ?? '', blind?.plex === null ? '' : 'primary')}`,
     },
     {

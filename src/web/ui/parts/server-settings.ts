@@ -70,7 +70,14 @@ class ServerSettings extends Part {
     return html`<section>
       <div class="section-head">
         <h2>${t('servers')}</h2>
-        ${this.config.writable ? html`<button type="button" class="button" @click=${this.#add}>${icon('add')}${t('server_add')}</button>` : nothing}
+        ${
+          this.config.writable
+            ? html`<div class="buttons">
+                ${first === undefined ? signInButton(null, '') : nothing}
+                <button type="button" class="button" @click=${this.#add}>${icon('add')}${t('server_add')}</button>
+              </div>`
+            : nothing
+        }
       </div>
       <ul class="rows card">${items.map((server) => this.#row(server, listed))}</ul>
       <s-found .server=${first?.id ?? ''}></s-found>
