@@ -111,3 +111,54 @@ test('hostile messages are named and harm nothing', async (t) => {
   await until('the line after them', () => messages().includes('and on'))
   assert.ok(unreadable.length >= 5)
 })
+
+const BY_EVENTS = (plex: DemoPlex) => plex.answerWith('/:/websocket', 404)
+const TROUBLES: Record<string, { begin(plex: DemoPlex): unknown; end(plex: DemoPlex): unknown }> = {
+  'a start (503)': { begin: (plex) => plex.mood('starting'), end: (plex) => plex.mood('well') },
+  'a refused token (401)': { begin: (plex) => plex.refuseToken(true), end: (plex) => plex.refuseToken(false) },
+  'connections that are reset': { begin: (plex) => plex.mood('reset'), end: (plex) => plex.mood('well') },
+  'a proxy without Plex (502)': {
+    begin(plex) {
+      plex.answerWith('/:/', 502)
+      plex.cut()
+    },
+    end: (plex) => plex.answerWith('/:/', null),
+  },
+  'a process that is gone': { begin: (plex) => plex.kill(), end: (plex) => plex.start() },
+  'slow answers': {
+    begin(plex) {
+      plex.slow(200)
+      plex.cut()
+    },
+    end: (plex) => plex.slow(0),
+  },
+}
+
+for (const [way, prepare] of [
+  ['websocket', () => {}],
+  ['server-sent events', BY_EVENTS],
+] as const) {
+  for (const [name, { begin, end }] of Object.entries(TROUBLES)) {
+    test(`by ${way}: ${name}, before the first connection and while it is open, is waited out`, async (t) => {
+      let over: unknown = null
+      const its = await listening(t, 'log', (plex) => {
+        prepare(plex)
+        over = begin(plex)
+      })
+      await over
+      await until('it tried', () => its.closed.length > 0 || name === 'slow answers')
+      await end(its.plex)
+      await until('it listens', () => its.notifications.isOpen() && its.plex.listeners() === 1)
+      its.plex.write([line('after the first trouble')])
+      await until('the line', () => its.messages().includes('after the first trouble'))
+      const before = its.closed.length
+      await begin(its.plex)
+      await until('it is cut', () => its.closed.length > before)
+      await end(its.plex)
+      await until('it listens again', () => its.notifications.isOpen() && its.plex.listeners() === 1)
+      its.plex.write([line('after the second trouble')])
+      await until('the line', () => its.messages().includes('after the second trouble'))
+      assert.equal(its.messages().filter((message) => message === 'after the first trouble').length, 1)
+    })
+  }
+}

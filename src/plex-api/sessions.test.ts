@@ -136,3 +136,35 @@ test('a flood of sessions is forgotten in order', () => {
   assert.equal(sessions.playing().length, 500)
   assert.equal(sessions.find('id0'), null)
 })
+
+test('an update that leaves out what has not changed takes nothing away, and a player says how far it is', () => {
+  const { sessions } = watched()
+  sessions.listed(
+    answers(
+      session({
+        TranscodeSession: {
+          key: '/transcode/sessions/s0001',
+          videoDecision: 'transcode',
+          speed: 1.5,
+          throttled: true,
+          transcodeHwDecoding: 'vaapi',
+        },
+      }),
+    ),
+  )
+  const update = (body: object) =>
+    sessions.heard({ type: 'transcodeSession.update', body: { key: '/transcode/sessions/s0001', ...body } })
+  const now = () => {
+    const { decision, speed, throttled, hardware, progress } = sessions.playing()[0]!
+    return { decision, speed, throttled, hardware, progress }
+  }
+  const before = { decision: 'transcode', speed: 1.5, throttled: true, hardware: true, progress: 0.25 }
+  update({ progress: 12 })
+  assert.deepEqual(now(), before)
+  update({ speed: 0.6, throttled: false })
+  assert.deepEqual(now(), { ...before, speed: 0.6, throttled: false })
+  update({ videoDecision: 'transcode', transcodeHwDecoding: '', transcodeHwEncoding: '' })
+  assert.equal(now().hardware, false)
+  sessions.heard({ type: 'playing', body: { sessionKey: '7', state: 'playing', viewOffset: 500 } })
+  assert.equal(now().progress, 0.5)
+})

@@ -12,7 +12,7 @@ export type Listeners = {
   /** Sends this text as it is; only sockets take one. */
   sendRaw(text: string): void
   ping(): void
-  /** Cuts the sockets. */
+  /** Cuts all connections. */
   cut(): void
   count(): number
 }
@@ -43,7 +43,10 @@ export function createListeners(): Listeners {
       }
     },
     cut() {
-      for (const to of listeners.keys()) if ('terminate' in to) to.terminate()
+      for (const to of listeners.keys()) {
+        if ('terminate' in to) to.terminate()
+        else to.destroy()
+      }
     },
     count: () => listeners.size,
   }
