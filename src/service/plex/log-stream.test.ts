@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { unzipSync, zipSync } from 'fflate'
 import { keptLog } from '../../../test/support/log.ts'
 import { until } from '../../../test/support/until.ts'
 import { type SimulatedLine, writeLine } from '../../cli/demo/line.ts'
 import { startDemoPlex } from '../../cli/demo/plex/plex.ts'
 import { createRandom } from '../../cli/demo/random.ts'
 import { createMatcher } from '../../detect/match.ts'
-import { createPlexClient } from '../../plex-api/client.ts'
+import { createPlexClient, type PlexRequest, type PlexResult } from '../../plex-api/client.ts'
 import { createOwnLines } from '../../plex-api/own-lines.ts'
 import { createSessions } from '../../plex-api/sessions.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
@@ -22,7 +23,7 @@ const clock = () => performance.now()
 const matcher = createMatcher({ rules: loadCatalogue(), overrides: {}, monitorErrors: true, monitorWarnings: true })
 
 /** A simulated Plex, and a stream source that can be ended and begun again with what was stored. */
-async function stage(t: TestContext, seed: number) {
+async function stage(t: TestContext, seed: number, settleMs = 30) {
   const plex = await startDemoPlex({ now: Date.now })
   const random = createRandom(seed)
   const log = keptLog()
@@ -31,6 +32,7 @@ async function stage(t: TestContext, seed: number) {
   const written: string[] = []
   const gaps: string[] = []
   let failNext = false
+  let onArchive = async (result: PlexResult) => result
   let stop: AbortController | null = null
   let ended: Promise<void> | null = null
   let tally = createTally({ key: 'tally', value: (key) => stored.get(key) })
@@ -59,7 +61,7 @@ async function stage(t: TestContext, seed: number) {
       said() {},
       opened() {},
       closed() {},
-      ask: client.request,
+      ask: async (request: PlexRequest) => onArchive(await client.request(request)),
     } as unknown as PlexApi['watch']
     return createLogStream({
       id: 'plex',
@@ -79,7 +81,7 @@ async function stage(t: TestContext, seed: number) {
       now: Date.now,
       clock,
       random: () => 0,
-      settleMs: 30,
+      settleMs,
       changed() {},
     })
   }
@@ -107,6 +109,8 @@ async function stage(t: TestContext, seed: number) {
       await ended
     },
     fail: () => (failNext = true),
+    /** Stands between Plex's archive and its reader. */
+    onArchive: (next: typeof onArchive) => (onArchive = next),
     /** Error lines; some of them twice in the same millisecond. */
     write(count: number, { fresh = false } = {}): SimulatedLine[] {
       const lines: SimulatedLine[] = []
@@ -132,6 +136,7 @@ async function stage(t: TestContext, seed: number) {
       for (const { finding } of read.outcomes) if (finding !== null) counted.push(finding.sample)
       for (const [key, value] of Object.entries(values)) stored.set(key, structuredClone(value))
     },
+    archive: () => client.request({ path: '/diagnostics/logs' }),
     connected: () =>
       until('the stream is connected', () => current.state().state === 'reading' && plex.listeners() === 1),
     whole: () =>
@@ -177,6 +182,90 @@ describe('the stream', () => {
     assert.deepEqual(sorted(its.counted), sorted(its.written))
     assert.deepEqual(its.gaps, [])
     assert.equal(its.plex.requests.filter(({ call }) => call === 'GET /diagnostics/logs').length, 1)
+  })
+
+  test('an archive that was asked for before another cut closes no gap of that one', async (t) => {
+    const its = await stage(t, 21)
+    its.begin()
+    await its.connected()
+    its.write(5)
+    await until('the first lines', () => its.counted.length === its.written.length)
+    const { promise, resolve: release } = Promise.withResolvers<void>()
+    let asked = 0
+    its.onArchive(async (result) => {
+      if (++asked === 1) await promise
+      return result
+    })
+    its.plex.cut()
+    its.write(3)
+    await until('the archive is on its way', () => asked === 1)
+    its.plex.cut()
+    its.write(4)
+    await until('it is cut', () => its.source().state().state !== 'reading')
+    await its.connected()
+    release()
+    await its.whole()
+    assert.deepEqual(sorted(its.counted), sorted(its.written))
+    assert.equal(asked, 2)
+  })
+
+  test('an archive that ends before the first line of the new connection is asked for once more', async (t) => {
+    const its = await stage(t, 22, 300)
+    its.begin()
+    await its.connected()
+    its.write(5)
+    await until('the first lines', () => its.counted.length === its.written.length)
+    const old = await its.archive()
+    let asked = 0
+    its.onArchive(async (result) => (++asked === 1 ? old : result))
+    its.plex.cut()
+    its.write(4)
+    await until('it is cut', () => its.source().state().state !== 'reading')
+    await its.connected()
+    its.write(2)
+    await its.whole()
+    assert.deepEqual(sorted(its.counted), sorted(its.written))
+    assert.equal(asked, 2)
+  })
+
+  test('where the archive is spelled differently only what lies inside the cut is taken, and that is said', async (t) => {
+    const its = await stage(t, 23)
+    its.begin()
+    await its.connected()
+    its.write(30)
+    await until('the first lines', () => its.counted.length === its.written.length)
+    const before = its.counted.length
+    await wait(5)
+    its.onArchive(async (result) => {
+      if (!result.ok) return result
+      const files = Object.entries(unzipSync(result.body)).map(([name, bytes]): [string, Uint8Array] => [
+        name,
+        Buffer.from(Buffer.from(bytes).toString().replaceAll('Strange', 'Odd and strange')),
+      ])
+      return { ...result, body: Buffer.from(zipSync(Object.fromEntries(files))) }
+    })
+    its.plex.cut()
+    its.write(4)
+    const missing = its.written.length - before
+    await its.connected()
+    await until('it is made up for', () => its.gaps.length > 0, 15_000)
+    assert.equal(its.counted.length, before + missing, 'none of those before the cut once more')
+    assert.match(its.gaps[0]!, /written differently/)
+  })
+
+  test('what Plex writes because it is asked is no line that was heard', async (t) => {
+    const its = await stage(t, 24)
+    its.begin()
+    await its.connected()
+    const own = writeLine(
+      { level: 'ERROR', text: `Something about ${INTRODUCTION.clientIdentifier} failed` },
+      Date.now(),
+      createRandom(1),
+    )
+    its.plex.write([own])
+    its.write(3)
+    await its.whole()
+    assert.deepEqual(sorted(its.counted), sorted(its.written))
   })
 
   test('an archive that cannot be had is a gap that says so, and a state', async (t) => {
