@@ -3,6 +3,9 @@
 /** The server's own log. */
 export const MAIN_LOG = 'Plex Media Server.log'
 
+/** In place of a log's name: all logs of the folder together. */
+export const ALL_LOGS = '*'
+
 export const PLUGIN_FOLDER = 'PMS Plugin Logs'
 
 /** Plex keeps the live file and five older ones; the rest is slack for other rotators. */

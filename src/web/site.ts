@@ -107,7 +107,7 @@ function createApi(
     plexWebhookRoutes(deps),
     incidentRoutes({ ...deps, logs }),
     incidentCommandRoutes(deps),
-    logRoutes({ logs }),
+    logRoutes({ ...deps, logs }),
     streamRoutes({ ...deps, logs }),
     configRoutes(deps),
     channelRoutes(deps),

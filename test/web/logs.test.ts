@@ -3,12 +3,13 @@ import { renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { until } from '../support/until.ts'
-import { startWeb } from '../support/web.ts'
+import { plexTime, startWeb } from '../support/web.ts'
 
 const MINUTE = 60_000
 const START = Date.UTC(2026, 9, 6, 12)
 
-type Item = { id: string; at: string; level: string; message: string }
+type Bucket = { error: number; warning: number; other: number }
+type Item = { id: string; file: string; at: string; level: string; message: string }
 const texts = ({ items }: { items: Item[] }) => items.map(({ message }) => message)
 
 /** Three generations of `count` entries each, a minute apart, every tenth a warning. */
@@ -55,6 +56,82 @@ describe('log entries', () => {
       texts(second),
       [114, 113, 112, 111, 110].map((n) => `entry ${n}`),
     )
+  })
+
+  it('of all logs stand together by time, page by page, each once and each with its log', async (t) => {
+    const web = await withLogs(t, 10)
+    const scanner = Array.from({ length: 20 }, (_, n) => {
+      const at = new Date(START + n * MINUTE + (n % 3 === 0 ? 0 : 30_000))
+      return `${plexTime(at)} [0x7f0839d9e800] ${n % 5 === 0 ? 'ERROR' : 'DEBUG'} - scan ${n}\n`
+    })
+    writeFileSync(join(web.logs, 'Plex Media Scanner.log'), scanner.join(''))
+    const read = async (search: string) => {
+      const seen: Item[] = []
+      for (let cursor = ''; ; ) {
+        const { body } = await web.call('GET', `/api/logs?file=*&limit=7${search}${cursor && `&cursor=${cursor}`}`)
+        seen.push(...body.items)
+        if (body.next_cursor === null) return seen
+        cursor = encodeURIComponent(body.next_cursor)
+      }
+    }
+    const all = await read('')
+    assert.equal(all.length, 50)
+    assert.equal(new Set(all.map(({ id }) => id)).size, 50)
+    assert.deepEqual(
+      all,
+      [...all].sort((a, b) => b.at.localeCompare(a.at)),
+    )
+    assert.deepEqual([...new Set(all.map(({ file }) => file))].sort(), [
+      'Plex Media Scanner.log',
+      'Plex Media Server.log',
+    ])
+    const bad = await read('&level=WARN')
+    assert.deepEqual(bad.map(({ message }) => message).sort(), [
+      'entry 0',
+      'entry 10',
+      'entry 20',
+      'scan 0',
+      'scan 10',
+      'scan 15',
+      'scan 5',
+    ])
+    const until = new Date(START + 3 * MINUTE).toISOString()
+    assert.deepEqual((await read(`&at=${until}`)).map(({ message }) => message).sort(), [
+      'entry 0',
+      'entry 1',
+      'entry 2',
+      'entry 3',
+      'scan 0',
+      'scan 1',
+      'scan 2',
+      'scan 3',
+    ])
+    assert.equal((await web.call('GET', '/api/logs?file=*&cursor=7')).body.error.code, 'invalid_cursor')
+  })
+
+  it('are counted by level and time, of one log and of all', async (t) => {
+    const web = await withLogs(t)
+    writeFileSync(
+      join(web.logs, 'Plex Media Scanner.log'),
+      `${plexTime(new Date(START + 65 * MINUTE))} [0x7f0839d9e800] ERROR - scan\n`,
+    )
+    const until = new Date(START + 120 * MINUTE).toISOString()
+    const counted = async (file: string) => {
+      const { body } = await web.call(
+        'GET',
+        `/api/logs/volume?hours=24&file=${encodeURIComponent(file)}&until=${until}`,
+      )
+      assert.deepEqual([body.buckets.length, body.to, body.complete], [96, until, true])
+      return body.buckets.slice(-8).map((one: Bucket) => [one.error, one.warning, one.other])
+    }
+    const main = await counted('Plex Media Server.log')
+    assert.deepEqual(
+      main.map(([, warning]: number[]) => warning),
+      [2, 1, 2, 1, 2, 1, 2, 1],
+    )
+    const others = main.reduce((sum: number, [, , other]: number[]) => sum + other!, 0)
+    assert.ok(Math.abs(others - 108) <= 4, `${others}`)
+    assert.deepEqual((await counted('*'))[4], [1, 2, main[4][2]])
   })
 
   it('begin at a time', async (t) => {

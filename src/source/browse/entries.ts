@@ -19,6 +19,8 @@ const LF = 0x0a
 export type LogLine = {
   /** The same entry has the same id in every answer. */
   id: string
+  /** The log it stands in, whatever its generation is called now. */
+  file: string
   /** Epoch milliseconds. */
   at: number | null
   level: Level | null
@@ -31,8 +33,19 @@ export type LogLine = {
 
 export type Entry = { record: LogRecord; offset: number }
 
-/** `start`: where the entries before these end; 0 when there are none. `records` counts those that were not wanted as well. */
-export type Chunk = { entries: Entry[]; start: number; bytes: number; records: number }
+/**
+ * `start`: where the entries before these end; 0 when there are none. `records` and `levels` count those that were not wanted as well. `firstAt`,
+ * `lastAt`: times of the first and the last of all, epoch milliseconds.
+ */
+export type Chunk = {
+  entries: Entry[]
+  start: number
+  bytes: number
+  records: number
+  levels: Record<Level, number>
+  firstAt: number | null
+  lastAt: number | null
+}
 
 export const EVERYTHING: Wanted = () => true
 
@@ -44,7 +57,9 @@ export async function entriesBefore(disk: Disk, generation: Generation, end: num
     const first = from === 0 ? 0 : firstHead(bytes)
     if (first === null && size < LONGEST_BYTES) continue
     const start = from + (first ?? 0)
-    return { ...entriesOf(bytes.subarray(first ?? 0), start, generation, wanted), start, bytes: bytes.length }
+    const whole = bytes.subarray(first ?? 0)
+    const found = entriesOf(whole, start, generation, wanted)
+    return { ...found, start, bytes: bytes.length, firstAt: timeAt(whole, generation) }
   }
 }
 
@@ -77,10 +92,11 @@ export async function endsLine(disk: Disk, generation: Generation): Promise<bool
   return (await bytesOf(disk, generation, Math.max(0, generation.size - 1), generation.size)).at(0) === LF
 }
 
-export function logLine({ record, offset }: Entry, { name }: Generation): LogLine {
+export function logLine({ record, offset }: Entry, { name, file }: Generation): LogLine {
   const { components, text, cut } = redactRecord(record, MESSAGE_LIMIT)
   return {
     id: `${name}.${offset}`,
+    file,
     at: record.at,
     level: record.level,
     thread: redact(record.thread),
@@ -91,10 +107,12 @@ export function logLine({ record, offset }: Entry, { name }: Generation): LogLin
 }
 
 function entriesOf(bytes: Buffer, start: number, { zoneMinutes }: Generation, wanted: Wanted) {
-  const { records, offsets, levels } = readRecords(bytes, { file: '', final: true, wanted, zoneMinutes })
+  const { records, offsets, levels, lastAt } = readRecords(bytes, { file: '', final: true, wanted, zoneMinutes })
   return {
     entries: records.map((record, index): Entry => ({ record, offset: start + offsets[index]! })),
     records: Object.values(levels).reduce((sum, count) => sum + count, 0),
+    levels,
+    lastAt,
   }
 }
 

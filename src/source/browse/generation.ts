@@ -9,6 +9,8 @@ import { generationPaths } from '../names.ts'
 const HEAD_BYTES = 4_096
 
 export type Generation = {
+  /** The name of the log that it is a part of. */
+  file: string
   handle: FileHandle
   size: number
   /** Length and fingerprint of the first bytes: part of the ids of its entries. */
@@ -28,7 +30,7 @@ export async function withGenerations<T>(
   try {
     let zoneMinutes: number | null = null
     for (const [, path] of generationPaths(file)) {
-      const generation = await open(disk, join(folder, path), zoneMinutes)
+      const generation = await open(disk, { file, path: join(folder, path), usualZone: zoneMinutes })
       if (generation === null) continue
       zoneMinutes ??= generation.zoneMinutes
       opened.push(generation)
@@ -39,7 +41,9 @@ export async function withGenerations<T>(
   }
 }
 
-async function open(disk: Disk, path: string, usualZone: number | null): Promise<Generation | null> {
+type Place = { file: string; path: string; usualZone: number | null }
+
+async function open(disk: Disk, { file, path, usualZone }: Place): Promise<Generation | null> {
   // Not there, not ours to read, a link: one more place without lines.
   const handle = await disk.open(path).catch(() => null)
   if (handle === null) return null
@@ -53,7 +57,8 @@ async function open(disk: Disk, path: string, usualZone: number | null): Promise
     const { size } = stat
     const head = await headOf(disk, handle, HEAD_BYTES)
     const zoneMinutes = bannerOf(head).zoneMinutes ?? usualZone
-    return { handle, size: Number(size), name: nameOf(head, Math.min(head.length, PROOF_BYTES)), head, zoneMinutes }
+    const name = nameOf(head, Math.min(head.length, PROOF_BYTES))
+    return { file, handle, size: Number(size), name, head, zoneMinutes }
   } catch (error) {
     disk.close(handle)
     throw error

@@ -3,6 +3,7 @@ import { LEVELS, type Level } from '../../plex/record.ts'
 import { notFound, Refused } from '../../refused.ts'
 import { discover } from '../discover.ts'
 import { createDisk } from '../disk.ts'
+import { ALL_LOGS } from '../names.ts'
 import {
   type Entry,
   EVERYTHING,
@@ -14,6 +15,8 @@ import {
   placeOf,
 } from './entries.ts'
 import { type Generation, isNamed, withGenerations } from './generation.ts'
+import { pageOfAll } from './together.ts'
+import { createVolume, type Volume, type VolumeSpan } from './volume.ts'
 
 const DISK_LIMIT_MS = 5_000
 /** What one request may look through; then it answers what it found, and where to go on. */
@@ -35,8 +38,8 @@ export type LogFilter = {
   limit: number
 }
 
-/** `next`: the cursor of what is further back; null when there is no more. */
-export type LogPage = { lines: LogLine[]; next: string | null }
+/** `next`: the cursor of what is further back; null when there is no more. `reachedAt`: how far back it was looked, epoch milliseconds. */
+export type LogPage = { lines: LogLine[]; next: string | null; reachedAt: number | null }
 
 /** `modifiedAt`: epoch milliseconds. */
 export type LogFile = { file: string; bytes: number; modifiedAt: number | null }
@@ -87,28 +90,39 @@ export function createLogReader({ folder: place }: { folder(): string | null }) 
     return read(filter.file, async (generations) => {
       const lines: LogLine[] = []
       let { index, end } = await start(generations, filter)
+      let reachedAt: number | null = null
       for (let budget = BUDGET_BYTES; index < generations.length; ) {
         const generation = generations[index]!
         if (end === 0) {
           end = generations[++index]?.size ?? 0
           continue
         }
-        if (budget <= 0) return { lines, next: `${generation.name}.${end}` }
+        if (budget <= 0) return { lines, next: `${generation.name}.${end}`, reachedAt }
         const chunk = await entriesBefore(disk, generation, end, low ? EVERYTHING : NOTHING)
         budget -= chunk.bytes
         for (const entry of chunk.entries.toReversed()) {
           const line = wanted(entry, generation)
           if (line !== null) lines.push(line)
-          if (lines.length === filter.limit) return { lines, next: `${generation.name}.${entry.offset}` }
+          if (lines.length === filter.limit)
+            return { lines, next: `${generation.name}.${entry.offset}`, reachedAt: line?.at ?? null }
         }
         end = chunk.start
+        reachedAt = chunk.firstAt
       }
-      return { lines, next: null }
+      return { lines, next: null, reachedAt }
     })
   }
 
   return {
-    page,
+    page: async (filter: LogFilter): Promise<LogPage> =>
+      filter.file === ALL_LOGS ? pageOfAll((await logs()).names, filter, page) : page(filter),
+    /** How much was written when, of one log or of all. @throws {Refused} */
+    async volume({ file, ...span }: VolumeSpan & { file: string }): Promise<Volume> {
+      const names = file === ALL_LOGS ? (await logs()).names : [file]
+      const volume = createVolume(span)
+      for (const name of names) await read(name, (generations) => volume.add(disk, generations))
+      return volume.result()
+    },
     async files(): Promise<LogFile[]> {
       const { folder, names } = await logs()
       return Promise.all(

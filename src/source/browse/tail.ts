@@ -20,6 +20,27 @@ export type Tail = {
   stop(): void
 }
 
+/** The tails of all logs of the folder as one. A log that comes later is not followed. */
+export function createTails({ reader, onError, ...deps }: Deps & { reader: Pick<LogReader, 'files'> }): Tail {
+  let tails: Tail[] = []
+  let stopped = false
+  reader
+    .files()
+    .then((files) => {
+      if (!stopped) tails = files.map(({ file }) => createTail({ ...deps, reader, onError, file }))
+    })
+    .catch(onError)
+  return {
+    poke() {
+      for (const tail of tails) tail.poke()
+    },
+    stop() {
+      stopped = true
+      for (const tail of tails) tail.stop()
+    },
+  }
+}
+
 /** Begins at the end of the file. Errors, and a line that is only half written, wait for the next poke. */
 export function createTail({ reader, file, onEntries, onError }: Deps): Tail {
   let position: { name: string; offset: number } | null = null

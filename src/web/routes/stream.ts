@@ -1,7 +1,8 @@
 // The stream of server-sent events: what was committed, as it happens.
 import type { Context } from 'hono'
 import type { LogReaders } from '../../source/browse/readers.ts'
-import { createTail, type Tail } from '../../source/browse/tail.ts'
+import { createTail, createTails, type Tail } from '../../source/browse/tail.ts'
+import { ALL_LOGS } from '../../source/names.ts'
 import { createFailures, failure } from '../../supervise.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { ApiFailure } from '../errors.ts'
@@ -90,7 +91,8 @@ export function streamRoutes({ feed, logs, log }: Deps) {
         failing.over()
         send(encode('log', { server, file, items: lines.map(logItem), skipped }))
       }
-      return { ...createTail({ reader, file, onEntries, onError: failing.failed }), server }
+      const tail = file === ALL_LOGS ? createTails : createTail
+      return { ...tail({ reader, file, onEntries, onError: failing.failed }), server }
     })
   })
 }

@@ -7,6 +7,7 @@ import { cursor, instant, level, limit, listOf, serverId, time } from './common.
 export const logItemSchema = z
   .object({
     id: z.string().describe('Of `GET logs?at=`: the same entry has the same id in every answer.'),
+    file: z.string().describe('The log it stands in.'),
     at: time().nullable(),
     level: level().nullable(),
     thread: z.string(),
@@ -32,7 +33,7 @@ export const logFileSchema = z.object({
 })
 export type LogFile = z.infer<typeof logFileSchema>
 
-/** `level`: this and worse. `at`: entries up to this time. */
+/** `file=*`: all logs of the server together, by time. `level`: this and worse. `at`: entries up to this time. */
 export const logQuerySchema = z.object({
   server: serverId(),
   file: z.string().min(1).max(200).optional().openapi({ example: MAIN_LOG }),
@@ -42,5 +43,28 @@ export const logQuerySchema = z.object({
   cursor: cursor(),
   limit: limit(100),
 })
+
+export const VOLUME_BUCKETS = 96
+
+/** `until`: the end of the span, now without it. */
+export const volumeQuerySchema = z.object({
+  server: serverId(),
+  file: z.string().min(1).max(200).optional(),
+  until: instant().openapi({ type: 'string', format: 'date-time' }),
+  hours: z.coerce.number().int().min(1).max(168).default(24),
+})
+
+/** How much a log says when; `other` is shared out evenly over each stretch that is read. */
+export const volumeSchema = z
+  .object({
+    server: z.string(),
+    file: z.string(),
+    from: time(),
+    to: time(),
+    buckets: z.array(z.object({ at: time(), error: z.number(), warning: z.number(), other: z.number() })),
+    complete: z.boolean().describe('False: there was too much to read, and the oldest is missing.'),
+  })
+  .openapi('LogVolume')
+export type LogVolume = z.infer<typeof volumeSchema>
 
 export const logSearchSchema = logQuerySchema.extend({ q: z.string().max(200).optional() })

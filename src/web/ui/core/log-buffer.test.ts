@@ -8,6 +8,7 @@ const items = (from: number, to: number): LogItem[] =>
     id: String(from + index),
     at: null,
     level: null,
+    file: 'Plex Media Server.log',
     thread: '',
     component: '',
     message: '',

@@ -3,6 +3,7 @@ import type { LogItem } from '../../schemas/logs.ts'
 
 const BLOCK = 50
 const MOST = 100_000
+const SUGGESTED = 30
 
 type Block = { id: number; items: LogItem[] }
 
@@ -11,6 +12,8 @@ export type LogBuffer = {
   size: number
   clear(): void
   has(id: string): boolean
+  /** The most frequent components of what is there. */
+  components(): string[]
   /** Oldest first; entries that follow what is there. Those already there are left out. */
   append(items: readonly LogItem[]): void
   /** Newest first, as the API pages back in time. */
@@ -20,15 +23,26 @@ export type LogBuffer = {
 export function createLogBuffer(): LogBuffer {
   let next = 0
   const ids = new Set<string>()
-  const fresh = (items: readonly LogItem[]) => items.filter(({ id }) => !ids.has(id) && ids.add(id))
+  const counts = new Map<string, number>()
+  const fresh = (items: readonly LogItem[]) => {
+    const added = items.filter(({ id }) => !ids.has(id) && ids.add(id))
+    for (const { component } of added) if (component) counts.set(component, (counts.get(component) ?? 0) + 1)
+    return added
+  }
   const buffer: LogBuffer = {
     blocks: [],
     size: 0,
     has: (id) => ids.has(id),
+    components: () =>
+      [...counts]
+        .sort(([, a], [, b]) => b - a)
+        .slice(0, SUGGESTED)
+        .map(([component]) => component),
     clear() {
       buffer.blocks = []
       buffer.size = 0
       ids.clear()
+      counts.clear()
     },
     append(items) {
       for (const item of fresh(items)) {

@@ -7,6 +7,7 @@ const item = (id: number, message = ''): LogItem => ({
   id: String(id),
   at: new Date(id * 1_000).toISOString(),
   level: 'ERROR',
+  file: 'Plex Media Server.log',
   thread: '',
   component: '',
   message,

@@ -18,6 +18,8 @@ export type LogQuery = {
 
 const PAGE = 200
 const MAIN_LOG = 'Plex Media Server.log'
+/** All files of a server together, by time. */
+export const ALL_LOGS = '*'
 /** After the time looked for, a little of what followed. */
 const AFTER_MS = 30_000
 

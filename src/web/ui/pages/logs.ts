@@ -5,7 +5,7 @@ import type { List } from '../../schemas/common.ts'
 import type { LogFile, LogItem } from '../../schemas/logs.ts'
 import { plural, t } from '../core/i18n.ts'
 import { createLogFeed } from '../core/log-feed.ts'
-import { type LogQuery, logPage, logQuery } from '../core/log-query.ts'
+import { ALL_LOGS, type LogQuery, logPage, logQuery } from '../core/log-query.ts'
 import { Part } from '../core/part.ts'
 import { address, refine } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
@@ -15,6 +15,7 @@ import { icon } from '../parts/icons.ts'
 import { showLine } from '../parts/line-dialog.ts'
 import '../parts/log-block.ts'
 import { logFilters } from '../parts/log-filters.ts'
+import '../parts/log-volume.ts'
 import { empty } from '../parts/words.ts'
 
 const TYPING_MS = 400
@@ -63,6 +64,8 @@ class Logs extends Part {
   protected override received({ name, data }: Received) {
     if (name === 'log') this.#feed.received(data.items, data.skipped)
   }
+
+  #goTo = ({ detail }: CustomEvent<string>) => this.#set({ at: detail })
 
   #older = () => void this.attempt(this.#feed.older)
 
@@ -146,7 +149,8 @@ class Logs extends Part {
     const wanted = this.#wanted()
     return html`
       <h1>${t('page_logs')}</h1>
-      ${logFilters({ wanted, files: this.#files, set: this.#set, typed: this.#typed })}
+      ${logFilters({ wanted, files: this.#files, components: this.#feed.buffer.components(), set: this.#set, typed: this.#typed })}
+      <s-volume .server=${wanted.server} .file=${wanted.file} .at=${wanted.at} @chosen=${this.#goTo}></s-volume>
       <div class="card log-card">
         <div class="log-scroll" tabindex="0" role="region" aria-label=${t('page_logs')} lang="en" @scroll=${this.#scrolled} @click=${this.#clicked} @keydown=${this.#keyed}>
           ${this.#top()}
@@ -154,7 +158,7 @@ class Logs extends Part {
             this.#feed.buffer.blocks,
             ({ id }) => id,
             ({ items }, index) =>
-              html`<s-log-block .items=${items} .previous=${this.#feed.buffer.blocks[index - 1]?.items.at(-1) ?? null} .search=${wanted.q} .mark=${wanted.at}></s-log-block>`,
+              html`<s-log-block .items=${items} .previous=${this.#feed.buffer.blocks[index - 1]?.items.at(-1) ?? null} .search=${wanted.q} .mark=${wanted.at} .withFile=${wanted.file === ALL_LOGS}></s-log-block>`,
           )}
           ${this.#feed.buffer.size === 0 && !this.#feed.busy ? empty('logs', t('no_lines')) : nothing}
         </div>

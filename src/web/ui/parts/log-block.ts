@@ -15,12 +15,13 @@ const near = new IntersectionObserver(
 )
 
 class LogBlock extends LitElement {
-  static override properties = { items: {}, previous: {}, search: {}, mark: {} }
+  static override properties = { items: {}, previous: {}, search: {}, mark: {}, withFile: { attribute: false } }
   declare items: readonly LogItem[]
   /** The last line of the block before. */
   declare previous: LogItem | null
   declare search: string
   declare mark: string
+  declare withFile: boolean
   #near = true
   #height = 0
 
@@ -51,6 +52,7 @@ class LogBlock extends LitElement {
     if (!this.#near) return nothing
     return logLines(this.items, {
       search: this.search,
+      withFile: this.withFile,
       before: this.previous,
       isMarked: ({ at }) => at !== null && at === this.mark,
     })

@@ -4,24 +4,27 @@ import { LEVELS } from '../../../plex/record.ts'
 import type { LogFile } from '../../schemas/logs.ts'
 import { t } from '../core/i18n.ts'
 import { serverName } from '../core/live.ts'
-import type { LogQuery } from '../core/log-query.ts'
+import { ALL_LOGS, type LogQuery } from '../core/log-query.ts'
 import { live } from '../core/services.ts'
 import { ask } from './ask.ts'
 import { filterBar, searchField, select } from './fields.ts'
 import { icon } from './icons.ts'
+import { shortName } from './log-line.ts'
 
 type Filters = {
   wanted: LogQuery
   files: readonly LogFile[]
+  /** Those of the lines that are loaded. */
+  components: readonly string[]
   set(values: Partial<LogQuery>): void
   /** The same, after a pause in the typing. */
   typed(name: 'q' | 'component'): (event: Event) => void
 }
 
-export function logFilters({ wanted, files, set, typed }: Filters): TemplateResult {
+export function logFilters({ wanted, files, components, set, typed }: Filters): TemplateResult {
   const servers = [...new Set(files.map(({ server }) => server))]
   const own = files.filter(({ server }) => server === wanted.server).map(({ file }) => file)
-  const shown = own.includes(wanted.file) ? own : [wanted.file, ...own]
+  const shown = own.includes(wanted.file) || wanted.file === ALL_LOGS ? own : [wanted.file, ...own]
   const server = select({
     label: t('server'),
     value: wanted.server,
@@ -31,7 +34,7 @@ export function logFilters({ wanted, files, set, typed }: Filters): TemplateResu
   const file = select({
     label: t('file'),
     value: wanted.file,
-    options: shown.map((name) => [name, name.replace(/\.log$/, '')] as const),
+    options: [[ALL_LOGS, t('all_files')], ...shown.map((name) => [name, shortName(name)] as const)],
     changed: (value) => set({ file: value, at: '' }),
   })
   const level = select({
@@ -45,7 +48,8 @@ export function logFilters({ wanted, files, set, typed }: Filters): TemplateResu
     more: html`${servers.length > 1 ? server : nothing} ${file} ${level}
       <label class="select">
         <span>${t('component')}</span>
-        <input type="text" .value=${wanted.component} @input=${typed('component')} />
+        <input type="text" list="components" autocomplete="off" .value=${wanted.component} @input=${typed('component')} />
+        <datalist id="components">${components.map((one) => html`<option value=${one}></option>`)}</datalist>
       </label>
       <button class="button" @click=${() => jump(set)}>${icon('waiting')}${t('jump')}</button>`,
   })

@@ -16,19 +16,29 @@ const LOOKS: Record<Level, [Icon | null, string]> = {
   CRITICAL: ['critical', 'critical'],
 }
 
+/** `Plex Media Scanner.log` is the Scanner. */
+export const shortName = (file: string): string =>
+  file
+    .replace(/^.*\//, '')
+    .replace(/\.log$/, '')
+    .replace(/^Plex (?:Media )?(?=\S)/, '')
+
 type Shown = {
+  /** Several files stand together: each line says which is its own. */
+  withFile?: boolean
   /** What to highlight. */
   search?: string
   /** The line that is looked for. */
   marked?: boolean
 }
 
-export function logLine(item: LogItem, { search = '', marked = false }: Shown = {}): TemplateResult {
+export function logLine(item: LogItem, { search = '', marked = false, withFile = false }: Shown = {}): TemplateResult {
   const { at, level, component, message, truncated } = item
   const [symbol, tone] = LOOKS[level ?? 'INFO']
   return html`<li class="line ${tone} ${marked ? 'marked' : ''}" data-id=${item.id} tabindex="-1">
     ${at ? html`<time datetime=${at} title=${exact(at)}>${clock(at)}</time>` : html`<time></time>`}
     <span class="level">${symbol ? icon(symbol) : nothing}${level ?? ''}</span>
+    ${withFile ? html`<span class="of-file">${shortName(item.file)}</span>` : nothing}
     ${component ? html`<span class="component" dir="ltr">${component}</span>` : nothing}
     ${text(message, search)}${truncated ? html` <span class="muted">${t('line_cut')}</span>` : nothing}
   </li>`

@@ -7,18 +7,22 @@ import { logLine } from './log-line.ts'
 
 type Shown = {
   search?: string
+  withFile?: boolean
   isMarked(item: LogItem): boolean
   /** The line before the first one; without one its day is said unless it is today. */
   before?: LogItem | null
 }
 
-export function logLines(items: readonly LogItem[], { search = '', isMarked, before = null }: Shown): TemplateResult {
+export function logLines(
+  items: readonly LogItem[],
+  { search = '', withFile = false, isMarked, before = null }: Shown,
+): TemplateResult {
   return html`<ol class="log" lang="en">
     ${repeat(
       items,
       ({ id }) => id,
       (item, index) =>
-        html`${heading(item, items[index - 1] ?? before)}${logLine(item, { search, marked: isMarked(item) })}`,
+        html`${heading(item, items[index - 1] ?? before)}${logLine(item, { search, withFile, marked: isMarked(item) })}`,
     )}
   </ol>`
 }
