@@ -75,3 +75,21 @@ for (const [name, text, expected] of faults) {
     assert.match(problems[0] ?? '', expected)
   })
 }
+
+test('a misspelt word is named with what was meant, at its line, and so is a pattern beside it', () => {
+  const { problems } = parseRuleFile(
+    'own.yaml',
+    rule('  polcy: { threshold: 2 }\n  policy: { treshold: 2 }')
+      .replace('category: other', 'category: othr')
+      .replace("'mine'", "'(?=mine)'"),
+  )
+  assert.deepEqual(
+    problems.map((one) => one.replace(/one of .*;/, 'one of …;').replace(/(pattern\.0:).*/, '$1')),
+    [
+      'own.yaml:4: own.rule: category: must be one of …; did you mean other?',
+      'own.yaml:11: own.rule: policy.treshold: is no key of a rule; did you mean threshold?',
+      'own.yaml:10: own.rule: polcy: is no key of a rule; did you mean policy?',
+      'own.yaml:6: own.rule: pattern.0:',
+    ],
+  )
+})

@@ -1,6 +1,7 @@
 // From YAML to rules, with errors that name file, line and field.
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { Engine } from './engine.ts'
+import { faultsOf, patternsIn } from './faults.ts'
 import { linearEngine } from './linear-engine.ts'
 import { patternSize } from './pattern-size.ts'
 import { type Rule, ruleSchema } from './rule.ts'
@@ -55,16 +56,11 @@ function parse(name: string, text: string, engine: Engine): { rules: Rule[]; pro
       const field = path.length > 0 ? `${path.join('.')}: ` : ''
       problems.push(`${name}:${lineOf([index, ...path])}: ${label}: ${field}${message}`)
     }
-    const parsed = ruleSchema.safeParse(item)
-    if (!parsed.success) {
-      for (const { path, message } of parsed.error.issues)
-        fault(path, message.endsWith('received undefined') ? 'is missing' : message)
-      return
-    }
-    const rule = parsed.data
     const before = problems.length
-    if (seen.has(rule.id)) fault(['id'], 'is given twice in this file')
-    for (const [path, source] of patternsOf(rule)) {
+    const parsed = ruleSchema.safeParse(item)
+    if (!parsed.success) for (const { path, message } of faultsOf(parsed.error, item)) fault(path, message)
+    if (parsed.success && seen.has(parsed.data.id)) fault(['id'], 'is given twice in this file')
+    for (const [path, source] of patternsIn(item)) {
       try {
         steps += patternSize(source)
         if (steps > engine.mostSteps)
@@ -74,23 +70,14 @@ function parse(name: string, text: string, engine: Engine): { rules: Rule[]; pro
         fault(path, error instanceof Error ? error.message : String(error))
       }
     }
-    seen.add(rule.id)
-    if (problems.length === before) rules.push(rule)
+    if (parsed.success) seen.add(parsed.data.id)
+    if (parsed.success && problems.length === before) rules.push(parsed.data)
   })
   return { rules, problems }
 }
 
 /** The place stands before it already. */
 const firstLine = (message: string): string => message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
-
-/** Every pattern of a rule and where it stands. */
-export function patternsOf(rule: Rule): [path: (string | number)[], source: string][] {
-  return [
-    ...rule.pattern.map((source, index): [(string | number)[], string] => [['pattern', index], source]),
-    ...(rule.component ? [[['component'], rule.component] satisfies [string[], string]] : []),
-    ...(rule.recovers?.pattern ?? []).map((source): [string[], string] => [['recovers', 'pattern'], source]),
-  ]
-}
 
 function idOf(item: unknown): string | null {
   return typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string' ? item.id : null

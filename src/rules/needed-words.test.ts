@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadCatalogue } from './catalogue.ts'
-import { patternsOf } from './load.ts'
+import { patternsIn } from './faults.ts'
 import { neededWords } from './needed-words.ts'
 
 const needs: [source: string, texts: string[] | null][] = [
@@ -40,7 +40,7 @@ test('no sample of the catalogue is filtered out that its pattern matches', () =
   const lines = rules.flatMap((rule) =>
     rule.samples.match.map((line) => line.replace(/^.*? - (?:\[[^\]]*\] (?:- )?)*/, '')),
   )
-  for (const [, source] of rules.flatMap(patternsOf)) {
+  for (const [, source] of rules.flatMap(patternsIn)) {
     const regex = new RegExp(source, 'i')
     for (const line of lines) {
       if (!regex.test(line)) continue

@@ -93,6 +93,12 @@ const fields = z.strictObject({
     .default({ match: [], ignore: [] }),
 })
 
+/** The keys of a rule, and of each part that has keys of its own. */
+export const RULE_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(fields.shape),
+  policy: Object.keys(policySchema.shape),
+}
+
 /** A rule as written in YAML, defaults filled in. */
 export type Rule = z.output<typeof fields>
 

@@ -179,6 +179,32 @@ test('the lab tries a rule on pasted lines and keeps it', async (t) => {
   await button(page, 'Save').click()
   await page.getByText('Saved.').waitFor()
   assert.match((await stage.web.call('GET', '/api/rules/own/own')).body.yaml, /own\.antenna/)
+
+  const editor = page.locator('s-own-rules textarea')
+  const faulty = (await editor.inputValue()).replace('dvr_tuner', 'dvr_tunr').replace('(?<roof>', '(?=x)(?<roof>')
+  await editor.fill(faulty)
+  await button(page, 'Save').click()
+  await page.getByText('2 faults').waitFor()
+  await page.getByText('did you mean dvr_tuner?').waitFor()
+  await button(page, 'Line 3').click()
+  const chosen = await editor.evaluate((field: HTMLTextAreaElement) =>
+    field.value.slice(field.selectionStart, field.selectionEnd),
+  )
+  assert.equal(chosen, '  category: dvr_tunr')
+  await page.reload()
+  await settled(page)
+  assert.equal(await editor.inputValue(), faulty, 'what is not saved outlives a reload')
+
+  await editor.fill(faulty.replace('dvr_tunr', 'disk_error').replace('(?=x)', ''))
+  await button(page, 'Save').click()
+  await page.getByRole('dialog').getByText('it holds other rules').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click()
+  await until('it is replaced', async () =>
+    /disk_error/.test((await stage.web.call('GET', '/api/rules/own/own')).body.yaml),
+  )
+  await page.locator('s-own-rules').getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await until('it is gone', async () => (await stage.web.call('GET', '/api/rules/own/own')).status === 404)
 })
 
 test('the log follows, pauses, filters, searches and goes to a time', async (t) => {
@@ -201,6 +227,15 @@ test('the log follows, pauses, filters, searches and goes to a time', async (t) 
 
   await page.getByRole('searchbox').fill('MALFORMED')
   await page.locator('mark', { hasText: 'malformed' }).last().waitFor()
+
+  await page.goto(`${stage.url}#/logs?file=*`)
+  await page.locator('.line .of-file', { hasText: 'Server' }).first().waitFor()
+  await page.getByRole('img', { name: 'How much is written' }).waitFor()
+  assert.ok((await page.locator('#components option').count()) > 0, 'components are suggested')
+  stage.web.write('INFO', 'a line of one of all files')
+  await line('a line of one of all files').waitFor()
+  await page.locator('.volume g').last().click()
+  await button(page, 'Back to now').waitFor()
 
   await page.goto(`${stage.url}#/incidents/${stage.incident}`)
   await page.getByRole('link', { name: 'Open in the log' }).click()

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { check } from 'recheck'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'
-import { patternsOf } from '../../src/rules/load.ts'
+import { patternsIn } from '../../src/rules/faults.ts'
 
 const PARALLEL = 3
 
 test('every pattern of the catalogue is safe', async () => {
   const sources = new Map(
     loadCatalogue().flatMap((rule) =>
-      patternsOf(rule).map(([path, source]): [string, string] => [source, `${rule.id} ${path.join('.')}`]),
+      patternsIn(rule).map(([path, source]): [string, string] => [source, `${rule.id} ${path.join('.')}`]),
     ),
   )
   const queue = [...sources]
