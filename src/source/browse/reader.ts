@@ -15,6 +15,7 @@ import {
   placeOf,
 } from './entries.ts'
 import { type Generation, isNamed, withGenerations } from './generation.ts'
+import type { LogFilter, LogPage } from './page.ts'
 import { pageOfAll } from './together.ts'
 import { createVolume, type Volume, type VolumeSpan } from './volume.ts'
 
@@ -25,21 +26,6 @@ const AROUND_BYTES = 128 * 1024
 const BEFORE = 15
 const AFTER = 7
 const NOTHING = () => false
-
-export type LogFilter = {
-  file: string
-  /** This and worse. */
-  level?: Level | undefined
-  component?: string | undefined
-  q?: string | undefined
-  /** Epoch milliseconds; entries up to this time. */
-  at?: number | undefined
-  cursor?: string | undefined
-  limit: number
-}
-
-/** `next`: the cursor of what is further back; null when there is no more. `reachedAt`: how far back it was looked, epoch milliseconds. */
-export type LogPage = { lines: LogLine[]; next: string | null; reachedAt: number | null }
 
 /** `modifiedAt`: epoch milliseconds. */
 export type LogFile = { file: string; bytes: number; modifiedAt: number | null }

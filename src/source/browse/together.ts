@@ -1,7 +1,7 @@
 // All logs of a folder as one, by time. A cursor is a time and how many entries of exactly that time were shown: no log's rotation can break it.
 import { Refused } from '../../refused.ts'
 import type { LogLine } from './entries.ts'
-import type { LogFilter, LogPage } from './reader.ts'
+import type { LogFilter, LogPage } from './page.ts'
 
 const CURSOR = /^(\d{1,15})~(\d{1,4})$/
 
