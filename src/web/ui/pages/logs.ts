@@ -19,9 +19,8 @@ import '../parts/log-volume.ts'
 import { empty } from '../parts/words.ts'
 
 const TYPING_MS = 400
-/** So near to the end one still follows; so near to the beginning older lines are loaded. */
-const END_PX = 40
-const TOP_PX = 300
+/** So near to the end one still follows, so near to the beginning older lines are loaded. */
+const [END_PX, TOP_PX] = [40, 300]
 
 class Logs extends Part {
   static override properties = { query: {} }
