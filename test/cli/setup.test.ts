@@ -15,6 +15,7 @@ import { readRegularFile } from '../../src/regular-file.ts'
 import { type LoadDeps, loadSettings } from '../../src/settings/load.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 
+/** `by:` answers with the number that stands before that choice. */
 type Script = readonly [question: RegExp, answer: string | (() => unknown)][]
 
 /** A machine with Plex's logs beside the folder that is set, and a settings file. */
@@ -54,8 +55,10 @@ async function setup(
     const [question, answer] = script[next] ?? []
     if (question === undefined || answer === undefined || !question.test(said.since)) return
     next++
+    const typed =
+      typeof answer !== 'string' || !answer.startsWith('by:') ? answer : numberOf(said.since, answer.slice(3))
     said.since = ''
-    setImmediate(() => (typeof answer === 'string' ? stdin.write(`${answer}\n`) : answer()))
+    setImmediate(() => (typeof typed === 'function' ? typed() : stdin.write(`${typed}\n`)))
     if (next === script.length) setTimeout(() => stdin.end(), 1_000)
   }
   const output = {
@@ -161,7 +164,7 @@ test('signing in with Plex: a link, the server that is taken, its address and to
       [/(\d+) {2}sign in with Plex[\s\S]*Which\?.*$/, '2'],
       [/let Sentarr in/, () => tv.confirm()],
       [/Which server\?.*$/, '1'],
-      [/Who is told[\s\S]*none for now[\s\S]*Which\?.*$/, '11'],
+      [/Who is told[\s\S]*none for now[\s\S]*Which\?.*$/, 'by:none for now'],
     ],
     { more: { plexTv: tv.places } },
   )
@@ -174,7 +177,7 @@ test('signing in with Plex: a link, the server that is taken, its address and to
 test('what the environment sets is said and left', async (t) => {
   const before = machine(t)
   const its = machine(t, { yaml: 'server_name: Den\n', env: { PLEX_LOG_PATH: before.logs } })
-  const { code, said } = await setup(its, [[/Who is told[\s\S]*Which\?.*$/, '11']])
+  const { code, said } = await setup(its, [[/Who is told[\s\S]*Which\?.*$/, 'by:none for now']])
   assert.equal(code, 0, said)
   assert.match(
     said.replaceAll(/\s+/g, ' '),
