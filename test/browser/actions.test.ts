@@ -113,7 +113,7 @@ test('a channel is tested, added and removed', async (t) => {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: /^Gotify/ }).waitFor()
   await dialog.getByRole('button', { name: /^ntfy/ }).click()
-  await dialog.getByLabel('Name', { exact: true }).fill('Second phone')
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Second phone')
   await dialog.getByLabel('Topic').fill('bad topic!')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await dialog.locator('.field', { hasText: 'Topic' }).locator('.problem').waitFor()
