@@ -55,10 +55,3 @@ for (const file of ['docker-compose.yml', 'docker-compose.monitor.yml']) {
     ])
   })
 }
-
-test('the metrics that the monitoring examples use are Sentarr’s', () => {
-  const contract = text('src/metrics.ts')
-  const used = text('addon/monitoring/sentarr.rules.yaml').match(/sentarr_\w+/g) ?? []
-  assert.ok(used.length > 0)
-  for (const metric of used) assert.ok(contract.includes(metric), metric)
-})
