@@ -78,7 +78,13 @@ export async function buildUi(folder: string): Promise<UiSize & { metafile: Meta
   const hashed = `manifest-${hash('sha256', manifest).slice(0, 8).toUpperCase()}.webmanifest`
   names.push(hashed)
   writeFileSync(join(folder, hashed), manifest)
-  writeFileSync(join(folder, 'index.html'), filled('index.html'))
+  const page = filled('index.html')
+  writeFileSync(join(folder, 'index.html'), page)
+  // The fleet's dashboard is the same page with another element in it.
+  writeFileSync(
+    join(folder, 'fleet.html'),
+    page.replaceAll('sentarr-app', 'sentarr-fleet').replace(/.*modulepreload.*\n/, ''),
+  )
   const size = packAll(folder, firstLoad(metafile))
   if (size.bytes > BUDGET_BYTES) {
     throw new Error(`the dashboard has ${size.bytes} bytes packed, more than the ${BUDGET_BYTES} it may have`)
@@ -120,7 +126,7 @@ function packAll(folder: string, first: ReadonlySet<string>): UiSize {
     ({ name }) => name.slice(0, 2),
   )
   const largest = Math.max(0, ...[...languages.values()].map(sum))
-  const later = /\.(?:js|png)$/
+  const later = /^fleet\.html$|\.(?:js|png)$/
   const atOnce = files.filter(({ name }) => first.has(name) || !later.test(name))
   return { bytes: sum(atOnce) + largest, allBytes: sum(files), files }
 }

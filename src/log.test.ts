@@ -98,7 +98,7 @@ test('the start says version, address, lock, servers with their sources, channel
   const mqtt = { url: 'mqtt://me:hunter2hunter2@broker:1884', discoveryPrefix: '', baseTopic: '' }
   sayStart(log, {
     version: '1.2.3',
-    settings: { channels, mqtt, web },
+    settings: { channels, fleet: null, mqtt, web },
     port: 5000,
     supervised: false,
     setupCode: '3f9a2-77c0e',

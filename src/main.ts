@@ -84,7 +84,7 @@ async function withSettings(work: (settings: Settings) => Promise<number>): Prom
 }
 
 const ALIASES: Record<string, string> = { '--help': 'help', '-h': 'help', '--version': 'version', '-v': 'version' }
-const TAKES_NOTHING = new Set(['setup', 'check-config', 'healthcheck', 'version'])
+const TAKES_NOTHING = new Set(['fleet', 'setup', 'check-config', 'healthcheck', 'version'])
 
 /** Each loads its own code only when it is asked for: that is most of the time and memory of a short command. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
@@ -107,6 +107,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
       })
     })
   },
+  fleet: () => COMMANDS.run!([]),
   async demo(args) {
     // A closed terminal ends it too: its folder must not stay behind.
     process.on('SIGHUP', () => interrupted.abort())
@@ -166,6 +167,7 @@ const withoutCommand = () => (isatty(0) && isatty(1) ? 'help' : 'run')
 async function main(first = withoutCommand(), ...rest: string[]): Promise<number> {
   const name = ALIASES[first] ?? first
   const command = COMMANDS[name]
+  if (name === 'fleet') env.FLEET = 'true'
   const help = helpFor(name, rest)
   if (help !== null) {
     await print(io.stdout, `${help}\n`)

@@ -17,8 +17,15 @@ export type Gauges = {
 
 export type Metrics = ReturnType<typeof createMetrics>
 
-/** @param gauges is called at each scrape, so it must be cheap and must not throw. */
-export function createMetrics({ version, gauges }: { version: string; gauges(): Gauges }) {
+type MetricsDeps = {
+  version: string
+  /** Called at each scrape, so it must be cheap and must not throw. */
+  gauges(): Gauges
+  /** The same of the fleet's dashboard: how many servers are in which state. */
+  fleet?(): Record<string, number>
+}
+
+export function createMetrics({ version, gauges, fleet }: MetricsDeps) {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -68,6 +75,10 @@ export function createMetrics({ version, gauges }: { version: string; gauges(): 
   gauge('sentarr_last_line_timestamp_seconds', 'Time of the last log line', ['server'], () =>
     gauges().lastLines.map(({ timestamp, ...labels }) => [labels, timestamp]),
   )
+  if (fleet)
+    gauge('sentarr_fleet_servers', 'Servers of all agents', ['state'], () =>
+      Object.entries(fleet()).map(([state, count]) => [{ state }, count]),
+    )
   return {
     linesRead: (server: string, file: string, count: number) => lines.inc({ server, file }, count),
     found: (server: string, { category, severity, rule, count }: FindingCount) =>

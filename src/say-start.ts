@@ -4,7 +4,7 @@ import type { Settings } from './settings/settings.ts'
 
 type Started = {
   version: string
-  settings: Pick<Settings, 'channels' | 'mqtt' | 'web'>
+  settings: Pick<Settings, 'channels' | 'fleet' | 'mqtt' | 'web'>
   port: number
   /** Home Assistant shows the dashboard as well. */
   supervised: boolean
@@ -17,7 +17,7 @@ export function sayStart(
   log: Pick<Log, 'info'>,
   { version, settings, port, supervised, setupCode, servers }: Started,
 ): void {
-  const { web, mqtt, channels } = settings
+  const { web, mqtt, channels, fleet } = settings
   log.info(`Sentarr ${version} started`, { version })
   const address = web.publicUrl ?? `http://${hostOf(web.host)}:${port}/`
   const locked = web.password !== null
@@ -26,6 +26,11 @@ export function sayStart(
     : `no password yet; open it and choose one with the code ${setupCode}, or set WEB_PASSWORD`
   const ingress = supervised ? ', and in the sidebar of Home Assistant' : ''
   log.info(`dashboard at ${address} (${lock})${ingress}`, { address, locked })
+  if (fleet !== null) {
+    const topics = `${mqtt.baseTopic}/+/+`
+    log.info(`showing the servers of all agents on ${brokerOf(mqtt.url, supervised)}, ${topics}`, { topics })
+    return
+  }
   for (const { id, name, sources } of servers) {
     const names = sources.map((source) => source.name)
     log.info(`watching ${name} by ${names.join(' and ')}`, { server: id, sources: names })

@@ -20,6 +20,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['service'],
   ['home-assistant', 'replay', 'heartbeat'],
   ['doctor'],
+  ['fleet'],
   ['web', 'say-start.ts'],
   ['app'],
   ['app.ts'],

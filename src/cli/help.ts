@@ -28,6 +28,12 @@ const COMMANDS: Record<string, CommandHelp> = {
     says: 'Asks on a terminal where the logs of Plex are (a folder that is found, one that is typed, or Plex itself by signing in), who is told, and sends a test. Each answer is stored in sentarr.yaml, what is there stays. Exit code 2 without a terminal: then it says what to write.',
     examples: ['sentarr setup', 'docker exec -it sentarr sentarr setup'],
   },
+  fleet: {
+    takes: '',
+    short: 'one dashboard for all servers of all agents on an MQTT broker',
+    says: 'Shows all servers of all agents that meet on the broker in MQTT_URL, those first that need somebody. It watches no Plex itself and keeps nothing; FLEET_COMMANDS=true lets it mute and resolve. The same as FLEET=true sentarr run.',
+    examples: ['MQTT_URL=mqtt://user:password@broker:1883 sentarr fleet'],
+  },
   demo: {
     takes: '[OPTIONS]',
     short: 'the service against simulated Plex servers, with a broker, a phone and a mailbox',

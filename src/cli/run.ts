@@ -1,5 +1,6 @@
 // `sentarr run`: the service, until it is told to stop.
 import type { AppDeps } from '../app/deps.ts'
+import { startFleet } from '../app/fleet.ts'
 import { type App, startApp } from '../app.ts'
 import { sayStart } from '../say-start.ts'
 import { type CommandIo, print } from './io.ts'
@@ -25,9 +26,9 @@ export async function runService(first: AppDeps, io: CommandIo, anew: Anew): Pro
 /** Until the signal aborts or `ended` resolves. */
 async function runOnce(deps: AppDeps, io: CommandIo, ended: Promise<void>): Promise<0 | 1> {
   const { log, settings } = deps
-  let app: App
+  let app: Pick<App, 'port' | 'setupCode' | 'servers' | 'stop'>
   try {
-    app = await startApp(deps)
+    app = await (settings.fleet === null ? startApp(deps) : startFleet(deps))
   } catch (error) {
     await print(io.stderr, `sentarr: ${error instanceof Error ? error.message : String(error)}\n`)
     return 1

@@ -21,11 +21,17 @@ export type MqttConnectionDeps = {
   /** Null: there is none for now; asked again after a while. */
   broker(): Promise<Broker | null>
   clientId: string
-  /** Set by the broker, retained, when the connection dies. */
-  will: { topic: string; payload: string }
+  /** Set by the broker, retained, when the connection dies; null: nothing is. */
+  will: { topic: string; payload: string } | null
   topics: string[]
+  /** Bytes; a message above is left unread. */
+  largest?: number
+  /** What it means when the broker refuses the subscription. */
+  forbidden?(broker: Broker): string
   log: Log
   onConnect(): void
+  /** A connection begins, before any message of it; or one that began is over. */
+  onSession?(begins: boolean): void
   onMessage(topic: string, payload: string, retained: boolean): void
   /** Milliseconds. */
   timing?: Partial<typeof TIMING>
@@ -59,6 +65,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
   /** Resolves when the connection is over, with whether it ever stood. */
   const session = (broker: Broker) =>
     new Promise<boolean>((resolve) => {
+      let begun = false
       let stood = false
       let failure: unknown = new Error('it closed the connection')
       const client = connect(clientOptions(broker, deps, timing.connect))
@@ -68,6 +75,8 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
         failure = error
       })
       client.on('connect', () => {
+        begun = true
+        deps.onSession?.(true)
         const unanswered = setTimeout(() => {
           failure = new Error('it does not answer a subscription')
           client.end(true)
@@ -76,7 +85,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
         client.subscribe(deps.topics, { qos: 1 }, (error) => {
           clearTimeout(unanswered)
           if (!client.connected) return
-          if (error) deps.log.warn(forbidden(broker))
+          if (error) deps.log.warn((deps.forbidden ?? forbidden)(broker))
           stood = true
           online = client
           status.say({ state: 'online', detail: '' })
@@ -90,12 +99,16 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
           }
         })
       })
-      client.on('message', (topic, payload, packet) => deps.onMessage(topic, payload.toString(), packet.retain))
+      client.on('message', (topic, payload, packet) => {
+        if (payload.length <= (deps.largest ?? Number.POSITIVE_INFINITY))
+          deps.onMessage(topic, payload.toString(), packet.retain)
+      })
       client.on('close', () => {
         online = null
         stopping.signal.removeEventListener('abort', close)
         client.end(true)
         if (!leaving) status.say({ state: 'offline', detail: brokerTrouble(broker, failure) })
+        if (begun) deps.onSession?.(false)
         resolve(stood)
       })
     })
@@ -147,7 +160,7 @@ const clientOptions = (broker: Broker, deps: MqttConnectionDeps, connectTimeout:
   keepalive: 30,
   connectTimeout,
   reconnectPeriod: 0,
-  will: { ...deps.will, payload: Buffer.from(deps.will.payload), qos: 1, retain: true },
+  ...(deps.will && { will: { ...deps.will, payload: Buffer.from(deps.will.payload), qos: 1, retain: true } }),
   rejectUnauthorized: broker.verify,
   ...(broker.username !== null && { username: broker.username }),
   ...(broker.password !== null && { password: broker.password }),

@@ -27,6 +27,10 @@ export function assemble(values: Values, around: Given) {
     warnings.push(`Home Assistant opens the page at port 5000; with api_port ${values.api_port} it stays empty.`)
   }
 
+  if (values.fleet && !values.mqtt_url && !around.supervised)
+    wrong('fleet', 'needs the broker of the agents in MQTT_URL')
+  if (values.fleet_commands && !values.fleet) warnings.push('FLEET_COMMANDS is on, but FLEET is not: it does nothing.')
+
   const servers = serversOf(values, around, problems, warnings)
   const originals = originalChannels(values, wrong, warnings)
   const listed = values.channels ?? []
@@ -69,6 +73,7 @@ export function assemble(values: Values, around: Given) {
       publicUrl: values.public_url ?? null,
       usersMayMute: values.users_may_mute,
     },
+    fleet: values.fleet ? { commands: values.fleet_commands } : null,
     heartbeatUrl: values.heartbeat_url ?? null,
     dataDir: values.data_dir,
     dataMostBytes: values.data_max_mb * 1_000_000,

@@ -59,6 +59,7 @@ test('with nothing given, the defaults of the contract hold', () => {
     mqtt: { url: null, discoveryPrefix: 'homeassistant', baseTopic: 'sentarr' },
     homeAssistant: null,
     web: { host: '0.0.0.0', port: 5000, password: null, publicUrl: null, usersMayMute: false },
+    fleet: null,
     heartbeatUrl: null,
     dataDir: '/data',
     dataMostBytes: 500_000_000,

@@ -129,6 +129,9 @@ export const settingsSchema = z.strictObject({
 
   heartbeat_url: hiddenAddress(HTTP).optional(),
 
+  fleet: flag().default(false),
+  fleet_commands: flag().default(false),
+
   api_host: text('an IP address or host name', /^[^\s/]+$/).default('0.0.0.0'),
   api_port: whole(0, 65_535).default(5000),
   ...live('web', { web_password: secret().optional() }),

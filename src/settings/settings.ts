@@ -30,6 +30,8 @@ export type Settings = {
   /** Outside the Supervisor. */
   homeAssistant: { url: string; token: string } | null
   web: { host: string; port: number; password: string | null; publicUrl: string | null; usersMayMute: boolean }
+  /** Instead of watching Plex: a dashboard of all agents on the broker. Null: Plex is watched. */
+  fleet: { commands: boolean } | null
   /** Where somebody waits for a sign of life each minute. */
   heartbeatUrl: string | null
   dataDir: string

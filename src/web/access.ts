@@ -73,7 +73,7 @@ export type Right = 'look' | 'act' | 'administer'
 
 const LOOKS_BY_POST: ReadonlySet<string> = new Set(['/api/explain', '/api/incidents/search', '/api/logs/search'])
 /** With many incidents at once the action stands in the body: `incident-commands.ts` looks at it. */
-const ACTS = /^\/api\/incidents\/(?:bulk|[^/]+\/(?:acknowledge|mute|unmute))$/
+const ACTS = /^\/api\/(?:fleet\/[^/]+\/)?incidents\/(?:bulk|[^/]+\/(?:acknowledge|mute|unmute))$/
 
 /** What a request must be allowed to do. What is not known to be harmless is for administrators. */
 export function rightFor(method: string, path: string): Right {

@@ -33,11 +33,11 @@ const ENCODINGS = [
 ] as const
 
 /** The start page and its assets; the page itself holds no secret and shows the login by itself. */
-export function createUiFiles(folder: string) {
+export function createUiFiles(folder: string, first: 'index.html' | 'fleet.html' = 'index.html') {
   async function page(context: Context<Env>): Promise<Response> {
     const { needs } = context.get('admission')
     if (needs === 'password-setting') return context.html(setupPage(), 403)
-    const html = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
+    const html = await readFile(join(folder, first), 'utf8').catch(() => null)
     if (html === null) return context.html(notBuiltPage, 503)
     return context.html(html, needs === 'login' ? 401 : 200)
   }

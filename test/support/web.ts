@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { AppDeps } from '../../src/app/deps.ts'
+import { startFleet } from '../../src/app/fleet.ts'
 import { type App, startApp } from '../../src/app.ts'
 import { createSupervisor } from '../../src/home-assistant/supervisor.ts'
 import { readRegularFile } from '../../src/regular-file.ts'
@@ -80,7 +81,7 @@ export async function startWeb(
   const loaded = loadSettings(sources)
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
   const { log, lines } = keptLog()
-  const app = await startApp({
+  const app = await (loaded.settings.fleet === null ? startApp : startFleet)({
     settings: loaded.settings,
     sources,
     version: '1.2.3',

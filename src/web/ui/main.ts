@@ -9,7 +9,7 @@ const host = findHost()
 followTheme(host)
 const wished = [kept('language'), host?.document.documentElement.lang, ...navigator.languages]
 const [{ defineApp }] = await Promise.all([
-  import('./app.ts'),
+  document.querySelector('sentarr-fleet') ? import('./fleet.ts') : import('./app.ts'),
   loadLanguage(wished.filter((one): one is string => Boolean(one))),
 ])
 defineApp(host)

@@ -31,7 +31,18 @@ export const GROUPS = {
   ],
   home: ['mqtt_url', 'mqtt_discovery_prefix', 'mqtt_base_topic', 'ha_url', 'ha_token'],
   page: ['web_password', 'public_url', 'users_may_mute', 'api_host', 'api_port'],
-  rest: ['heartbeat_url', 'language', 'time_zone', 'log_level', 'log_format', 'data_max_mb', 'data_dir', 'config_dir'],
+  rest: [
+    'heartbeat_url',
+    'fleet',
+    'fleet_commands',
+    'language',
+    'time_zone',
+    'log_level',
+    'log_format',
+    'data_max_mb',
+    'data_dir',
+    'config_dir',
+  ],
 } as const
 export type Group = keyof typeof GROUPS
 
