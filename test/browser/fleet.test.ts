@@ -1,0 +1,72 @@
+// The fleet's page in a real browser: accessible and fitting at both widths, all servers on it, and what it says without a broker.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import axe from 'axe-core'
+import { startEmbeddedBroker } from '../support/embedded-broker.ts'
+import { observe } from '../support/mqtt-observer.ts'
+import { startOutput } from '../support/mqtt-output.ts'
+import { requireTool } from '../support/require.ts'
+import { anIncident } from '../support/snapshot.ts'
+import { until } from '../support/until.ts'
+import { startWeb } from '../support/web.ts'
+import { CHROMIUM, startBrowser, THEMES, WIDTHS } from './stage.ts'
+
+const SERVERS = 900
+
+test('the fleet’s page shows 900 servers, the worst first, and passes a mute on', async (t) => {
+  const chromium = requireTool(t, 'chromium', CHROMIUM)
+  if (chromium === null) return
+  const broker = await startEmbeddedBroker(t)
+  const { commands, show } = startOutput(t, broker.url, { server: { id: 'cellar', name: 'Cellar' } })
+  show({ incidents: [anIncident()] })
+  const others = await observe(t, broker.url)
+  for (let n = 1; n < SERVERS; n++) {
+    const id = `branch_${n}`
+    await others.publish(`sentarr/${id}/state`, JSON.stringify({ open_incidents: 0, logs: 'ON' }), { retain: true })
+    await others.publish(`sentarr/${id}/status`, n === 7 ? 'offline' : 'online', { retain: true })
+  }
+  const web = await startWeb(t, { env: { FLEET: 'true', FLEET_COMMANDS: 'true', MQTT_URL: broker.url } })
+  await until('all of them', async () => (await web.call('GET', '/api/fleet')).body.counts.servers === SERVERS)
+  const browser = await startBrowser(t, chromium)
+  for (const colorScheme of THEMES) {
+    for (const width of Object.values(WIDTHS)) {
+      const page = await browser.newPage({
+        viewport: { width, height: 800 },
+        colorScheme,
+        bypassCSP: true,
+        locale: 'en-GB',
+      })
+      const problems: string[] = []
+      page.on('pageerror', (error) => problems.push(String(error)))
+      await page.goto(web.url)
+      await page.getByText('900 servers: 2 need somebody, 1 unwatched').waitFor()
+      await page.getByRole('searchbox').fill('branch_')
+      await until('those of the branches', async () => (await page.locator('.row').count()) === SERVERS - 1)
+      await page.getByRole('searchbox').fill('')
+      await until('all rows', async () => (await page.locator('.row').count()) === SERVERS)
+      assert.deepEqual((await page.locator('.row-title').allInnerTexts()).slice(0, 2), ['Cellar', 'branch_7'])
+      await page.getByLabel('Only those that need somebody').check()
+      await until('two rows', async () => (await page.locator('.row').count()) === 2)
+      await page.evaluate(axe.source)
+      const grave = (await page.evaluate(
+        `axe.run().then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+      )) as string[]
+      assert.deepEqual(grave, [], `${width}, ${colorScheme}`)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      assert.ok(overflow <= 0, `${overflow} px too wide at ${width}`)
+      assert.deepEqual(problems, [])
+      await page.close()
+    }
+  }
+  const page = await browser.newPage({ locale: 'de' })
+  await page.goto(web.url)
+  await page.locator('.row', { hasText: 'Cellar' }).getByRole('button', { name: 'Stumm' }).click()
+  await page.locator('dialog button.primary').click()
+  await until('the command', () => commands.length === 1)
+  assert.deepEqual(commands[0], { command: 'incident', value: { id: 'i1', action: 'mute', minutes: 480 } })
+  broker.aedes.close()
+  broker.cut()
+  await page.getByText(/Kein Broker seit/).waitFor()
+  await page.getByText('Was unten steht, ist der Stand von damals.').waitFor()
+  assert.equal(await page.locator('.row').getByText('Bewacht', { exact: true }).count(), 0)
+})
