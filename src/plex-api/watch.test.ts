@@ -1,61 +1,21 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { virtualTime } from '../../test/support/virtual-time.ts'
-import { answerTo } from '../cli/demo/plex/answers.ts'
-import { createHousehold, somebodyPlays } from '../cli/demo/plex/household.ts'
-import type { PlexClient, PlexResult } from './client.ts'
-import { createPlexWatch } from './watch.ts'
+import { type Fault, watchedHousehold } from '../../test/support/watched-household.ts'
+import { somebodyPlays } from '../cli/demo/plex/household.ts'
+import type { PlexResult } from './client.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** A server in memory, watched in virtual time. */
-function watched(t: TestContext, fault: ((path: string) => PlexResult | null) | null = null) {
-  const time = virtualTime()
-  const household = createHousehold()
+function watched(t: TestContext, fault: Fault = null) {
   const calls: { at: number; call: string; headers: Record<string, string> }[] = []
-  const client: PlexClient = {
-    async request({ path, method = 'GET', headers = {} }) {
-      calls.push({ at: time.clock(), call: `${method} ${path}`, headers })
-      const failed = fault?.(path) ?? null
-      if (failed !== null) return failed
-      const url = new URL(path, 'http://plex')
-      const size = headers['X-Plex-Container-Size']
-      const answer = answerTo(household, {
-        method,
-        path: url.pathname,
-        query: url.searchParams,
-        start: 0,
-        size: size === undefined ? null : Number(size),
-      })
-      if ('status' in answer) return { ok: true, status: answer.status, headers: {}, body: Buffer.alloc(0) }
-      return {
-        ok: true,
-        status: 200,
-        headers: {},
-        body: Buffer.from(JSON.stringify({ [answer.root]: answer.container })),
-      }
-    },
-    close() {},
-  }
-  const watch = createPlexWatch({
-    clock: time.clock,
-    sleep: time.sleep,
-    client,
-    random: () => 0.5,
-    stored: new Map(),
-    changed() {},
-    answers() {},
+  const its = watchedHousehold(t, {
+    asked: ({ path, method = 'GET', headers = {} }, at) => calls.push({ at, call: `${method} ${path}`, headers }),
+    fault,
   })
-  const stop = new AbortController()
-  const running = watch.run(stop.signal)
-  t.after(async () => {
-    stop.abort()
-    await time.pass(SECOND)
-    await running
-  })
-  return { time, household, calls, watch, fail: (next: typeof fault) => (fault = next) }
+  return { ...its, calls }
 }
+
 const status =
   (code: number) =>
   (path: string): PlexResult | null =>

@@ -34,6 +34,10 @@ export function linesAround(
     .map((line) => cut(own(line), LINE_LENGTH))
 }
 
+/** How many lines, at most so many, stand before the one that begins at byte `offset`. */
+export const linesBefore = (bytes: Buffer, offset: number, most: number): number =>
+  linesIn(bytes, back(bytes, offset, most), offset)
+
 /** Where the line begins that is `count` lines before the one at `from`. */
 function back(bytes: Buffer, from: number, count: number): number {
   for (; count > 0 && from > 0; count--) from = from < 2 ? 0 : bytes.lastIndexOf(LF, from - 2) + 1

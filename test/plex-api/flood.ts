@@ -7,15 +7,13 @@ import { startDemoPlex } from '../../src/cli/demo/plex/plex.ts'
 import { createMatcher } from '../../src/detect/match.ts'
 import { createPlexClient } from '../../src/plex-api/client.ts'
 import { timeText } from '../../src/plex-api/log-line.ts'
-import { createOwnLines } from '../../src/plex-api/own-lines.ts'
-import { createSessions } from '../../src/plex-api/sessions.ts'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { createMeanings } from '../../src/service/meaning.ts'
 import { createLogStream } from '../../src/service/plex/log-stream.ts'
-import type { PlexApi } from '../../src/service/plex/plex-server.ts'
 import { createTally } from '../../src/service/plex/tally.ts'
 import type { Hear } from '../../src/service/source.ts'
 import { keptLog } from '../support/log.ts'
+import { INTRODUCTION, plexBehindStream } from '../support/plex-behind-stream.ts'
 import { until } from '../support/until.ts'
 
 const FRAMES = 500_000
@@ -24,7 +22,6 @@ const TROUBLE_EVERY = 1_000
 /** The tally and the queue are full by then; from here on nothing may grow. */
 const WARM = 100_000
 const GROWTH_BYTES = 32 * 1024 * 1024
-const INTRODUCTION = { clientIdentifier: 'sentarr-test', version: '0', platform: 'test' }
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -51,26 +48,11 @@ test('half a million frames', async (t) => {
     for (const { detail } of extra.gaps ?? []) gaps.push(detail)
     return []
   }
-  const watch = {
-    sessions: createSessions(clock),
-    view: () => ({ version: null, debugLog: true }),
-    said() {},
-    opened() {},
-    closed() {},
-    ask: client.request,
-  } as unknown as PlexApi['watch']
   const stop = new AbortController()
   const stream = createLogStream({
     id: 'plex',
     spare: false,
-    plex: {
-      watch,
-      server,
-      introduction: INTRODUCTION,
-      own: createOwnLines({ ...INTRODUCTION, clock }),
-      onAnswer() {},
-      run: async () => {},
-    },
+    plex: plexBehindStream({ server, clock, ask: client.request }),
     tally: createTally({ key: 'tally', value: (key) => values.get(key) }),
     meanings: createMeanings({ matcher, now: Date.now, clock }),
     stored: [],

@@ -1,15 +1,12 @@
 // Each plug of a watched Plex is pulled: network, token, database, mount, library folder. The right incident with its first step, once, and its end.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { answerTo } from '../../src/cli/demo/plex/answers.ts'
-import { createHousehold } from '../../src/cli/demo/plex/household.ts'
 import { createCorrelator } from '../../src/detect/correlate.ts'
 import { policyFor } from '../../src/detect/policy.ts'
-import type { PlexClient, PlexResult } from '../../src/plex-api/client.ts'
-import { createPlexWatch } from '../../src/plex-api/watch.ts'
+import type { PlexResult } from '../../src/plex-api/client.ts'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { conditionsOf, createTeller } from '../../src/service/plex/conditions.ts'
-import { virtualTime } from '../support/virtual-time.ts'
+import { watchedHousehold } from '../support/watched-household.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -19,36 +16,7 @@ const POLICY = { threshold: 5, windowMs: 5 * MINUTE, cooldownMs: 15 * MINUTE, qu
 
 /** A healthy server that was watched for some minutes, and all that is told of it. */
 async function watchedPlex(t: TestContext) {
-  const time = virtualTime()
-  const household = createHousehold()
-  let fault: ((path: string) => PlexResult | null) | null = null
-  const client: PlexClient = {
-    async request({ path, method = 'GET', headers = {} }) {
-      const failed = fault?.(path) ?? null
-      if (failed !== null) return failed
-      const url = new URL(path, 'http://plex')
-      const size = headers['X-Plex-Container-Size']
-      const answer = answerTo(household, {
-        method,
-        path: url.pathname,
-        query: url.searchParams,
-        start: 0,
-        size: size === undefined ? null : Number(size),
-      })
-      const body = 'status' in answer ? '' : JSON.stringify({ [answer.root]: answer.container })
-      return { ok: true, status: 'status' in answer ? answer.status : 200, headers: {}, body: Buffer.from(body) }
-    },
-    close() {},
-  }
-  const watch = createPlexWatch({
-    clock: time.clock,
-    sleep: time.sleep,
-    client,
-    random: () => 0.5,
-    stored: new Map(),
-    changed() {},
-    answers() {},
-  })
+  const { time, household, watch, fail } = watchedHousehold(t)
   let number = 0
   const now = () => NOON + time.clock()
   const correlator = createCorrelator({
@@ -60,13 +28,6 @@ async function watchedPlex(t: TestContext) {
   })
   const teller = createTeller({ rule: (id) => rules.get(id), open: correlator.open, accepted() {} })
   const told: string[] = []
-  const stop = new AbortController()
-  const running = watch.run(stop.signal)
-  t.after(async () => {
-    stop.abort()
-    await time.pass(SECOND)
-    await running
-  })
   /** As the service judges, each second. */
   async function pass(ms: number): Promise<void> {
     for (let passed = 0; passed < ms; passed += SECOND) {
@@ -84,7 +45,7 @@ async function watchedPlex(t: TestContext) {
   }
   await pass(6 * MINUTE)
   assert.deepEqual(told, [], 'a healthy server tells nothing')
-  return { household, watch, time, pass, told, fail: (next: typeof fault) => (fault = next) }
+  return { household, watch, time, pass, told, fail }
 }
 
 const absent = (failure: 'refused' | 'silent' | 'unreachable') => (): PlexResult => ({

@@ -1,6 +1,6 @@
 // What lies around the first finding of each rule and key in each log. Bounded, and looked up only then.
 import type { Finding } from '../../detect/finding.ts'
-import { linesAround } from '../../plex/context.ts'
+import { linesAround, linesBefore } from '../../plex/context.ts'
 import { relatedFacts } from '../../plex/related.ts'
 import type { Surroundings } from '../../replay/merge.ts'
 
@@ -19,13 +19,14 @@ export type LookAround = (finding: Finding, bytes: Buffer, offset: number) => Su
 export function createLookAround(): LookAround {
   const seen = new Set<string>()
   return ({ rule, key, file, fields }, bytes, offset) => {
+    // No report shows the incident of an error that no rule knows.
+    if (rule === null) return null
     const kind = `${file}\n${rule}\n${key}`
     if (seen.size >= MOST || seen.has(kind)) return null
     seen.add(kind)
-    const before = offset === 0 ? [] : linesAround(bytes, offset, { before: BEFORE, after: 0 })
     return {
-      lines: [...before, ...linesAround(bytes, offset, { before: 0, after: FROM_IT_ON })],
-      line: before.length,
+      lines: linesAround(bytes, offset, { before: BEFORE, after: FROM_IT_ON }),
+      line: linesBefore(bytes, offset, BEFORE),
       related: fields.request || fields.session ? relatedFacts(textBefore(bytes, offset), fields) : {},
     }
   }

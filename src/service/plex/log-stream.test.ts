@@ -3,22 +3,19 @@ import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { unzipSync, zipSync } from 'fflate'
 import { keptLog } from '../../../test/support/log.ts'
+import { INTRODUCTION, plexBehindStream } from '../../../test/support/plex-behind-stream.ts'
 import { until } from '../../../test/support/until.ts'
 import { type SimulatedLine, writeLine } from '../../cli/demo/line.ts'
 import { startDemoPlex } from '../../cli/demo/plex/plex.ts'
 import { createRandom } from '../../cli/demo/random.ts'
 import { createMatcher } from '../../detect/match.ts'
-import { createPlexClient, type PlexRequest, type PlexResult } from '../../plex-api/client.ts'
-import { createOwnLines } from '../../plex-api/own-lines.ts'
-import { createSessions } from '../../plex-api/sessions.ts'
+import { createPlexClient, type PlexResult } from '../../plex-api/client.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
 import { createMeanings } from '../meaning.ts'
 import type { Hear } from '../source.ts'
 import { createLogStream, SERVER_LOG } from './log-stream.ts'
-import type { PlexApi } from './plex-server.ts'
 import { createTally } from './tally.ts'
 
-const INTRODUCTION = { clientIdentifier: 'sentarr-test', version: '0', platform: 'test' }
 const clock = () => performance.now()
 const matcher = createMatcher({ rules: loadCatalogue(), overrides: {}, monitorErrors: true, monitorWarnings: true })
 
@@ -55,25 +52,10 @@ async function stage(t: TestContext, seed: number, settleMs = 30) {
 
   function source() {
     tally = createTally({ key: 'tally', value: (key) => stored.get(key) })
-    const watch = {
-      sessions: createSessions(clock),
-      view: () => ({ version: null, debugLog: true }),
-      said() {},
-      opened() {},
-      closed() {},
-      ask: async (request: PlexRequest) => onArchive(await client.request(request)),
-    } as unknown as PlexApi['watch']
     return createLogStream({
       id: 'plex',
       spare: false,
-      plex: {
-        watch,
-        server,
-        introduction: INTRODUCTION,
-        own: createOwnLines({ ...INTRODUCTION, clock }),
-        onAnswer() {},
-        run: async () => {},
-      },
+      plex: plexBehindStream({ server, clock, ask: async (request) => onArchive(await client.request(request)) }),
       tally,
       meanings,
       stored: stored.has('place:stream') ? [{ key: 'stream', place: stored.get('place:stream') }] : [],
