@@ -61,7 +61,7 @@ export const de: Words = {
     title: 'Titel',
     player: 'Wiedergabegerät',
     file: 'Datei',
-    library: 'Bibliothek',
+    library: 'Mediathek',
     client: 'Client',
     device: 'Gerät',
     host: 'Host',

@@ -399,7 +399,7 @@ export const de: Messages = {
   times_told_one: 'Einmal gemeldet',
   times_told_other: '{n}-mal begonnen',
   field_file: 'Datei',
-  field_library: 'Bibliothek',
+  field_library: 'Mediathek',
   field_client: 'App',
   field_device: 'Gerät',
   field_host: 'Host',
