@@ -60,6 +60,7 @@ function stateOf(language: string) {
 function writeMarks(file: URL): void {
   const document = parseDocument(readFileSync(file, 'utf8'))
   if (!isMap(document.contents)) return
+  let marked = false
   for (const [id, entry] of Object.entries<Partial<Rule> & { of?: object }>(document.toJS())) {
     const rule = rules.get(id)
     if (rule === undefined || (entry.of !== undefined && !again.has(id))) continue
@@ -74,6 +75,7 @@ function writeMarks(file: URL): void {
       ...(entry.advice !== undefined && { advice: rule.advice.map(markOf) }),
     }
     document.setIn([id, 'of'], document.createNode(of, { flow: true }))
+    marked = true
   }
-  writeFileSync(file, document.toString({ lineWidth: 0 }))
+  if (marked) writeFileSync(file, document.toString({ lineWidth: 0 }))
 }
