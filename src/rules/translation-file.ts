@@ -61,7 +61,7 @@ function textsOf(rule: string, { title, cause, advice = [], of }: Entry, source:
   ]
 }
 
-const KEPT = [/`[^`]+`/g, /<?https?:\/\/[^\s>)"]+>?/g, /\{\w+\|[^{}]*\}/g]
+const KEPT = [/`[^`]+`/g, /<?https?:\/\/[^\s>)"`]+>?/g, /\{\w+\|[^{}]*\}/g]
 
 /** What a person types, opens or has filled in must stand in the translation as it does in the English: what is not so, in words. */
 export function keptFaults(english: string, text: string): string[] {

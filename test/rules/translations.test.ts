@@ -77,6 +77,7 @@ describe('a text of the catalogue in another language', () => {
   const kept: [string, string, string[]][] = [
     ['Run `df -h` on {host|HOST}.', '`df -h` auf {host|HOST} ausführen.', []],
     ['Run `df -h`.', '`df -k` ausführen.', ['lacks `df -h`', 'has `df -k`, which the English has not']],
+    ['Try `curl https://a.example`.', '`curl https://a.example` versuchen.', []],
     ['See <https://a.example/b>.', 'Siehe dort.', ['lacks <https://a.example/b>']],
     [
       'Look at {file|PATH}.',
