@@ -30,7 +30,8 @@ const embeddedCatalogue: Plugin = {
   setup(build) {
     build.onLoad({ filter: /src\/rules\/catalogue\.ts$/ }, () => {
       const rules = JSON.stringify(JSON.stringify(loadCatalogue()))
-      return { contents: `export const loadCatalogue = () => JSON.parse(${rules})`, loader: 'js' }
+      const contents = `let loaded\nexport const loadCatalogue = () => (loaded ??= JSON.parse(${rules}))`
+      return { contents, loader: 'js' }
     })
   },
 }

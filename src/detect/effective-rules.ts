@@ -15,7 +15,7 @@ export type RuleOverride = { enabled?: boolean; severity?: Severity; policy?: Pa
 
 export type Knowledge = {
   /** The catalogue. */
-  rules: Rule[]
+  rules: readonly Rule[]
   own?: OwnRules
   overrides: Record<string, RuleOverride>
 }

@@ -4,8 +4,12 @@ import { nativeEngine } from './engine.ts'
 import { parseRuleFile } from './load.ts'
 import type { Rule } from './rule.ts'
 
-/** All rules of the catalogue, its files in the order of their names. @throws {Error} naming every fault. */
-export function loadCatalogue(): Rule[] {
+let loaded: readonly Rule[] | null = null
+
+/** All rules of the catalogue, its files in the order of their names; read once a process. @throws {Error} naming every fault. */
+export const loadCatalogue = (): readonly Rule[] => (loaded ??= readCatalogue())
+
+function readCatalogue(): Rule[] {
   const folder = new URL('catalogue/', import.meta.url)
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
