@@ -61,12 +61,17 @@ function textsOf(rule: string, { title, cause, advice = [], of }: Entry, source:
   ]
 }
 
+/** Words that stand where a value is unknown are read, not typed: `{host|its address}`, but not `{host|ADDRESS}` or `{port|32400}`. */
+const WORDS = /\{(\w+)\|(?=[^{}]* )(?=[^{}]*\p{Ll})[^{}]*\}/gu
+
 const KEPT = [/`[^`]+`/g, /<?https?:\/\/[^\s>)"`]+>?/g, /\{\w+\|[^{}]*\}/g]
 
 /** What a person types, opens or has filled in must stand in the translation as it does in the English: what is not so, in words. */
 export function keptFaults(english: string, text: string): string[] {
   return KEPT.flatMap((pattern) => {
-    const [wanted, given] = [english, text].map((one) => [...one.matchAll(pattern)].map(([whole]) => whole).sort())
+    const [wanted, given] = [english, text].map((one) =>
+      [...one.replace(WORDS, '{$1|…}').matchAll(pattern)].map(([whole]) => whole).sort(),
+    )
     const missing = wanted!.filter((one) => !given!.includes(one)).map((one) => `lacks ${one}`)
     const added = given!.filter((one) => !wanted!.includes(one)).map((one) => `has ${one}, which the English has not`)
     if (missing.length + added.length > 0) return [...missing, ...added]

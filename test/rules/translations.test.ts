@@ -84,6 +84,18 @@ describe('a text of the catalogue in another language', () => {
       '{file|PFAD} ansehen.',
       ['lacks {file|PATH}', 'has {file|PFAD}, which the English has not'],
     ],
+    ['Read {host|its address}.', '{host|seine Adresse} lesen.', []],
+    ['Mend `{url|the address}`.', '`{url|die Adresse}` berichtigen.', []],
+    [
+      'Read {host|its address}.',
+      '{file|seine Adresse} lesen.',
+      ['lacks {host|…}', 'has {file|…}, which the English has not'],
+    ],
+    [
+      'Ask for {search|WORDS OF IT}.',
+      '{search|DIE WÖRTER} suchen.',
+      ['lacks {search|WORDS OF IT}', 'has {search|DIE WÖRTER}, which the English has not'],
+    ],
     ['`ls` and `ls`', '`ls`', ['has 1 of 2 `ls`']],
   ]
   for (const [source, text, faults] of kept) {
