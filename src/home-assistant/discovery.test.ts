@@ -5,6 +5,7 @@ import { type DiscoveryInput, discoveryPayload, removedServer } from './discover
 
 const input: DiscoveryInput = {
   server: { id: 'plex', name: 'Plex' },
+  firstServer: 'plex',
   baseTopic: 'sentarr',
   discoveryPrefix: 'homeassistant',
   version: '1.2.3',
@@ -137,6 +138,9 @@ test('a removed server leaves nothing retained', () => {
       'sentarr/old/today',
       'sentarr/old/problem',
       'sentarr/old/last_alert',
+      'sentarr/old/owner',
+      'homeassistant/device/sentarr_old/agent/config',
+      'sentarr/old/agent',
     ],
   )
 })

@@ -2,11 +2,13 @@
 // Facts: https://www.home-assistant.io/integrations/mqtt/#device-discovery-payload
 import { CATEGORIES } from '../rules/vocabulary.ts'
 import { ENTITIES, type Entity, EVENT_TYPES, PLEX_API_ENTITIES, type Platform, REMOVED_ENTITIES } from './entities.ts'
-import { OWN_DEVICE } from './own-device.ts'
+import { noOwnDevice, ownIdentifier } from './own-device.ts'
 import type { Publication } from './publication.ts'
 
 export type DiscoveryInput = {
   server: { id: string; name: string }
+  /** The id that names the Sentarr which watches it. */
+  firstServer: string
   /** `sentarr` by default. */
   baseTopic: string
   /** `homeassistant` by default. */
@@ -38,7 +40,7 @@ export function discoveryPayload(input: DiscoveryInput): Publication {
       name: server.name,
       manufacturer: 'Plex',
       model: 'Plex Media Server',
-      via_device: OWN_DEVICE,
+      via_device: ownIdentifier(input.firstServer),
       ...(plexVersion !== null && { sw_version: plexVersion }),
       ...(configurationUrl !== null && { configuration_url: configurationUrl }),
     },
@@ -59,10 +61,14 @@ export function discoveryPayload(input: DiscoveryInput): Publication {
 /** Empties every retained topic of a server that is no longer watched, so that its device disappears. */
 export function removedServer(input: { id: string; baseTopic: string; discoveryPrefix: string }): Publication[] {
   const base = serverTopic(input.baseTopic, input.id)
-  const topics = ['status', 'state', 'current_problem', 'today', 'problem', 'last_alert'].map(
+  const topics = ['status', 'state', 'current_problem', 'today', 'problem', 'last_alert', 'owner'].map(
     (name) => `${base}/${name}`,
   )
-  return [discoveryTopic(input.discoveryPrefix, input.id), ...topics].map((topic) => ({ topic, payload: '' }))
+  const own = noOwnDevice({ ...input, server: input })
+  return [
+    ...[discoveryTopic(input.discoveryPrefix, input.id), ...topics].map((topic) => ({ topic, payload: '' })),
+    ...own,
+  ]
 }
 
 function discoveryTopic(prefix: string, serverId: string): string {

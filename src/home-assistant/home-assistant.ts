@@ -76,6 +76,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
   for (const server of broker ? servers : []) {
     const output = createMqttOutput({
       server,
+      firstServer: servers[0]!.id,
       baseTopic: settings.mqtt.baseTopic,
       discoveryPrefix: settings.mqtt.discoveryPrefix,
       broker: broker!,
@@ -85,6 +86,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       ...(server === servers[0] && { removedServers: deps.removedServers, channels: deps.channels }),
       onOnline: () => deps.onOnline(mqttTargetName(server.id)),
       log,
+      now: deps.now,
       clock,
       random: deps.random,
     })

@@ -12,8 +12,9 @@ import { type Broker, brokerTrouble, forbidden } from './broker.ts'
 packets.writeToStream.cacheNumbers = false
 
 export type MqttStatus = {
-  state: 'connecting' | 'online' | 'offline' | 'no-broker'
-  /** One sentence: what is the matter and what to do. Empty while online. */
+  /** `not-ours`: another Sentarr shows this server there. */
+  state: 'connecting' | 'online' | 'offline' | 'no-broker' | 'not-ours'
+  /** One sentence: what is the matter and what to do. Empty while all is well. */
   detail: string
 }
 

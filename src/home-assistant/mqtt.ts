@@ -1,24 +1,26 @@
 // Shows one server in Home Assistant over MQTT: publishes what differs from what the broker has, and takes commands.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Target } from '../alert/routing/target.ts'
+import { DeliveryError, type Target } from '../alert/routing/target.ts'
 import { mqttTargetName } from '../alert/routing/target-names.ts'
 import type { Log } from '../log.ts'
-import { andMore } from '../rarely.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
 import type { Broker } from './broker.ts'
-import { createCommandGate } from './command-gate.ts'
-import { isCommand, parseCommand } from './commands.ts'
-import { type DiscoveryInput, discoveryPayload, removedServer, serverTopic } from './discovery.ts'
+import { type DiscoveryInput, serverTopic } from './discovery.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
-import { type ChannelHealth, ownDevice } from './own-device.ts'
+import type { ChannelHealth } from './own-device.ts'
+import { type CLAIM_TIMING, createOwnership } from './ownership.ts'
 import type { Publication } from './publication.ts'
+import { createRemovedServers } from './removed-servers.ts'
 import { createRetained } from './retained.ts'
+import { shownOf, statusTopic } from './shown.ts'
 import { createSlowValue } from './slow-value.ts'
-import { currentProblemOf, problemOf, stateOf, todayOf } from './state.ts'
+import { createCommandTaker } from './take-command.ts'
 
 export type MqttOutputDeps = {
   server: { id: string; name: string }
+  /** Names the device of Sentarr itself, on which the server hangs. */
+  firstServer: string
   baseTopic: string
   discoveryPrefix: string
   /** Asked at each attempt to connect; null while there is no broker. */
@@ -36,11 +38,13 @@ export type MqttOutputDeps = {
   /** The broker can be reached (again): what waits for it need not wait longer. */
   onOnline?(): void
   log: Log
+  /** Wall, epoch milliseconds. */
+  now(): number
   /** Milliseconds that only ever grow. */
   clock(): number
   /** Between 0 and 1. */
   random(): number
-  timing?: Partial<typeof TIMING> & MqttConnectionDeps['timing']
+  timing?: Partial<typeof TIMING> & MqttConnectionDeps['timing'] & { claim?: Partial<typeof CLAIM_TIMING> }
 }
 
 export type MqttOutput = {
@@ -68,54 +72,70 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
   const { server, log } = deps
   const timing = { ...TIMING, ...deps.timing }
   const base = serverTopic(deps.baseTopic, server.id)
+  const topicOf = { owner: `${base}/owner`, status: statusTopic(deps.baseTopic, server.id) }
   const birthTopic = `${deps.discoveryPrefix}/status`
-  const status = (payload: 'online' | 'offline'): Publication => ({ topic: `${base}/status`, payload })
-  const json = (name: string, value: object): Publication => ({
-    topic: `${base}/${name}`,
-    payload: JSON.stringify(value),
-  })
+  const removed = createRemovedServers(deps)
   const stopping = new AbortController()
-  let connectedAt = 0
+  const instance = deps.random().toString(36).slice(2, 12)
+  let shownAt = 0
   let birth: NodeJS.Timeout | undefined
 
   const connection = createMqttConnection({
     broker: deps.broker,
-    clientId: base.replaceAll('/', '_'),
-    will: status('offline'),
-    topics: [birthTopic, `${base}/+/set`],
+    // Of this process alone: two of one name would throw each other out for ever.
+    clientId: `${base.replaceAll('/', '_')}_${instance}`,
+    will: { topic: topicOf.status, payload: 'offline' },
+    topics: [birthTopic, `${base}/+/set`, topicOf.owner, topicOf.status, ...removed.topics],
     log,
-    onConnect() {
-      connectedAt = deps.clock()
-      retained.republish()
-      deps.onOnline?.()
+    onConnect: () => ownership.connected(),
+    onSession(begins) {
+      if (!begins) ownership.lost()
     },
     onMessage(topic, payload, isRetained) {
+      if (topic === topicOf.owner) return ownership.claimed(payload, isRetained)
+      removed.heard(topic, payload)
       // A retained message is an old one: a broker must not replay a mute or a button press.
       if (isRetained) return
       if (topic === birthTopic) {
         if (payload === 'online') greet()
-      } else void command(topic.slice(base.length + 1, -'/set'.length), payload)
+      } else if (topic === topicOf.status) ownership.statusSaid(payload)
+      else if (ownership.isOwner() && topic.endsWith('/set'))
+        void command(topic.slice(base.length + 1, -'/set'.length), payload)
     },
     timing,
   })
 
+  const publish = (message: Publication) =>
+    connection.publish(message.topic, message.payload, { retain: true, signal: stopping.signal })
+
+  const ownership = createOwnership({
+    server,
+    instance,
+    url: () => deps.device().configurationUrl,
+    say(claim) {
+      publish({ topic: topicOf.owner, payload: claim }).catch((error) =>
+        log.debug('a claim did not reach the MQTT broker; it is said again with the next connection', { error }),
+      )
+    },
+    granted() {
+      shownAt = deps.clock()
+      retained.republish()
+      deps.onOnline?.()
+    },
+    repeat: () => retained.republish(),
+    log,
+    now: deps.now,
+    ...(deps.timing?.claim && { timing: deps.timing.claim }),
+  })
+
   const retained = createRetained({
     messages() {
-      const snapshot = deps.snapshot()
-      const device = { ...deps.device(), server, plexVersion: snapshot.plexVersion }
-      return [
-        ...(deps.removedServers ?? []).flatMap((id) => removedServer({ ...deps, id })),
-        ...ownDevice({ ...deps, ...deps.device(), availability: `${base}/status`, channels: deps.channels }),
-        discoveryPayload({ ...deps, ...device }),
-        json('state', stateOf({ ...snapshot, lastLineAt: lastLineAt.of(snapshot.lastLineAt) })),
-        json('current_problem', currentProblemOf(snapshot)),
-        json('today', todayOf(snapshot)),
-        json('problem', problemOf(snapshot)),
-        json('last_alert', snapshot.lastAlert ?? {}),
-        status('online'),
-      ]
+      if (!ownership.isOwner()) return []
+      const snapshot = { ...deps.snapshot() }
+      snapshot.lastLineAt = lastLineAt.of(snapshot.lastLineAt)
+      return [...removed.gone(), ...shownOf({ channels: undefined, ...deps, ...deps.device(), snapshot })]
     },
-    publish: ({ topic, payload }) => connection.publish(topic, payload, { retain: true, signal: stopping.signal }),
+    publish: (message) => (ownership.isOwner() ? publish(message) : Promise.reject(notShown())),
     log,
     clock: deps.clock,
   })
@@ -127,34 +147,28 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     birth = setTimeout(retained.republish, timing.birthFrom + deps.random() * (timing.birthTo - timing.birthFrom))
   }
 
-  const gate = createCommandGate(deps.clock)
+  const command = createCommandTaker({ ...deps, done: retained.changed })
 
-  async function command(name: string, payload: string) {
-    const parsed = parseCommand(name, payload)
-    const refused = 'refused' in parsed ? parsed.refused : gate.refusal(parsed)
-    if ('refused' in parsed || refused !== null) {
-      const known = isCommand(name) ? name : ''
-      return gate.rarely(known)((more) =>
-        log.warn(`command "${name.slice(0, 40)}" from MQTT refused: ${refused}${andMore(more)}`),
-      )
-    }
-    try {
-      await deps.onCommand(parsed)
-    } catch (error) {
-      log.error(`command "${name}" from MQTT failed`, { error })
-    }
-    retained.changed()
+  /** Of the connection, or of who else is in the way. */
+  function status(): MqttStatus {
+    const now = connection.status()
+    if (now.state !== 'online') return now
+    const detail = ownership.trouble() ?? ''
+    if (ownership.isOwner()) return { state: 'online', detail }
+    return { state: detail === '' ? 'connecting' : 'not-ours', detail }
   }
+  const notShown = () => new DeliveryError(status().detail || 'the MQTT broker was not asked yet who shows this server')
 
   return {
     changed: retained.changed,
-    status: connection.status,
+    status,
     target: {
       name: mqttTargetName(server.id),
       wants: (alert) =>
         alert.server === server.id ? { wanted: true } : { wanted: false, reason: 'of another server' },
       async send(alert, _previous, { signal }) {
-        await wait(Math.max(0, connectedAt + timing.settle - deps.clock()), null, { signal })
+        if (!ownership.isOwner()) throw notShown()
+        await wait(Math.max(0, shownAt + timing.settle - deps.clock()), null, { signal })
         const type = alert.state === 'raised' || alert.state === 'repeated' ? alert.category : alert.state
         await connection.publish(`${base}/event`, JSON.stringify({ event_type: type, ...alert }), {
           retain: false,
@@ -168,8 +182,16 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
       lastLineAt.stop()
       stopping.abort()
       await retained.stop()
-      const { topic, payload } = status('offline')
-      await connection.publish(topic, payload, { retain: true, signal: AbortSignal.timeout(1_000) }).catch(() => {})
+      const last = ownership.isOwner()
+        ? [
+            { topic: topicOf.status, payload: 'offline' },
+            { topic: topicOf.owner, payload: '' },
+          ]
+        : []
+      ownership.stop()
+      const signal = AbortSignal.timeout(1_000)
+      for (const { topic, payload } of last)
+        await connection.publish(topic, payload, { retain: true, signal }).catch(() => {})
       await connection.stop()
     },
   }

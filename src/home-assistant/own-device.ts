@@ -1,4 +1,5 @@
-// Sentarr itself as a device in Home Assistant, on which the servers' devices hang.
+// Sentarr itself as a device in Home Assistant, on which its servers' devices hang. Several may share a broker: each is named after its
+// first server, whose id is its own there, and keeps to that server's topics.
 import { redact } from '../plex/redact.ts'
 import type { Publication } from './publication.ts'
 
@@ -9,6 +10,8 @@ export type ChannelHealth = {
 }
 
 type OwnDeviceInput = {
+  /** The one that this output shows. */
+  server: { id: string; name: string }
   baseTopic: string
   discoveryPrefix: string
   version: string
@@ -19,34 +22,51 @@ type OwnDeviceInput = {
   channels: (() => ChannelHealth[]) | undefined
 }
 
-/** What servers' devices name as the one they came by. */
-export const OWN_DEVICE = 'sentarr'
+/** What servers' devices name as the one they came by. No server's own identifier has a slash. */
+export const ownIdentifier = (firstServer: string) => `sentarr/${firstServer}`
 
 /** Home Assistant stores no attributes above 16 KiB and no state above 255 characters. */
 const MAX_CHANNELS = 40
 const MAX_TROUBLE = 200
 const MAX_STATE = 200
 
-/** The discovery message and the state, `<base>/state`. */
+const topicsOf = ({ server, baseTopic, discoveryPrefix }: Topics) => ({
+  state: `${baseTopic}/${server.id}/agent`,
+  discovery: `${discoveryPrefix}/device/sentarr_${server.id}/agent/config`,
+})
+type Topics = { server: { id: string }; baseTopic: string; discoveryPrefix: string }
+
+/** Takes the device away that was named after a server which is not the first any more. */
+export function noOwnDevice(input: Topics): Publication[] {
+  const { discovery, state } = topicsOf(input)
+  return [discovery, state].map((topic) => ({ topic, payload: '' }))
+}
+
+/** Until 0.1 all Sentarrs on a broker shared one device, which was that of whoever spoke last. */
+const sharedDevice = ({ baseTopic, discoveryPrefix }: OwnDeviceInput): Publication[] =>
+  [`${discoveryPrefix}/device/sentarr/config`, `${baseTopic}/state`].map((topic) => ({ topic, payload: '' }))
+
+/** The discovery message and the state, `<base>/<first server>/agent`. */
 export function ownDevice(input: OwnDeviceInput): Publication[] {
-  const { baseTopic, discoveryPrefix, version, configurationUrl, availability } = input
-  if (input.channels === undefined) return []
+  const { server, version, configurationUrl, availability } = input
+  if (input.channels === undefined) return noOwnDevice(input)
   const channels = input.channels()
-  const topic = `${baseTopic}/state`
+  const topics = topicsOf(input)
+  const identifier = ownIdentifier(server.id)
   const sensor = (key: string, name: string, icon: string) => ({
     platform: 'sensor',
     name,
-    unique_id: `sentarr_${key}`,
+    unique_id: `${identifier}/${key}`,
     default_entity_id: `sensor.sentarr_${key}`,
     entity_category: 'diagnostic',
     icon,
-    state_topic: topic,
+    state_topic: topics.state,
     value_template: `{{ value_json.${key} }}`,
   })
   const discovery = {
     device: {
-      identifiers: [OWN_DEVICE],
-      name: 'Sentarr',
+      identifiers: [identifier],
+      name: `Sentarr (${server.name})`,
       manufacturer: 'Sentarr',
       model: 'Sentarr',
       sw_version: version,
@@ -59,7 +79,7 @@ export function ownDevice(input: OwnDeviceInput): Publication[] {
       version: sensor('version', 'Version', 'mdi:owl'),
       channels: {
         ...sensor('channels', 'Channels', 'mdi:bullhorn-outline'),
-        json_attributes_topic: topic,
+        json_attributes_topic: topics.state,
         json_attributes_template: '{{ value_json.channel_states | tojson }}',
       },
     },
@@ -72,8 +92,9 @@ export function ownDevice(input: OwnDeviceInput): Publication[] {
     ),
   }
   return [
-    { topic: `${discoveryPrefix}/device/${OWN_DEVICE}/config`, payload: JSON.stringify(discovery) },
-    { topic, payload: JSON.stringify(state) },
+    ...sharedDevice(input),
+    { topic: topics.discovery, payload: JSON.stringify(discovery) },
+    { topic: topics.state, payload: JSON.stringify(state) },
   ]
 }
 

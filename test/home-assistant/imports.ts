@@ -42,6 +42,7 @@ lovelace: {dashboards: {plex-sentarr: {mode: yaml, title: Plex, filename: dashbo
   await ha.restart()
   const { topic, payload } = discoveryPayload({
     server: { id: 'plex', name: 'Plex' },
+    firstServer: 'plex',
     baseTopic: 'sentarr',
     discoveryPrefix: 'homeassistant',
     version: '0.0.1',

@@ -63,6 +63,7 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
   await t.test('an entity of an earlier configuration is there', async () => {
     const earlier = discoveryPayload({
       server: { id: 'plex', name: 'Plex' },
+      firstServer: 'plex',
       baseTopic: 'sentarr',
       discoveryPrefix: 'homeassistant',
       version: '0.0.1',
@@ -101,9 +102,9 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
   await t.test('Sentarr is a device itself, and the server hangs on it', async () => {
     await shows('sensor.sentarr_channels', 'No channel yet')
     const devices = (await ha.socket().ask({ type: 'config/device_registry/list' })) as Device[]
-    const own = devices.find(({ identifiers }) => identifiers.some(([, id]) => id === 'sentarr'))
+    const own = devices.find(({ identifiers }) => identifiers.some(([, id]) => id === 'sentarr/plex'))
     const plex = devices.find(({ identifiers }) => identifiers.some(([, id]) => id === 'sentarr_plex'))
-    assert.equal(own?.name, 'Sentarr')
+    assert.equal(own?.name, 'Sentarr (Plex)')
     assert.equal(plex?.via_device_id, own?.id)
   })
 

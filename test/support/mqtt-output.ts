@@ -24,6 +24,7 @@ export function startOutput(
   let snapshot = aSnapshot()
   const output = createMqttOutput({
     server: { id: 'plex', name: 'Plex' },
+    firstServer: 'plex',
     baseTopic: 'sentarr',
     discoveryPrefix: 'homeassistant',
     broker: typeof broker === 'string' ? () => brokerFromUrl(broker) : broker,
@@ -31,6 +32,7 @@ export function startOutput(
     snapshot: () => snapshot,
     onCommand: (command) => void commands.push(command),
     log,
+    now: Date.now,
     clock: () => performance.now(),
     random: Math.random,
     ...changes,

@@ -6,6 +6,7 @@ import { aSnapshot } from './snapshot.ts'
 
 createMqttOutput({
   server: { id: 'plex', name: 'Plex' },
+  firstServer: 'plex',
   baseTopic: 'sentarr',
   discoveryPrefix: 'homeassistant',
   broker: () => brokerFromUrl(process.argv[2] ?? ''),
@@ -13,6 +14,7 @@ createMqttOutput({
   snapshot: () => aSnapshot(),
   onCommand() {},
   log: keptLog().log,
+  now: Date.now,
   clock: () => performance.now(),
   random: Math.random,
 })
