@@ -1,10 +1,12 @@
 // One change to many incidents: moves them, and collects the rows and what is to be told, which have to be stored together.
+import { atLeast } from '../rules/vocabulary.ts'
 import { type Changes, createCounter, type Told } from './changes.ts'
 import type { Finding } from './finding.ts'
 import type { Incident } from './incident.ts'
+import type { Input } from './input.ts'
 import type { Policy } from './policy.ts'
-import type { Register } from './register.ts'
-import { type Input, step } from './step.ts'
+import { isRoot, type Register } from './register.ts'
+import { step } from './step.ts'
 
 export type Change = {
   now: number
@@ -26,41 +28,54 @@ export function runChange(
   work: (change: Change) => void,
 ): Pick<Changes, 'incidents' | 'told' | 'counts'> {
   const changed = new Set<string>()
+  /** Began to explain others. */
+  const roots = new Set<string>()
   const counter = createCounter()
   const told: Told[] = []
 
   function put(incident: Incident): void {
+    const before = register.get(incident.id)
+    if (isRoot(incident) && !(before && isRoot(before))) roots.add(incident.id)
     register.put(incident)
     changed.add(incident.id)
   }
 
-  const move: Change['move'] = (incident, input, { starting = false, refine } = {}) => {
-    const rootCause = register.explains(incident.rule)
+  function moved(
+    incident: Incident,
+    input: Input,
+    { starting = false, refine, cause }: { starting?: boolean; refine?(next: Incident): Incident; cause?: Incident },
+  ): void {
+    const rootCause = register.causeOf(incident) !== null
     const excused = input.kind === 'hit' && register.excuses(incident.rule)
     const circumstances = { starting, excused, rootCause, muted: isMuted(incident) }
     const { next, alert } = step(incident, input, now, policyOf(incident.rule), circumstances)
     if (next === incident) return
     const refined = refine === undefined ? next : refine(next)
     put(refined)
-    if (alert !== null) told.push({ incident: refined, tell: alert })
+    if (alert !== null) told.push({ incident: refined, tell: alert, ...(cause && { cause }) })
   }
 
   /** A root may be read just after its consequence: what would be told in the same breath is held back. */
-  function withoutConsequences(): Told[] {
-    const held = new Set<string>()
-    for (const {
-      incident: { id },
-      tell,
-    } of told) {
-      const incident = register.get(id)!
-      if (tell !== 'raised' || !register.explains(incident.rule)) continue
-      held.add(id)
-      put({ ...incident, told: false, alertPending: false, reason: 'root-cause' })
+  function holdConsequences(): void {
+    for (const news of told.splice(0)) {
+      const incident = register.get(news.incident.id)!
+      if (news.tell === 'resolved' || register.causeOf(incident) === null) told.push(news)
+      else put({ ...incident, told: news.tell === 'repeated', alertPending: false, reason: 'root-cause' })
     }
-    return told.filter(({ incident }) => !held.has(incident.id))
   }
 
-  work({ now, put, count: counter.add, move })
-  const heard = withoutConsequences()
-  return { told: heard, incidents: [...changed].map((id) => register.get(id)!), counts: counter.counts() }
+  /** What was told before its cause was seen ends with it, unless it is worse: a warning must not silence an error. */
+  function supersede(): void {
+    for (const id of roots) {
+      const cause = register.get(id)!
+      for (const one of register.consequencesOf(cause)) {
+        if (atLeast(cause.severity, one.severity)) moved(one, { kind: 'superseded' }, { cause })
+      }
+    }
+  }
+
+  work({ now, put, count: counter.add, move: (incident, input, options = {}) => moved(incident, input, options) })
+  holdConsequences()
+  supersede()
+  return { told, incidents: [...changed].map((id) => register.get(id)!), counts: counter.counts() }
 }

@@ -9,8 +9,8 @@ import type { Tell } from './step.ts'
 /** Findings of one minute (epoch minutes, line time). `rule` is '' for unclassified records. */
 export type FindingCount = { minute: number; rule: string; category: Category; severity: Severity; count: number }
 
-/** Somebody is to hear of the incident, as it stood at that moment. */
-export type Told = { incident: Incident; tell: Tell }
+/** Somebody is to hear of the incident, as it stood at that moment. `cause`: it goes on as a part of that one, told with it. */
+export type Told = { incident: Incident; tell: Tell; cause?: Incident }
 
 export type Changes = {
   /** Changed rows, each once. */

@@ -191,6 +191,82 @@ describe('root causes', () => {
   })
 })
 
+describe('what was told before its cause was seen', () => {
+  const rules = [
+    rule('database.corrupt', { supersedes: ['database.busy'] }),
+    rule('database.busy', { supersedes: ['disk.full'] }),
+    rule('disk.full', { supersedes: ['database.busy'] }),
+  ]
+  const at = (minute: number, its: string, severity: 'warning' | 'error' = 'error') =>
+    found({ rule: its, severity, at: NOON + minute * MINUTE })
+  const read = (incidents: ReturnType<typeof correlator>, minute: number, ...outcomes: ReturnType<typeof found>[]) =>
+    incidents.apply(outcomes, { now: NOON + minute * MINUTE, live: true })
+
+  test('ends with the cause, which is named, and stays open; what comes of it after the cause is told', () => {
+    const incidents = correlator({ rules })
+    const first = read(incidents, 0, at(0, 'database.busy'))
+    for (const alert of alertsOf(first)) incidents.delivered(alert, NOON)
+    const root = read(incidents, 1, at(1, 'database.corrupt'))
+    assert.deepEqual(told(root), ['database.corrupt raised', 'database.busy resolved'])
+    assert.deepEqual(
+      root.told.map(({ cause }) => cause?.rule),
+      [undefined, 'database.corrupt'],
+    )
+    const [corrupt, busy] = ['database.corrupt', 'database.busy'].map((id) => incidents.ofRule(id)[0]!)
+    assert.deepEqual([busy!.state, busy!.told, busy!.count], ['open', false, 1])
+    assert.equal(incidents.causeOf(busy!)?.id, corrupt!.id)
+    assert.deepEqual(incidents.consequencesOf(corrupt!), [busy])
+    assert.deepEqual(told(read(incidents, 2, at(2, 'database.busy'))), [])
+    assert.deepEqual(told(incidents.resolve(corrupt!.id, '', NOON + 3 * MINUTE)), ['database.corrupt resolved'])
+    assert.equal(incidents.causeOf(busy!), null)
+    assert.deepEqual(told(read(incidents, 20, at(20, 'database.busy'))), ['database.busy raised'])
+  })
+
+  test('an end that silence brings is not told a second time', () => {
+    const incidents = correlator({ rules })
+    read(incidents, 0, at(0, 'database.busy'))
+    read(incidents, 1, at(1, 'database.corrupt'))
+    assert.deepEqual(told(incidents.tick(NOON + 40 * MINUTE)), ['database.corrupt resolved'])
+    assert.equal(incidents.ofRule('database.busy')[0]!.state, 'resolved')
+  })
+
+  test('a repeat in the same breath as the cause is no news', () => {
+    const incidents = correlator({ rules })
+    for (const alert of alertsOf(read(incidents, 0, at(0, 'database.busy')))) incidents.delivered(alert, NOON)
+    const both = read(incidents, 16, at(16, 'database.busy'), at(16, 'database.corrupt'))
+    assert.deepEqual(told(both), ['database.corrupt raised', 'database.busy resolved'])
+  })
+
+  test('a muted one ends without a word', () => {
+    const incidents = correlator({ rules })
+    const [busy] = read(incidents, 0, at(0, 'database.busy')).incidents
+    incidents.muteIncident(busy!.id, NOON + 60 * MINUTE, NOON)
+    assert.deepEqual(told(read(incidents, 1, at(1, 'database.corrupt'))), ['database.corrupt raised'])
+  })
+
+  test('a milder cause does not silence it', () => {
+    const incidents = correlator({ rules })
+    read(incidents, 0, at(0, 'database.busy'))
+    assert.deepEqual(told(read(incidents, 1, at(1, 'database.corrupt', 'warning'))), ['database.corrupt raised'])
+    assert.equal(incidents.ofRule('database.busy')[0]!.told, true)
+  })
+
+  for (const [name, ...outcomes] of [
+    ['one after the other', [at(0, 'database.busy')], [at(1, 'disk.full')]],
+    ['in the same breath', [at(0, 'database.busy'), at(0, 'disk.full')]],
+    ['in the same breath, the later line first', [at(1, 'database.busy'), at(0, 'disk.full')]],
+  ] as const) {
+    test(`of two that explain each other the first leads and is told, ${name}`, () => {
+      const incidents = correlator({ rules })
+      const all = outcomes.flatMap((some, minute) => told(read(incidents, minute, ...some)))
+      assert.deepEqual(all, ['database.busy raised'])
+      const [busy, full] = ['database.busy', 'disk.full'].map((id) => incidents.ofRule(id)[0]!)
+      assert.deepEqual([incidents.causeOf(busy!), incidents.causeOf(full!)?.id], [null, busy!.id])
+      assert.deepEqual([incidents.consequencesOf(busy!), incidents.consequencesOf(full!)], [[full], []])
+    })
+  }
+})
+
 describe('while the server starts and stops', () => {
   const rules = [rule('database.busy', { grace_minutes: 10 }), rule('disk.full')]
   const mark = (kind: 'started' | 'stopping' | 'running', minute: number) =>

@@ -75,6 +75,10 @@ export type Correlator = {
   /** Starts and stops of the server, oldest first. */
   life(): readonly Mark[]
   get(id: string): Incident | undefined
+  /** The open incident that explains this one; null when it stands for itself. */
+  causeOf(incident: Incident): Incident | null
+  /** Open ones that this one explains. */
+  consequencesOf(incident: Incident): Incident[]
   /** All of a rule, whatever their state. */
   ofRule(rule: string): Incident[]
 }
@@ -170,6 +174,8 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
     forget: (ids) => ids.forEach(register.remove),
     open: register.open,
     closed: register.closed,
+    causeOf: register.causeOf,
+    consequencesOf: register.consequencesOf,
     ofRule: (id) => register.ofRule(id, null),
     life: () => life,
     get: register.get,

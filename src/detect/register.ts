@@ -25,8 +25,8 @@ export function createRegister(deps: {
   const awake = new Set<string>()
   const excusing = new Set<string>()
   const byRule = new Map<string, Set<string>>()
-  /** How many incidents of each rule are open that can explain others: one out of a backlog may be long over. */
-  const roots = new Map<string, number>()
+  /** Those of each rule that are open and can explain others: one out of a backlog may be long over. */
+  const roots = new Map<string, Set<string>>()
   let storm = createStormCap(deps.stored, deps.mostKeys)
   /** What each incident was before the change that is under way. */
   let before = new Map<string, Incident | undefined>()
@@ -34,11 +34,9 @@ export function createRegister(deps: {
 
   function put(incident: Incident): void {
     if (!before.has(incident.id)) before.set(incident.id, incidents.get(incident.id))
-    const known = incidents.get(incident.id)
-    if (known === undefined) add(incident)
-    else addRoot(known, -1)
-    addRoot(incident, 1)
+    if (!incidents.has(incident.id)) add(incident)
     incidents.set(incident.id, incident)
+    setRoot(incident, isRoot(incident))
     if (incident.rule !== null && deps.rule(incident.rule)?.excuses.length) excusing.add(incident.id)
     if (incident.state === 'open') open.add(incident.id)
     else open.delete(incident.id)
@@ -53,11 +51,21 @@ export function createRegister(deps: {
     byRule.set(rule, its.add(id))
   }
 
-  function addRoot({ rule, state, historic }: Incident, count: 1 | -1): void {
-    if (rule === null || state !== 'open' || historic) return
-    const left = (roots.get(rule) ?? 0) + count
-    if (left === 0) roots.delete(rule)
-    else roots.set(rule, left)
+  function setRoot({ id, rule }: Incident, on: boolean): void {
+    if (rule === null) return
+    const its = roots.get(rule) ?? new Set<string>()
+    if (on) its.add(id)
+    else its.delete(id)
+    if (its.size === 0) roots.delete(rule)
+    else roots.set(rule, its)
+  }
+
+  /** Of two that explain each other the one that opened first leads: both held back would be a trouble that nobody is told of. */
+  function leads(root: Incident, one: Incident): boolean {
+    const isMutual = explains(deps.rule(one.rule ?? ''), root.rule ?? '')
+    if (!isMutual || one.state !== 'open') return true
+    const [before, after] = [root.openedAt ?? 0, one.openedAt ?? 0]
+    return before === after ? [...open].find((id) => id === root.id || id === one.id) === root.id : before < after
   }
 
   const find = (rule: string | null, key: string) => incidents.get(byKey.get(keyOf(rule, key)) ?? '')
@@ -66,7 +74,7 @@ export function createRegister(deps: {
     const incident = incidents.get(id)
     if (incident === undefined) return
     incidents.delete(id)
-    addRoot(incident, -1)
+    setRoot(incident, false)
     byRule.get(incident.rule ?? '')?.delete(id)
     open.delete(id)
     awake.delete(id)
@@ -114,14 +122,29 @@ export function createRegister(deps: {
         const incident = incidents.get(id)
         return incident?.run != null && deps.rule(incident.rule ?? '')?.excuses.includes(rule)
       }),
-    /** True while an incident is open whose rule explains those of `rule`. */
-    explains(rule: string | null): boolean {
-      if (rule === null) return false
-      for (const root of roots.keys()) if (explains(deps.rule(root), rule)) return true
-      return false
+    /** The open incident that explains this one; null when it stands for itself. */
+    causeOf(incident: Incident): Incident | null {
+      const { id, rule } = incident
+      if (rule === null) return null
+      for (const [root, ids] of roots) {
+        if (!explains(deps.rule(root), rule)) continue
+        const cause = [...ids].map((one) => incidents.get(one)!).find((one) => one.id !== id && leads(one, incident))
+        if (cause !== undefined) return cause
+      }
+      return null
+    },
+    /** Open ones that this one explains. */
+    consequencesOf(root: Incident): Incident[] {
+      const its = isRoot(root) ? (deps.rule(root.rule ?? '')?.supersedes ?? []) : []
+      return its
+        .flatMap((rule) => [...(byRule.get(rule) ?? [])].map((id) => incidents.get(id)!))
+        .filter((one) => one.state === 'open' && one.id !== root.id && leads(root, one))
     },
     remove,
   }
 }
+
+/** Whether it can explain others. */
+export const isRoot = ({ rule, state, historic }: Incident): boolean => rule !== null && state === 'open' && !historic
 
 const keyOf = (rule: string | null, key: string) => `${rule ?? ''}\n${key}`

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chance, incident, MINUTE, NOON } from '../../test/support/incidents.ts'
 import type { Incident } from './incident.ts'
+import type { Circumstances, Input } from './input.ts'
 import type { Policy } from './policy.ts'
-import { type Circumstances, type Input, step } from './step.ts'
+import { step } from './step.ts'
 
 const POLICY: Policy = { threshold: 3, windowMs: 5 * MINUTE, cooldownMs: 15 * MINUTE, quietMs: 30 * MINUTE }
 const ONCE: Policy = { ...POLICY, threshold: 1 }

@@ -1,35 +1,11 @@
 // The machine that moves an incident: (incident, input) → the next incident, the reason, and what to tell. Pure.
 import type { Incident, Reason } from './incident.ts'
+import type { Circumstances, Input } from './input.ts'
 import type { Policy } from './policy.ts'
 import { isEnough, withHit, withHold } from './signs.ts'
 
 /** What an alert says of its incident. */
 export type Tell = 'raised' | 'repeated' | 'resolved'
-
-/**
- * `at`: line time. `live` false: read from a backlog; `past`: written before the server was
- * watched, so it is never told and its quiet time runs from its own time. `again`: more of an event that was hit already, which brings no incident
- * nearer to its threshold. `seconds`: how long the finding says something took. `clear`: the rule's `recovers` pattern; `resolve`
- * and `reopen`: by hand.
- */
-export type Input =
-  | { kind: 'hit'; at: number; live: boolean; past?: boolean; again?: boolean; seconds?: number | null }
-  | { kind: 'clear'; at: number }
-  | { kind: 'resolve' }
-  | { kind: 'reopen' }
-  | { kind: 'tick' }
-
-/** What the incident itself cannot know. */
-export type Circumstances = {
-  /** The server is within the rule's grace after its start. */
-  starting: boolean
-  /** Another rule's line said that this is no trouble here (`excuses`). */
-  excused?: boolean
-  /** An incident that explains this one is open. */
-  rootCause: boolean
-  /** By a mute of the incident, its rule, its category or its server. */
-  muted: boolean
-}
 
 export type Step = { next: Incident; reason: Reason; alert: Tell | null }
 
@@ -56,6 +32,8 @@ export function step(
       return end(incident, 'by-hand', now, circumstances)
     case 'reopen':
       return reopen(incident, now)
+    case 'superseded':
+      return superseded(incident, circumstances)
     case 'tick':
       return tick(incident, now, policy, circumstances)
   }
@@ -170,6 +148,14 @@ function end(
   }
   const reason = `resolved-${because}` as const
   return incident.told && !muted ? { next: { ...next, reason }, reason, alert: 'resolved' } : quietly(next, reason)
+}
+
+/** It goes on, but as a part of what explains it: who was told of it is told that its own story ends. */
+function superseded(incident: Incident, { muted }: Circumstances): Step {
+  // Changed all the same: what is shown of it is another thing now.
+  if (!incident.told) return { next: { ...incident }, reason: 'unchanged', alert: null }
+  const next: Incident = { ...incident, told: false, reason: 'root-cause' }
+  return { next, reason: 'root-cause', alert: muted ? null : 'resolved' }
 }
 
 /** Somebody takes a "resolved" back: it is open again without a word, and its quiet time begins anew. */

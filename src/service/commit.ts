@@ -83,7 +83,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
 
   function keep(changes: Changes, { places = [], gaps = [], values = {}, alerts = [] }: Extra = {}): void {
     const at = deps.now()
-    const composed = changes.told.map(({ incident, tell }) => deps.composeAlert(incident, tell, at))
+    const composed = changes.told.map(({ incident, tell, cause }) => deps.composeAlert(incident, tell, at, cause))
     for (const { id } of changes.incidents) kept.incidents.add(id)
     kept.alerts.push(...[...composed, ...alerts].map((alert) => ({ alert, at, planned: false })))
     kept.counts.push(...changes.counts)

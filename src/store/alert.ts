@@ -35,6 +35,8 @@ export type Alert = {
   url: string
   /** What the log lines tell: those of `ALERT_FIELDS` that are known, absent when none is; in a channel `VIEWER_FIELDS` too. */
   fields?: Partial<Record<AlertField, string>>
+  /** Id of the incident that it goes on as a part of; only where that, and no end, is why it is `resolved`. */
+  part_of?: string
   /** Only present and true when it could not be delivered within ten minutes. */
   late?: true
 }

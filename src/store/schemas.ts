@@ -72,6 +72,7 @@ export const alertSchema: z.ZodType<Alert> = z.object({
   sample: z.string(),
   url: z.string(),
   fields: z.partialRecord(z.enum(ALERT_FIELDS), z.string()).exactOptional(),
+  part_of: z.string().exactOptional(),
 })
 
 const json = z.string().transform((text): unknown => JSON.parse(text))

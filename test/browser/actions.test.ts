@@ -46,6 +46,44 @@ test('an incident is acknowledged, muted for a time and resolved with a note', a
   assert.equal((await detail(stage)).state, 'resolved')
 })
 
+test('what follows from another incident stands under it and is no trouble of its own', async (t) => {
+  const opened = await open(t, '#/overview')
+  if (opened === null) return
+  const { stage, page } = opened
+  const write = (line: (n: number) => string) => [1, 2, 3].map((n) => stage.web.write('ERROR', line(n)))
+  const row = (title: string) =>
+    page.locator('.rows.card .row', { has: page.locator('.row-title', { hasText: title }) })
+  stage.web.write('ERROR', 'The last line of what is not looked at here')
+  const { items } = await until('all before it was read', async () => {
+    const { body } = await stage.web.call('GET', '/api/incidents?limit=200')
+    const isRead = body.items.some(({ title }: { title: string }) => title.includes('not looked at here'))
+    return isRead && (await stage.web.call('GET', '/api/status')).body.servers[0].caught_up && body
+  })
+  await stage.web.call('POST', '/api/incidents/bulk', {
+    action: 'resolve',
+    ids: items.map(({ id }: { id: string }) => id),
+  })
+  write((n) => `Failed to successfully analyze part ${n}.`)
+  await row('Media analysis fails').waitFor()
+  write((n) => `Exception analyzing media file '/media/${n}.mkv' (Could not parse /media/${n}.mkv)`)
+  await row('Files that cannot be analysed').getByText('1 follows from it').waitFor()
+  assert.equal(await row('Media analysis fails').count(), 0)
+
+  await page.goto(`${stage.url}#/incidents?state=open`)
+  await row('Media analysis fails').getByText('Follows from: Files that cannot be analysed').waitFor()
+  await row('Media analysis fails').getByRole('link').click()
+  await page.getByText('Mend that first: nothing is told of this one while that is open.').waitFor()
+  await page.getByRole('link', { name: 'Files that cannot be analysed' }).click()
+  await page.getByRole('heading', { name: 'What follows from it' }).waitFor()
+  await page.getByRole('link', { name: 'Media analysis fails' }).waitFor()
+
+  await button(page, 'Resolve').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click()
+  await until('it is over', async () => (await incidentOf(stage.web, 'scanner.unreadable')) === undefined)
+  await page.goto(`${stage.url}#/overview`)
+  await row('Media analysis fails').waitFor()
+})
+
 test('ticked steps are still ticked after a reload', async (t) => {
   const opened = await open(t, '#/incidents/:incident')
   if (opened === null) return

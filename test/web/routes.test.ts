@@ -102,6 +102,39 @@ describe('the API', () => {
     assert.equal((await web.call('GET', '/api/incidents/nobody')).body.error.code, 'not_found')
   })
 
+  it('shows of twins which one follows from which, and that the general one ended with its cause', async (t) => {
+    const web = await documented(t, { WEBHOOK_ENABLED: 'true', CUSTOM_WEBHOOK_URL: 'http://127.0.0.1:9/hook' })
+    const open = async (rule: string) =>
+      (await web.call('GET', '/api/incidents?state=open')).body.items.find((one: { rule: string }) => one.rule === rule)
+    const write = (line: (n: number) => string) => [1, 2, 3].map((n) => web.write('ERROR', line(n)))
+    write((n) => `Failed to successfully analyze part ${n}.`)
+    const general = await until('the general one', () => open('scanner.analysis'))
+    assert.equal(general.follows, null)
+    write((n) => `Exception analyzing media file '/media/${n}.mkv' (Could not parse /media/${n}.mkv)`)
+    const particular = await until('the particular one', () => open('scanner.unreadable'))
+    const { id, title } = particular
+    const twin = (await web.call('GET', `/api/incidents/${general.id}`)).body
+    assert.deepEqual([twin.state, twin.count, twin.follows], ['open', 3, { id, title }])
+    assert.deepEqual(
+      twin.alerts.map(({ state, message }: { state: string; message: string }) => [state, message.split(' in ')[0]]),
+      [
+        ['raised', 'Detected 3 warnings'],
+        ['resolved', 'It follows from “Files that cannot be analysed” and goes on there: mend that first.'],
+      ],
+    )
+    const cause = (await web.call('GET', `/api/incidents/${id}`)).body
+    assert.deepEqual([cause.follows, cause.consequences], [null, [{ id: general.id, title: general.title }]])
+    const { items } = (await web.call('GET', '/api/deliveries')).body
+    assert.deepEqual(
+      items.map((one: { title: string; part_of: string | null }) => [one.title, one.part_of]).toSorted(),
+      [
+        ['Files that cannot be analysed', null],
+        ['Media analysis fails', null],
+        ['Media analysis fails', id],
+      ].toSorted(),
+    )
+  })
+
   it('acknowledges, mutes, resolves and deletes', async (t) => {
     const web = await documented(t)
     const id = await withIncident(web)

@@ -73,6 +73,7 @@ describe('after: told only when it lasts', () => {
   const reasons: [string, (its: ReturnType<typeof stage>) => void, string][] = [
     ['is over', ({ become }) => become({ state: 'resolved' }), 'over'],
     ['was over and is open anew', ({ become }) => become({ openedAt: NOON + HOUR }), 'over'],
+    ['is explained by another', ({ become }) => become({ reason: 'root-cause', told: false }), 'root-cause'],
     ['was acknowledged', ({ become }) => become({ acknowledgedAt: NOON + HOUR }), 'acknowledged'],
     [
       'is muted for good',

@@ -48,6 +48,7 @@ export function heldBack(row: Delivery, alert: Alert, now: number, circumstances
   if (row.reason === AGAIN && escalation?.repeatMs === undefined) return drop('not-asked-for')
   if (standing === null || standing.incident.state !== 'open' || (standing.incident.openedAt ?? 0) > arose)
     return drop('over')
+  if (standing.incident.reason === 'root-cause' && !standing.incident.told) return drop('root-cause')
   if (standing.incident.acknowledgedAt !== null) return drop('acknowledged')
   if (standing.mutedUntil !== null) return standing.mutedUntil >= FOREVER ? drop('muted') : hold(standing.mutedUntil)
   const quiet = escalation?.quietUntil(alert, now) ?? null

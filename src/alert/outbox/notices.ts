@@ -60,8 +60,9 @@ export function digestAlert(
   const its = words.digest
   const newest = [...new Map(alerts.map((alert) => [alert.incident ?? alert.id, alert])).values()]
   const worst = newest.reduce((a, b) => (SEVERITIES.indexOf(b.severity) > SEVERITIES.indexOf(a.severity) ? b : a))
-  const lines = newest.slice(0, DIGEST_LINES).map(({ state, title, severity, message }) => {
-    const line = state === 'resolved' ? its.resolved(title) : `${words.severities[severity]}: ${title}`
+  const lines = newest.slice(0, DIGEST_LINES).map(({ state, title, severity, message, part_of }) => {
+    const over = part_of === undefined ? its.resolved(title) : `${words.prefix.part}${title}`
+    const line = state === 'resolved' ? over : `${words.severities[severity]}: ${title}`
     return `• ${cut(oneLine(`${line} (${message})`), 110)}`
   })
   const more = newest.length > DIGEST_LINES ? [`• ${its.more(newest.length - DIGEST_LINES)}`] : []

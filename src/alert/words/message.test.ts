@@ -6,6 +6,7 @@ import type { Incident } from '../../detect/incident.ts'
 import { type Rule, ruleSchema } from '../../rules/rule.ts'
 import { channelAlert, digestAlert } from '../outbox/notices.ts'
 import { createComposer, testAlert } from './message.ts'
+import { renderMessage } from './render.ts'
 
 const rule: Rule = ruleSchema.parse({
   id: 'database.busy',
@@ -51,6 +52,17 @@ describe('an alert about an incident', () => {
       sample: 'last',
       url: 'https://plex.example/sentarr/#/incidents/incident-1',
     })
+  })
+
+  test('that goes on as a part of its cause says so, and names it', () => {
+    const cause = incident({ id: 'root', title: 'Disk is full' })
+    const given = composer()(incident(), 'resolved', NOON, cause)
+    assert.equal(given.message, 'It follows from “Disk is full” and goes on there: mend that first.')
+    assert.equal(given.part_of, 'root')
+    const { title, symbol } = renderMessage(given, 'UTC')
+    assert.deepEqual([title, symbol], ['Explained: Database is busy', '↪️'])
+    const { message } = digestAlert([given], 'daily', 'd')
+    assert.match(message, /• Explained: Database is busy \(It follows from “Disk is full”/)
   })
 
   test('leads to its incident on the page that Home Assistant shows, too', () => {

@@ -27,13 +27,14 @@ export type ComposerDeps = {
   nthToday?(incident: Incident, now: number): number
 }
 
-export type AlertComposer = (incident: Incident, state: Tell, now: number) => Alert
+/** `cause`: the incident that it goes on as a part of. */
+export type AlertComposer = (incident: Incident, state: Tell, now: number, cause?: Incident) => Alert
 
 /** Makes what puts an incident into words. */
 export function createComposer(deps: ComposerDeps): AlertComposer {
   const { language = ENGLISH } = deps
   const { words } = language
-  return (incident, state, now) => {
+  return (incident, state, now, cause) => {
     const rule = incident.rule === null ? undefined : deps.rule(incident.rule)
     const its = rule && translated(rule, language.translate)
     const unknown = incident.rule === null ? words.unknown : { cause: '', advice: [] }
@@ -48,7 +49,11 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
       rule: incident.rule,
       title: titleOf(incident, language),
       message:
-        state === 'resolved' ? over(incident, now, deps.timeZone, words) : news(incident, state, rule, deps, now),
+        cause !== undefined
+          ? words.partOf(titleOf(cause, language))
+          : state === 'resolved'
+            ? over(incident, now, deps.timeZone, words)
+            : news(incident, state, rule, deps, now),
       cause: its?.cause ?? unknown.cause,
       advice: publicAdviceOf(its ?? unknown, incident.fields),
       count: incident.count,
@@ -58,6 +63,7 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
       sample: incident.samples.at(-1) ?? '',
       url: incidentUrl(deps.publicUrl, incident.id),
       ...told(incident.fields),
+      ...(cause !== undefined && { part_of: cause.id }),
     })
   }
 }

@@ -51,8 +51,8 @@ export function writePast({ server, seed, now, settings }: Life): void {
   function take({ incidents, told, counts }: Changes, at: number): void {
     for (const incident of incidents) rows.incidents.set(incident.id, incident)
     rows.counts.push(...counts)
-    for (const { incident, tell } of told) {
-      const alert = compose(incident, tell, at)
+    for (const { incident, tell, cause } of told) {
+      const alert = compose(incident, tell, at, cause)
       rows.alerts.push({ alert, at })
       for (const { name } of settings.channels) rows.deliveries.push(sent(alert.id, incident.id, name, at))
       take(correlator.delivered(alert, at), at)

@@ -9,7 +9,7 @@ import { companionItem, companionSnapshot, type ItemDeps } from './items.ts'
 import { type CompanionSnapshot, type Question, Refusal } from './protocol.ts'
 
 type Server = Pick<WatchedServer, 'id' | 'name' | 'apply' | 'policyOf'> & {
-  correlator: Pick<WatchedServer['correlator'], 'get' | 'open'>
+  correlator: Pick<WatchedServer['correlator'], 'get' | 'open' | 'causeOf'>
 }
 
 type AnswerDeps = Omit<ItemDeps, 'rule'> & {
@@ -63,12 +63,7 @@ export function companionParts(deps: AnswerDeps): CompanionParts {
   }
 
   return {
-    snapshot: () =>
-      companionSnapshot(
-        servers.map(({ id, name, correlator }) => ({ id, name, open: correlator.open() })),
-        words,
-        now(),
-      ),
+    snapshot: () => companionSnapshot(servers, words, now()),
     answer(question) {
       switch (question.command) {
         case 'explain':

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { incident, MINUTE, NOON } from '../../../test/support/incidents.ts'
+import { createRegister } from '../../detect/register.ts'
 import { own } from '../../plex/redact.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
 import { companionSnapshot, type ItemDeps } from './items.ts'
@@ -14,7 +15,11 @@ const deps: ItemDeps = {
 }
 const root = incident({ id: 'root', rule: 'database.corrupt', severity: 'critical', state: 'open' })
 const consequence = incident({ id: 'consequence', rule: corrupt.supersedes[0]!, state: 'open' })
-const snapshotOf = (...open: (typeof root)[]) => companionSnapshot([{ id: 'plex', name: 'Plex', open }], deps, NOON)
+const serverOf = (id: string, ...open: (typeof root)[]) => {
+  const register = createRegister({ server: id, rule: deps.rule, newId: () => '', stored: open })
+  return { id, name: id, correlator: { open: () => open, causeOf: register.causeOf } }
+}
+const snapshotOf = (...open: (typeof root)[]) => companionSnapshot([serverOf('plex', ...open)], deps, NOON)
 
 test('an item has the words of its rule, whatever was counted', () => {
   const [item] = snapshotOf({ ...root, title: own('From the log'), samples: [own('token')], count: 7 }).incidents
@@ -49,14 +54,7 @@ test('a consequence is one while its root cause is open on the same server and n
   assert.deepEqual(marks(root, consequence), { root: false, consequence: true })
   assert.deepEqual(marks(consequence), { consequence: false })
   assert.deepEqual(marks({ ...root, historic: true }, consequence), { root: false, consequence: false })
-  const apart = companionSnapshot(
-    [
-      { id: 'plex', name: 'Plex', open: [root] },
-      { id: 'attic', name: 'Attic', open: [consequence] },
-    ],
-    deps,
-    NOON,
-  )
+  const apart = companionSnapshot([serverOf('plex', root), serverOf('attic', consequence)], deps, NOON)
   assert.ok(apart.incidents.every(({ consequence }) => !consequence))
 })
 

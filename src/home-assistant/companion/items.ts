@@ -2,6 +2,7 @@
 
 import { ENGLISH, type Language } from '../../alert/words/languages/index.ts'
 import { incidentUrl } from '../../alert/words/message.ts'
+import type { Correlator } from '../../detect/correlate.ts'
 import type { Incident } from '../../detect/incident.ts'
 import { publicAdviceOf } from '../../rules/advice.ts'
 import { rulePage } from '../../rules/page.ts'
@@ -28,12 +29,12 @@ const UNKNOWN = {
   advice: ['Open the incident in Sentarr and look at its sample and at the lines around it.'],
 }
 
-type Shown = { id: string; name: string; open: readonly Incident[] }
+type Shown = { id: string; name: string; correlator: Pick<Correlator, 'open' | 'causeOf'> }
 
 /** @param now wall, epoch milliseconds */
 export function companionSnapshot(servers: readonly Shown[], deps: ItemDeps, now: number): CompanionSnapshot {
   const worst = servers
-    .flatMap(({ open }) => open.map((incident) => ({ incident, open })))
+    .flatMap(({ correlator }) => correlator.open().map((incident) => ({ incident, correlator })))
     .toSorted(
       ({ incident: a }, { incident: b }) =>
         SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity) || b.lastSeen - a.lastSeen,
@@ -41,17 +42,13 @@ export function companionSnapshot(servers: readonly Shown[], deps: ItemDeps, now
   const ends = worst.map(({ incident }) => incident.mutedUntil).filter((until) => until !== null && until > now)
   return {
     servers: servers.map(({ id, name }) => ({ id, name })),
-    incidents: worst.slice(0, MOST).map(({ incident, open }) => ({
+    incidents: worst.slice(0, MOST).map(({ incident, correlator }) => ({
       ...companionItem(incident, deps, now),
-      consequence: open.some((root) => explains(root, incident, deps)),
+      consequence: correlator.causeOf(incident) !== null,
     })),
     nextChangeAt: ends.length === 0 ? null : Math.min(...ends.map(Number)),
   }
 }
-
-/** As `Register.explains` decides about its alerts: what comes out of a backlog may be long over. */
-const explains = (root: Incident, { rule }: Incident, deps: ItemDeps): boolean =>
-  rule !== null && !root.historic && root.rule !== null && deps.rule(root.rule)?.supersedes.includes(rule) === true
 
 /** Without its circumstances. */
 export function companionItem(incident: Incident, deps: ItemDeps, now: number): CompanionItem {

@@ -24,7 +24,7 @@ const bundle = createRoute({
 })
 
 export function bundleRoutes(deps: ApiDeps) {
-  const { store, matcher, now, config, metrics } = deps
+  const { store, now, config, metrics } = deps
   return newRouter().openapi(bundle, async (its) => {
     const incidents = store.listIncidents({}, { limit: INCIDENTS }).items
     const deliveries = store.listDeliveries({}, { limit: DELIVERIES }).items
@@ -37,7 +37,7 @@ export function bundleRoutes(deps: ApiDeps) {
       'settings.json': config.read().items.map(({ key, value, origin }) => ({ key, value, origin })),
       'status.json': statusOf(deps),
       'incidents.json': incidents.map((incident) => ({
-        ...incidentItem(incident, matcher, now()),
+        ...incidentItem(incident, deps, now()),
         reason: incident.reason,
         samples: incident.samples,
         context: incident.context,

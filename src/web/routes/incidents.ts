@@ -52,6 +52,7 @@ const context = createRoute({
 type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'now'> & { logs: LogReaders }
 
 export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
+  const knowledge = { matcher, servers }
   function page({ state, q, since, until, cursor, limit, ...filter }: z.output<typeof incidentFilterSchema>) {
     const { items, next } = paged(() =>
       store.listIncidents(
@@ -63,7 +64,7 @@ export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
         { limit, cursor: cursor ?? null },
       ),
     )
-    return { items: items.map((incident) => incidentItem(incident, matcher, now())), next_cursor: next }
+    return { items: items.map((incident) => incidentItem(incident, knowledge, now())), next_cursor: next }
   }
 
   function known(id: string) {
@@ -79,7 +80,7 @@ export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
       const incident = known(its.req.valid('param').id)
       const server = servers.find(({ id }) => id === incident.server)
       const policyOf = (server ?? servers[0]!).policyOf
-      return its.json(incidentDetail(incident, { knowledge: matcher, store, policyOf, now: now() }), 200)
+      return its.json(incidentDetail(incident, { knowledge, store, policyOf, now: now() }), 200)
     })
     .openapi(context, async (its) => {
       const { server, lastSeen } = known(its.req.valid('param').id)

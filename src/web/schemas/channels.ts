@@ -85,6 +85,7 @@ export const deliverySchema = z
     created_at: time(),
     updated_at: time(),
     title: z.string().nullable().describe('Of the alert; null when it is not kept any more.'),
+    part_of: z.string().nullable().describe('Incident that it goes on as a part of: that, and no end, is told.'),
     alert_state: alertState().nullable(),
     severity: severity().nullable(),
   })

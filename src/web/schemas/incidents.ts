@@ -9,6 +9,8 @@ import { logItemSchema } from './logs.ts'
 const STATES = ['pending', 'open', 'resolved'] as const
 const state = () => z.enum(STATES)
 
+const incidentLink = () => z.object({ id: z.string(), title: z.string() })
+
 export const incidentItemSchema = z
   .object({
     id: z.string(),
@@ -30,6 +32,9 @@ export const incidentItemSchema = z
     historic: z.boolean().describe('Found in old lines: shown, not sent.'),
     note: z.string(),
     fields: z.record(z.string(), z.string()).describe('What the log lines tell: file, host, library …'),
+    follows: incidentLink()
+      .nullable()
+      .describe('The open incident that explains it: nothing is told of this one while that is open.'),
   })
   .openapi('Incident')
 export type IncidentItem = z.infer<typeof incidentItemSchema>
@@ -61,6 +66,7 @@ export const incidentDetailSchema = incidentItemSchema
       .describe(
         'Log lines around the first finding of this episode, as they were kept; `GET …/context` reads those around the last one.',
       ),
+    consequences: z.array(incidentLink()).describe('Open incidents that it explains.'),
     regressed: z.boolean().describe('Somebody marked it as resolved before this episode began.'),
     alerts: z.array(incidentAlertSchema).describe('Oldest first.'),
     findings: z

@@ -20,6 +20,7 @@ export const deliveryItem = (row: Delivery, alert: Alert | null): DeliveryItem =
   created_at: iso(row.createdAt),
   updated_at: iso(row.updatedAt),
   title: alert?.title ?? null,
+  part_of: alert?.part_of ?? null,
   alert_state: alert?.state ?? null,
   severity: alert?.severity ?? null,
 })

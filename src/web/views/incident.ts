@@ -6,6 +6,7 @@ import type { Policy } from '../../detect/policy.ts'
 import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import { adviceOf } from '../../rules/advice.ts'
 import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
+import type { WatchedServer } from '../../service/watched-server.ts'
 import type { Store } from '../../store/store.ts'
 import type { PolicyInfo } from '../schemas/common.ts'
 import type { IncidentAlert, IncidentDetail, IncidentItem } from '../schemas/incidents.ts'
@@ -16,9 +17,11 @@ const RULE_GONE = 'The rule that saw this is no longer there.'
 const TIMELINE_MS = 7 * 86_400_000
 const TIMELINE_BUCKETS = 100
 
-export type Knowledge = Pick<Matcher, 'rule'>
+/** What an incident is shown by beside itself. */
+type Knowledge = { matcher: Pick<Matcher, 'rule'>; servers: readonly Pick<WatchedServer, 'id' | 'correlator'>[] }
 
-export function incidentItem(incident: Incident, { rule }: Knowledge, now: number): IncidentItem {
+export function incidentItem(incident: Incident, { matcher: { rule }, servers }: Knowledge, now: number): IncidentItem {
+  const cause = incident.state === 'open' ? correlatorOf(incident, servers)?.causeOf(incident) : null
   const its = incident.rule === null ? undefined : rule(incident.rule)
   return {
     id: incident.id,
@@ -42,8 +45,14 @@ export function incidentItem(incident: Incident, { rule }: Knowledge, now: numbe
     historic: incident.historic,
     note: incident.note,
     fields: incident.fields,
+    follows: cause ? linkTo(cause) : null,
   }
 }
+
+const linkTo = ({ id, title }: Incident) => ({ id, title })
+
+const correlatorOf = ({ server }: Incident, servers: Knowledge['servers']) =>
+  servers.find(({ id }) => id === server)?.correlator
 
 type DetailDeps = {
   knowledge: Knowledge
@@ -65,10 +74,11 @@ export function incidentDetail(incident: Incident, { knowledge, store, policyOf,
     resolved_because: incident.resolvedBecause,
     notified_at: maybeIso(incident.notifiedAt),
     reason: incident.reason,
-    link: (rule === null ? undefined : knowledge.rule(rule)?.link) ?? null,
+    link: (rule === null ? undefined : knowledge.matcher.rule(rule)?.link) ?? null,
     policy: policyInfo(policyOf(rule)),
     samples: incident.samples,
     context: incident.context,
+    consequences: (correlatorOf(incident, knowledge.servers)?.consequencesOf(incident) ?? []).map(linkTo),
     regressed: incident.regressed,
     alerts: store.alertsOf(incident.id).map(
       ({ alert, at }): IncidentAlert => ({

@@ -27,10 +27,12 @@ export const de: Words = {
     return `Nicht mehr gesehen seit ${since}${seen}.${check ? ' Bitte prüfen, ob es wirklich behoben ist.' : ''}`
   },
 
+  partOf: (title) => `Es folgt aus „${title}“ und geht dort weiter: zuerst das beheben.`,
+
   stillOpen: (span, count) =>
     `Seit ${span} offen, und niemand hat es bestätigt; bisher ${some(count, 'Fund', 'Funde')}.`,
 
-  prefix: { raised: '', repeated: 'Hält an: ', resolved: 'Behoben: ', test: '' },
+  prefix: { raised: '', repeated: 'Hält an: ', resolved: 'Behoben: ', part: 'Erklärt: ', test: '' },
   newError: (title) => `Neuer Fehler: ${title}`,
   unknown: {
     cause: 'Plex hat einen Fehler gemeldet, den noch keine Regel kennt. Fehler derselben Form werden zusammen gezählt.',

@@ -27,9 +27,11 @@ export const en: Words = {
     return `Not seen since ${since}${seen}.${check ? ' Check that it is really mended.' : ''}`
   },
 
+  partOf: (title) => `It follows from “${title}” and goes on there: mend that first.`,
+
   stillOpen: (span, count) => `Open for ${span}, and nobody has acknowledged it; ${plural(count, 'finding')} so far.`,
 
-  prefix: { raised: '', repeated: 'Still going on: ', resolved: 'Resolved: ', test: '' },
+  prefix: { raised: '', repeated: 'Still going on: ', resolved: 'Resolved: ', part: 'Explained: ', test: '' },
   newError: (title) => `New error: ${title}`,
   unknown: { cause: UNKNOWN_CAUSE, advice: UNKNOWN_ADVICE },
   first: (step) => `First: ${step}`,

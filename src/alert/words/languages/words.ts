@@ -41,10 +41,13 @@ export type Words = {
     check: boolean
   }): string
 
+  /** Of what its cause now explains; `title` of that. */
+  partOf(title: string): string
+
   /** Of what nobody has acknowledged; `span` in words, `count` findings. */
   stillOpen(span: string, count: number): string
-  /** Before a title. */
-  prefix: Record<AlertState, string>
+  /** Before a title; `part` where it goes on as a part of its cause. */
+  prefix: Record<AlertState | 'part', string>
   /** An error that was never seen before; `title` is its line. */
   newError(title: string): string
   /** Of an error that no rule knows. */

@@ -31,6 +31,12 @@ export const byUrgency = (items: Iterable<IncidentItem>): IncidentItem[] =>
     (a, b) => Number(a.muted) - Number(b.muted) || bySeverity(a, b) || b.last_seen.localeCompare(a.last_seen),
   )
 
+/** Without those that follow from another one of them: they are no troubles of their own. */
+export function leading(items: readonly IncidentItem[]): IncidentItem[] {
+  const ids = new Set(items.map(({ id }) => id))
+  return items.filter(({ follows }) => follows === null || !ids.has(follows.id))
+}
+
 const STATES = ['failed', 'unreachable', 'waiting', 'standby', 'reading'] as const
 
 /** Those first that need somebody: by their worst open incident, then by what cannot be read. */
@@ -56,9 +62,11 @@ export const isSilent = ({ last_line_at }: Pick<ServerInfo, 'last_line_at'>, now
   last_line_at !== null && now - Date.parse(last_line_at) > OLD_MS
 
 export function summary(status: Status, open: Iterable<IncidentItem>, now = Date.now()): Summary {
-  const [worst = null, ...others] = byUrgency(open).filter(({ muted }) => !muted)
+  const heard = byUrgency(open).filter(({ muted }) => !muted)
+  const [worst = null, ...others] = leading(heard)
   const rest = { worst, others: others.length, reason: '' }
-  if (worst) return { tone: worst.severity, sentence: worst.title, ...rest }
+  // A cause is as bad as the worst that follows from it.
+  if (worst) return { tone: heard[0]!.severity, sentence: worst.title, ...rest }
   const { servers } = status
   const unreachable = servers.find(
     (server) => leadOf(server).state === 'unreachable' || leadOf(server).state === 'failed',

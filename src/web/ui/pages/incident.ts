@@ -13,6 +13,7 @@ import { ask, askMute, askNote } from '../parts/ask.ts'
 import { forumText } from '../parts/forum-text.ts'
 import { whatIsHit } from '../parts/hit.ts'
 import { icon } from '../parts/icons.ts'
+import { causeOf, consequencesOf } from '../parts/incident-chain.ts'
 import { incidentFacts, incidentLines } from '../parts/incident-facts.ts'
 import { copied, prose } from '../parts/prose.ts'
 import { rightsNote } from '../parts/rights-note.ts'
@@ -126,13 +127,14 @@ class IncidentPage extends Part {
       </div>
       <div class="columns unequal">
         <div>
+          ${causeOf(detail)}
           <section class="card padded">
             <h2>${t('what_happened')}</h2>
             <p>${prose(detail.cause)}</p>
             ${detail.advice.length > 0 ? html`<h2>${t('what_to_do')}</h2>${steps(detail)}` : nothing}
             ${detail.link ? html`<p>${outside(detail.link, t('read_more'))}</p>` : nothing}
           </section>
-          ${incidentLines(detail, this.#context)}
+          ${consequencesOf(detail)} ${incidentLines(detail, this.#context)}
         </div>
         <div>
           <section class="card padded">

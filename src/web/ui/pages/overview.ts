@@ -8,7 +8,7 @@ import { Part } from '../core/part.ts'
 import { mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
 import { live } from '../core/services.ts'
-import { byUrgency, byWorst } from '../core/state.ts'
+import { byUrgency, byWorst, leading } from '../core/state.ts'
 import { channelBadge } from '../parts/channel-state.ts'
 import { connectionRow } from '../parts/connection-row.ts'
 import { serverChoice } from '../parts/fields.ts'
@@ -34,7 +34,7 @@ class Overview extends Part {
   override render() {
     const { status } = live
     if (status === null) return nothing
-    const open = byUrgency(live.open.values())
+    const open = leading(byUrgency(live.open.values()))
     return html`
       ${hero(status)} ${notices(status)} ${onboarding(status, () => this.requestUpdate())}
       ${

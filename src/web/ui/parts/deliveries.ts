@@ -68,7 +68,7 @@ class Deliveries extends Part {
 
   /** One alert and how it fared on each channel: what arrived together, what did not for itself with the reason. */
   #alert(deliveries: readonly DeliveryItem[]): TemplateResult {
-    const { title, incident, severity, alert_state, created_at, server } = deliveries[0]!
+    const { title, incident, severity, alert_state, part_of, created_at, server } = deliveries[0]!
     const words = title ? english(title) : t('alert_gone')
     const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => channel)
     const servers = live.status?.servers ?? []
@@ -76,7 +76,7 @@ class Deliveries extends Part {
       <div class="row-body">
         <span class="row-title">${incident ? html`<a href=${address('incidents', incident)}>${words}</a>` : words}</span>
         <span class="row-facts">
-          ${alert_state ? html`<span>${t(`alert_${alert_state}`)}</span>` : nothing}
+          ${alert_state ? html`<span>${t(`alert_${part_of === null ? alert_state : 'part'}`)}</span>` : nothing}
           ${severity ? severityBadge(severity) : nothing} <span>${time(created_at)}</span>
           ${server && servers.length > 1 ? html`<span>${serverName(servers, server)}</span>` : nothing}
           ${arrived.length > 0 ? html`<span>${tag('check', 'ok', t('delivered_to', { names: arrived.join(', ') }))}</span>` : nothing}

@@ -15,6 +15,7 @@ import { english, marks, severityBadge, time } from './words.ts'
 export function incidentRow(item: IncidentItem, box: unknown = nothing): TemplateResult {
   const several = (live.status?.servers.length ?? 1) > 1
   const hit = ALERT_FIELDS.map((name) => item.fields[name]).find((value) => value !== undefined)
+  const following = [...live.open.values()].filter(({ follows }) => follows?.id === item.id).length
   const lasted = (Date.parse(item.last_seen) - Date.parse(item.first_seen)) / 1000
   return html`<li class="row ${item.severity} ${item.state === 'open' && !item.muted ? 'loud' : ''}">
     ${box}
@@ -25,6 +26,8 @@ export function incidentRow(item: IncidentItem, box: unknown = nothing): Templat
         ${severityBadge(item.severity)} ${marks(item)}
         <span>${plural('findings', item.count)}</span>
         <span>${t('last_seen')} ${time(item.last_seen)}</span>
+        ${item.follows && live.open.has(item.follows.id) ? html`<span>${t('follows_from', { title: item.follows.title })}</span>` : nothing}
+        ${following > 0 ? html`<span>${plural('consequences_n', following)}</span>` : nothing}
         ${lasted >= 60 ? html`<span>${t('lasted', { duration: duration(lasted) })}</span>` : nothing}
         ${several ? html`<span>${serverName(live.status?.servers, item.server)}</span>` : nothing}
       </span>

@@ -59,6 +59,7 @@ const WHY = [
   'over',
   'acknowledged',
   'muted',
+  'root-cause',
   'beginning-not-sent',
   'not-asked-for',
   'switched-off',
