@@ -19,7 +19,7 @@ test('a channel that fails while MQTT is away is told, and MQTT that is back is 
     servers: [],
     channels: [{ type: 'ntfy', name: 'phone', enabled: true, topic: 's3cr3t-topic' }],
   } as unknown as Settings
-  const problem = { channel: 'phone', since: 0, reason: 'no topic s3cr3t-topic', disabled: false }
+  const problem = { channel: 'phone', since: 0, reason: 'no topic s3cr3t-topic', disabled: false, partly: false }
   const done = startHeartbeat({
     settings,
     current: () => settings,

@@ -110,6 +110,8 @@ export function createLine(deps: LineDeps): Line {
       const incident = correlator?.get(alert.incident ?? '')
       return incident === undefined ? null : { incident, mutedUntil: mutedUntil(incident, correlator!.mutes(at), at) }
     },
+    reports: () => servers.flatMap((server) => server.reports()),
+    ...(settings.servers[0] && { server: settings.servers[0].id }),
     delivered: (alert, at) => serverOf(alert.server)?.correlator.delivered(alert, at).incidents ?? [],
     undelivered: (alert, at) => serverOf(alert.server)?.correlator.undelivered(alert, at).incidents ?? [],
     changed({ channel, state }) {

@@ -70,6 +70,8 @@ export type Correlator = {
   /** Forgets rows that were deleted from the store. */
   forget(ids: readonly string[]): void
   open(): Incident[]
+  /** Those that ended after `since` (epoch milliseconds, wall) and are not open again. */
+  endedAfter(since: number): Incident[]
   /** How many are held that are not open. */
   closed(): number
   /** Starts and stops of the server, oldest first. */
@@ -173,6 +175,7 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
       })),
     forget: (ids) => ids.forEach(register.remove),
     open: register.open,
+    endedAfter: register.endedAfter,
     closed: register.closed,
     causeOf: register.causeOf,
     consequencesOf: register.consequencesOf,

@@ -100,6 +100,9 @@ export function createRegister(deps: {
     /** Those that are not open: what may be forgotten. */
     closed: () => incidents.size - open.size,
     open: () => [...open].map((id) => incidents.get(id)!),
+    /** Those that ended after `since` (epoch milliseconds, wall) and are not open again. */
+    endedAfter: (since: number) =>
+      [...incidents.values()].filter(({ state, resolvedAt }) => state !== 'open' && (resolvedAt ?? since) > since),
     /** The incident a finding belongs to; a new one is not yet put. */
     of(finding: Finding, now: number): Incident {
       const known = find(finding.rule, finding.key)

@@ -130,7 +130,7 @@ export function createCommitter(deps: CommitterDeps): Committer {
       sayAlert(deps.log, alert, deliveries)
     }
     for (const count of counts) deps.metrics.found(server, count)
-    if (deliveries.length > 0) deps.outbox.wake()
+    if (alerts.length > 0) deps.outbox.wake()
   }
 
   return {

@@ -1,8 +1,8 @@
 // One watched Plex server: its logs, its incidents, its device in Home Assistant, and the commands that change them.
 
 import type { Outbox } from '../alert/outbox/outbox.ts'
+import type { StateReport } from '../alert/routing/target.ts'
 import type { Language } from '../alert/words/languages/index.ts'
-import { createComposer } from '../alert/words/message.ts'
 import { type Changes, NO_CHANGES } from '../detect/changes.ts'
 import { type Correlator, createCorrelator } from '../detect/correlate.ts'
 import type { Matcher } from '../detect/match.ts'
@@ -15,7 +15,6 @@ import type { Disk } from '../source/disk.ts'
 import type { Store } from '../store/store.ts'
 import { failure, supervise } from '../supervise.ts'
 import { type Pause, pause } from '../time/pause.ts'
-import { startOfDay } from '../time/zone-clock.ts'
 import { type Command, createCommands } from './commands.ts'
 import { createCommitter, valueKeys } from './commit.ts'
 import { createCrashReports } from './crash-reports.ts'
@@ -30,6 +29,7 @@ import type { Source } from './source.ts'
 import type { SourceTools } from './source-tools.ts'
 import { createSources, type Sources } from './sources.ts'
 import { storedState } from './stored-state.ts'
+import { composerOf, reportsOf } from './telling.ts'
 import { createWatchman } from './watchman.ts'
 
 const CRASHES = { name: 'crashes' }
@@ -84,6 +84,8 @@ export type WatchedServer = {
   /** Sends a reading that found no logs to another folder; false when that takes a restart. */
   moveLogs(path: string): boolean
   snapshot(): Snapshot
+  /** How each incident stands that is open or has just ended. */
+  reports(): StateReport[]
   /** What is in force for a rule; null asks for the default. */
   policyOf(rule: string | null): Policy
   /** The settings' own policy changed. */
@@ -107,14 +109,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   })
   const policyOf = (rule: string | null) => policyFor(rule === null ? undefined : matcher.rule(rule), knobs.policy())
   const shared = { ...deps, server: server.id, rule: matcher.rule, policyOf }
-  const composeAlert = createComposer({
-    ...shared,
-    timeZone: settings.timeZone,
-    nthToday(incident, at) {
-      const midnight = startOfDay(at, settings.timeZone)
-      return 1 + store.alertsOf(incident.id).filter((one) => one.alert.state === 'raised' && one.at >= midnight).length
-    },
-  })
+  const composeAlert = composerOf(shared)
   const since = stored.since ?? now()
   const correlator = createCorrelator({ ...shared, learnedAt: since + LEARNING_MS, stored })
   const committer = createCommitter({ ...shared, composeAlert, correlator })
@@ -182,6 +177,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     configure: knobs.configure,
     onCommand,
     onWebhook: webhooks.received,
+    reports: () => reportsOf({ correlator, composeAlert }, now()),
     snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs, plex }, now()),
     async start(signal) {
       await Promise.all([

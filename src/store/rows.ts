@@ -41,6 +41,8 @@ export type ChannelState = {
   lastSentAt: number | null
   /** Others were told that it is failing. */
   told: boolean
+  /** It fails with some of those it speaks to, others take what is sent. */
+  partly?: boolean | undefined
   fingerprint: string
 }
 

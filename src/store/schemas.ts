@@ -105,6 +105,7 @@ export const channelStateSchema: z.ZodType<ChannelState> = z.object({
   lastError: z.string(),
   lastSentAt: time.nullable(),
   told: z.boolean(),
+  partly: z.boolean().optional(),
   fingerprint: z.string(),
 })
 

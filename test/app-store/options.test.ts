@@ -113,6 +113,7 @@ test('a channel of each type passes the Supervisor and Sentarr alike', () => {
     { type: 'telegram', token: '123:abc', chat_id: '-100123', message_thread_id: 4 },
     { type: 'apprise', url: 'http://apprise:8000', key: 'plex', mask: ['titles', 'users'] },
     { type: 'homeassistant', service: 'notify.mobile_app_phone', servers: ['plex'] },
+    { type: 'alertmanager', url: 'http://one:9093, http://two:9093/alertmanager' },
   ].map((channel) => ({ ...channel, name: channel.type }))
   const tried = new Set(channels.map(({ type }) => type))
   const others = channelTypes.filter(({ type }) => !tried.has(type)).map(fromExamples)

@@ -128,6 +128,11 @@ const BY_HAND: Record<string, Kind> = {
     rules: rules.homeAssistantRules,
     good: { body: [] },
   },
+  alertmanager: {
+    settings: (url) => ({ url: [url], user: 'aLeRtUsEr', password: 'aLeRtPaSsWoRd' }),
+    secrets: ['aLeRtPaSsWoRd', Buffer.from('aLeRtUsEr:aLeRtPaSsWoRd').toString('base64')],
+    rules: rules.alertmanagerRules,
+  },
 }
 
 /** One without an entry above is tried with the examples of its settings, each secret a word of its own. */

@@ -187,6 +187,25 @@ export function webhookRules(seen: Seen): string[] {
   ])
 }
 
+/** `postableAlerts` of its OpenAPI document, and what it refuses besides: empty values, times the wrong way round. */
+export function alertmanagerRules(seen: Seen): string[] {
+  const alerts: unknown = JSON.parse(seen.body)
+  if (!Array.isArray(alerts)) return ['no list']
+  const isText = (value: unknown) => typeof value === 'string' && value !== ''
+  return broken([
+    [seen.path !== '/api/v2/alerts', 'path'],
+    [!String(seen.headers.authorization).startsWith('Basic '), 'login'],
+    ...alerts.flatMap(({ labels, annotations, startsAt, endsAt, generatorURL }): [boolean, string][] => [
+      [!labels.alertname, 'a name'],
+      [!Object.keys({ ...labels, ...annotations }).every((name) => /^[a-zA-Z_]\w*$/.test(name)), 'names'],
+      [!Object.values({ ...labels, ...annotations }).every(isText), 'a text that is not empty'],
+      [!(Date.parse(startsAt) <= Date.parse(endsAt)), 'times'],
+      [generatorURL !== undefined && !URL.canParse(generatorURL), 'link'],
+    ]),
+    [bytes(seen.body) > 64 * 1024, '64 KiB'],
+  ])
+}
+
 /** What holds for every service: text that is whole, in a size that servers take. */
 export const anyRules = (seen: Seen): string[] =>
   broken([

@@ -2,7 +2,7 @@
 
 import type { Standing } from '../../src/alert/outbox/escalation.ts'
 import { createOutbox } from '../../src/alert/outbox/outbox.ts'
-import type { Target } from '../../src/alert/routing/target.ts'
+import type { StateReport, Target } from '../../src/alert/routing/target.ts'
 import type { Incident } from '../../src/detect/incident.ts'
 import type { Alert, Receipt } from '../../src/store/alert.ts'
 import type { Delivery } from '../../src/store/rows.ts'
@@ -42,6 +42,7 @@ export function desk(
   clock: { now: number },
   store: Store = openStore({ path: ':memory:', now: NOON }),
   standing?: (its: Alert, now: number) => Standing | null,
+  reports?: () => readonly StateReport[],
 ) {
   const told: string[] = []
   const untold: string[] = []
@@ -55,6 +56,7 @@ export function desk(
     newId,
     random: () => 0.5,
     ...(standing && { standing }),
+    ...(reports && { reports, server: 'plex' }),
     delivered: (its): Incident[] => {
       told.push(its.id)
       return its.incident === null ? [] : [incident({ id: its.incident, key: its.incident, notifiedAt: clock.now })]

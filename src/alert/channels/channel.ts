@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Alert, Receipt, VIEWER_FIELDS } from '../../store/alert.ts'
 import type { HttpClient } from '../http/http.ts'
 import type { AlertLinks } from '../links/links.ts'
+import type { StateReport } from '../routing/target.ts'
 import type { Language } from '../words/languages/index.ts'
 import type { Message } from '../words/render.ts'
 import type { Scrub } from '../words/scrub.ts'
@@ -46,12 +47,17 @@ type SenderTools = ChannelTools & { http: HttpClient; scrub: Scrub }
 
 export type SendContext = { key: string; signal: AbortSignal }
 
+/** How an incident stands, in words. */
+export type ReportMessage = Omit<StateReport, 'alert'> & { message: Message }
+
 type Sender = {
   /**
    * Delivers one message. `previous` is what the last delivery of the same incident gave back.
    * @throws {DeliveryError} What a server repeats in its answer is scrubbed of secrets outside.
    */
   send(message: Message, previous: Receipt | null, context: SendContext): Promise<Receipt | null>
+  /** As `sendState` of a target; `send` is then for tests only. */
+  sendState?(reports: readonly ReportMessage[], context: Pick<SendContext, 'signal'>): Promise<string | null>
 }
 
 type Definition<Own> = {
@@ -68,6 +74,8 @@ type Definition<Own> = {
   paceMs: number
   /** Read by programs: each alert as itself, however many, never several as one. */
   forPrograms?: true
+  /** Has `sendState`: it is told how things stand, and decides itself when people hear of it. */
+  sendsState?: true
   /** Which settings do not fit together, in words; null when all do. */
   conflict?(settings: Own): { key: keyof Own & string; reason: string } | null
   /** What a good answer of this server does not prove, for the channel test. */
@@ -79,6 +87,7 @@ export type ChannelType = Pick<Definition<never>, 'type' | 'name' | 'about' | 'l
   settings: z.ZodObject<z.ZodRawShape, z.core.$strict>
   paceMs: number
   forPrograms: boolean
+  sendsState: boolean
   conflict(settings: unknown): { key: string; reason: string } | null
   caveat(settings: unknown): string | null
   create(settings: unknown, tools: SenderTools): Sender
@@ -94,6 +103,7 @@ export function defineChannel<Own>(definition: Definition<Own>): ChannelType {
     settings: definition.settings,
     paceMs: definition.paceMs,
     forPrograms: definition.forPrograms ?? false,
+    sendsState: definition.sendsState ?? false,
     conflict: (settings) => definition.conflict?.(settings as Own) ?? null,
     caveat: (settings) => definition.caveat?.(settings as Own) ?? null,
     create: (settings, tools) => definition.create(settings as Own, tools),

@@ -51,6 +51,18 @@ export const commonSettings = {
   allow_link_local: z.boolean().default(false),
 }
 
+/** When people hear of something: not for channels that are told how things stand. */
+const TIMING = ['states', 'quiet_hours', 'digest', 'after', 'until_acknowledged'] as const
+
+export function timingConflict(given: { [key in (typeof TIMING)[number]]?: unknown }) {
+  const key = TIMING.find((one) => given[one] !== undefined)
+  if (key === undefined) return null
+  return {
+    key,
+    reason: 'does not go with this service, which is told all the time what is open: set there when people hear of it',
+  }
+}
+
 /** Which of the common settings do not fit together, in words; null when all do. */
 export function commonConflict(given: { digest?: unknown; after?: unknown; until_acknowledged?: unknown }) {
   const key = (['after', 'until_acknowledged'] as const).find((one) => given[one] !== undefined)

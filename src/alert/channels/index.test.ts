@@ -38,6 +38,24 @@ test('settings that do not fit together are named', () => {
   assert.match(problems({ type: 'homeassistant', service: 'notify.send_message' })[0]!, /^entity_id: /)
 })
 
+test('when people hear of something is not asked of a service that decides that itself', () => {
+  const its = { type: 'alertmanager', url: ['http://am:9093'] }
+  assert.deepEqual(problems({ ...its, min_severity: 'error', categories: ['disk_error'], servers: ['plex'] }), [])
+  for (const timing of [
+    { states: ['raised'] },
+    { quiet_hours: { from: '23:00', to: '07:00' } },
+    { digest: '08:00' },
+    { after: '2h' },
+    { until_acknowledged: '30m' },
+  ]) {
+    const [key] = Object.keys(timing)
+    assert.match(problems({ ...its, ...timing }).join(), new RegExp(`^${key}: does not go with this service`))
+  }
+  assert.match(problems({ ...its, user: 'plex' }).join(), /^password: is missing/)
+  assert.match(problems({ ...its, user: 'plex', password: 'p', token: 't' }).join(), /^token: give either/)
+  assert.match(problems({ ...its, url: [] }).join(), /^url: at least one address/)
+})
+
 test('a wrong template is refused with the list of variables', () => {
   const hook = { type: 'webhook', url: 'http://a' }
   assert.match(

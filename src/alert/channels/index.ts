@@ -4,13 +4,13 @@ import { maskPersonal } from '../../plex/personal.ts'
 import type { Receipt } from '../../store/alert.ts'
 import { type Alert, type AlertField, withFields } from '../../store/alert.ts'
 import { createHttpClient } from '../http/http.ts'
-import { DeliveryError } from '../routing/target.ts'
+import { DeliveryError, type SendState } from '../routing/target.ts'
 import { oneLine, presentable } from '../words/limits.ts'
 import { type Message, renderMessage } from '../words/render.ts'
 import { createScrub } from '../words/scrub.ts'
 import { type CompiledTemplate, compileTemplate } from '../words/template.ts'
 import type { ChannelSettings, ChannelTools, ChannelType, SendContext } from './channel.ts'
-import { commonConflict, commonSettings } from './common.ts'
+import { commonConflict, commonSettings, timingConflict } from './common.ts'
 import { isSecret } from './describe.ts'
 import { channelTypes } from './registry.ts'
 
@@ -28,15 +28,16 @@ export type Channel = {
   send(alert: Alert, previous: Receipt | null, context: SendContext): Promise<Receipt | null>
   /** What a good answer does not prove (a Home Assistant webhook answers 200 whatever it did); null when it proves the receipt. */
   caveat: string | null
+  sendState?: SendState
 }
 
 /** The schema of one entry of `channels:`. Of a channel that is off nothing is required, what is given is checked. */
 export function channelSchema(type: ChannelType, enabled: boolean) {
   const own = enabled ? type.settings : type.settings.partial()
   const schema = z.strictObject({ type: z.literal(type.type), ...commonSettings, ...own.shape })
-  return enabled
-    ? schema.superRefine((settings, context) => report(commonConflict(settings) ?? type.conflict(settings), context))
-    : schema
+  if (!enabled) return schema
+  const common = type.sendsState ? timingConflict : commonConflict
+  return schema.superRefine((settings, context) => report(common(settings) ?? type.conflict(settings), context))
 }
 
 function report(conflict: ReturnType<ChannelType['conflict']>, context: z.core.$RefinementCtx): void {
@@ -108,6 +109,14 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
     }
   }
 
+  /** No cause: what lies beneath may hold the request, and with it the secret. */
+  const withoutSecrets = (error: unknown) =>
+    new DeliveryError(
+      scrub(error instanceof Error ? error.message : String(error)),
+      error instanceof DeliveryError ? hints(error) : {},
+    )
+  const { sendState } = sender
+
   return {
     name,
     type: type.type,
@@ -118,13 +127,20 @@ export function createChannel(settings: ChannelSettings, tools: ChannelTools): C
       try {
         return await sender.send(messageOf(alert), previous, context)
       } catch (error) {
-        // No cause: what lies beneath may hold the request, and with it the secret.
-        throw new DeliveryError(
-          scrub(error instanceof Error ? error.message : String(error)),
-          error instanceof DeliveryError ? hints(error) : {},
-        )
+        throw withoutSecrets(error)
       }
     },
+    ...(sendState && {
+      async sendState(reports, context) {
+        try {
+          const messages = reports.map(({ alert, ...its }) => ({ ...its, message: messageOf(alert) }))
+          const missed = await sendState(messages, context)
+          return missed === null ? null : scrub(missed)
+        } catch (error) {
+          throw withoutSecrets(error)
+        }
+      },
+    }),
   }
 }
 

@@ -1,4 +1,5 @@
 // All channel types. To add one: a file beside this, a line here, a section in the docs.
+import { alertmanager } from './alertmanager.ts'
 import { apprise } from './apprise.ts'
 import type { ChannelType } from './channel.ts'
 import { discord } from './discord.ts'
@@ -23,5 +24,6 @@ export const channelTypes: readonly ChannelType[] = [
   telegram,
   apprise,
   homeassistant,
+  alertmanager,
   otlp,
 ]

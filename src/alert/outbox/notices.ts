@@ -1,6 +1,8 @@
 // Alerts that are not about one incident: channels that fail, and several alerts as one.
 import { SEVERITIES } from '../../rules/vocabulary.ts'
 import type { Alert } from '../../store/alert.ts'
+import type { ChannelState } from '../../store/rows.ts'
+import type { StateReport } from '../routing/target.ts'
 import { fitted } from '../words/fit.ts'
 import { ENGLISH, type Language } from '../words/languages/index.ts'
 import { cut, oneLine } from '../words/limits.ts'
@@ -46,6 +48,42 @@ export function channelAlert(
     sample: '',
     url: '',
   })
+}
+
+type About = { newId(): string; server: string; at: number; language?: Language }
+
+const noticeOf = (before: ChannelState, after: ChannelState, { newId, server, at, language }: About): Alert =>
+  channelAlert(
+    {
+      id: newId(),
+      server,
+      channel: after.channel,
+      state: after.told ? 'raised' : 'resolved',
+      reason: after.lastError,
+      disabled: after.disabled !== null,
+      since: after.failingSince ?? before.failingSince ?? at,
+      now: at,
+    },
+    language,
+  )
+
+/** The alert for the others when a channel begins or ends to fail for good. */
+export const channelNews = (before: ChannelState, after: ChannelState, about: About): Alert[] =>
+  before.told === after.told ? [] : [noticeOf(before, after, about)]
+
+/** The same for those who are told how things stand. */
+export const failingChannels = (
+  states: readonly ChannelState[],
+  about: Omit<About, 'server'> & { server?: string },
+): StateReport[] => {
+  const { server } = about
+  if (server === undefined) return []
+  return states
+    .filter(({ told }) => told)
+    .map((state) => {
+      const alert = noticeOf(state, state, { ...about, server })
+      return { alert, endedAt: null, acknowledgedAt: null, channel: state.channel }
+    })
 }
 
 const DIGEST_LINES = 12

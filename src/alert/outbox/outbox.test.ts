@@ -146,7 +146,9 @@ describe('failures', () => {
     await outbox.drain()
     assert.deepEqual(ntfy.titles(), ['a', 'b', 'Alerts do not arrive on mail', 'c'])
     assert.equal(ntfy.sent[2]?.alert.message, 'The channel mail was switched off: Login refused.')
-    assert.deepEqual(outbox.problems(), [{ channel: 'mail', since: NOON, reason: 'Login refused.', disabled: true }])
+    assert.deepEqual(outbox.problems(), [
+      { channel: 'mail', since: NOON, reason: 'Login refused.', disabled: true, partly: false },
+    ])
     assert.deepEqual(states('mail'), ['a failed', 'b failed', 'c dropped'])
     assert.equal(tries, 1, 'what waits behind is not tried in vain')
     assert.deepEqual(untold, [])

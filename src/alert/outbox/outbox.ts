@@ -4,17 +4,18 @@ import type { Log } from '../../log.ts'
 import type { Alert, Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
-import { DeliveryError, type Target } from '../routing/target.ts'
+import { DeliveryError, type StateReport, type Target } from '../routing/target.ts'
 import type { Language } from '../words/languages/index.ts'
 import { createBegun } from './begun.ts'
 import { afterSuccess, createChannelStates } from './channel-states.ts'
 import { type Courier, createCourier } from './courier.ts'
 import type { Standing } from './escalation.ts'
 import { createLoop } from './loop.ts'
-import { channelAlert } from './notices.ts'
+import { channelNews, failingChannels } from './notices.ts'
 import { type Plan, planDeliveries } from './plan.ts'
 import { sayChannel } from './say-channel.ts'
 import { settle } from './settle.ts'
+import { createStateCourier } from './state-courier.ts'
 
 /** Deliveries of a channel that is gone are dropped; a target may need a moment to appear after a start. */
 const ABSENT_MS = 10 * 60_000
@@ -42,6 +43,10 @@ export type OutboxDeps = {
   random(): number
   /** How the incident of an alert stands; null when it is not known any more. */
   standing?(alert: Alert, now: number): Standing | null
+  /** How every incident stands that is open or has just ended, for targets that are told so. */
+  reports?(now: number): readonly StateReport[]
+  /** Id of the server that alerts of no incident are said to be about. */
+  server?: string
   /** An alert reached its first target; the rows this changes are stored in the same commit. */
   delivered(alert: Alert, now: number): Incident[]
   /** No target will get the alert any more. */
@@ -51,7 +56,8 @@ export type OutboxDeps = {
   changed?(delivery: Delivery): void
 }
 
-type Problem = { channel: string; since: number; reason: string; disabled: boolean }
+/** `partly`: alerts arrive nevertheless, at others behind the same channel. */
+type Problem = { channel: string; since: number; reason: string; disabled: boolean; partly: boolean }
 
 export type Outbox = {
   /**
@@ -96,7 +102,18 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       deps.log.error('cannot store the state of the channels; it goes with their next delivery', { error })
     }
     for (const state of adopted) states.set(state)
-    couriers = next.map((target) => createCourier({ ...deps, target, states, begun, conclude }))
+    couriers = next.map(courierOf)
+  }
+
+  function courierOf(target: Target): Courier {
+    const { sendState } = target
+    if (sendState === undefined) return createCourier({ ...deps, target, states, begun, conclude })
+    const reports = (at: number) => {
+      const others = targets.map(({ name }) => states.get(name)).filter(({ channel }) => channel !== target.name)
+      return [...(deps.reports?.(at) ?? []), ...failingChannels(others, { ...deps, at })]
+    }
+    const concluded = (state: ChannelState) => conclude([], state, deps.server)
+    return createStateCourier({ target, sendState, reports, states, now, conclude: concluded })
   }
 
   const plan = (alerts: readonly Alert[], at: number, to = targets): Plan =>
@@ -109,7 +126,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     server = store.alert(rows[0]?.alert ?? '')?.alert.server,
   ): void {
     const at = now()
-    const alerts = server === undefined ? [] : aboutChannel(states.get(state.channel), state, server, at)
+    const about = server === undefined ? null : { ...deps, server, at }
+    const alerts = about === null ? [] : channelNews(states.get(state.channel), state, about)
     const others = targets.filter(({ name }) => name !== state.channel)
     const { deliveries } = plan(alerts, at, others)
     const incidents = settle(rows, at, deps)
@@ -124,26 +142,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     states.set(state)
     for (const row of rows) deps.changed?.(row)
     if (deliveries.length > 0) loop.wake()
-  }
-
-  /** The alert for the others when a channel begins or ends to fail for good. */
-  function aboutChannel(before: ChannelState, after: ChannelState, server: string, at: number): Alert[] {
-    if (before.told === after.told) return []
-    return [
-      channelAlert(
-        {
-          id: newId(),
-          server,
-          channel: after.channel,
-          state: after.told ? 'raised' : 'resolved',
-          reason: after.lastError,
-          disabled: after.disabled !== null,
-          since: after.failingSince ?? before.failingSince ?? at,
-          now: at,
-        },
-        deps.language,
-      ),
-    ]
   }
 
   function dropOrphans(): void {
@@ -187,11 +185,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       targets
         .map(({ name }) => states.get(name))
         .filter(({ failingSince }) => failingSince !== null)
-        .map(({ channel, failingSince, lastError, disabled }) => ({
+        .map(({ channel, failingSince, lastError, disabled, partly = false }) => ({
           channel,
           since: failingSince ?? 0,
           reason: lastError,
           disabled: disabled !== null,
+          partly,
         })),
   }
 }

@@ -17,8 +17,10 @@ type Deps = {
 export type Plan = { deliveries: Delivery[]; untold: Alert[] }
 
 export function planDeliveries(alerts: readonly Alert[], now: number, deps: Deps): Plan {
+  // Those that are told how things stand read it in what is stored.
+  const targets = deps.targets.filter(({ sendState }) => sendState === undefined)
   const deliveries = alerts.flatMap((alert) =>
-    deps.targets.map((target): Delivery => {
+    targets.map((target): Delivery => {
       const { state, nextAt, reason } = fateOf(alert, target, now, deps)
       const { id, incident } = alert
       const row = { id: deps.newId(), alert: id, incident, channel: target.name, state, nextAt, reason }

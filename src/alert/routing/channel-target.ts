@@ -25,6 +25,7 @@ function channelTarget(channel: Channel, settings: ChannelSettings, timeZone: st
     }),
     wants: (alert, now) => wants(alert, routing, timeZone, now),
     send: channel.send,
+    ...(channel.sendState && { sendState: channel.sendState }),
   }
 }
 

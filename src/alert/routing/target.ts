@@ -15,6 +15,17 @@ export type Escalation = {
   quietUntil(alert: Alert, now: number): number | null
 }
 
+/** How one incident stands, told again and again for as long as it is open and for a while after. */
+export type StateReport = {
+  /** As it would be told now: `raised`, or `resolved` when it is over. */
+  alert: Alert
+  /** Epoch milliseconds; null while it is open. */
+  endedAt: number | null
+  acknowledgedAt: number | null
+  /** The channel that it is about, when it is about one. */
+  channel?: string
+}
+
 export type Target = {
   /** Unique; the channel's name. */
   name: string
@@ -34,7 +45,14 @@ export type Target = {
    * @throws {DeliveryError} when the other side did not take it; any other error counts as temporary.
    */
   send(alert: Alert, previous: Receipt | null, context: { key: string; signal: AbortSignal }): Promise<Receipt | null>
+  /**
+   * Of a target that has no deliveries: it is told how all stands, again each minute. Gives back what is wrong with some of those it
+   * speaks to, null when all took it. @throws {DeliveryError} when none did.
+   */
+  sendState?: SendState
 }
+
+export type SendState = (reports: readonly StateReport[], context: { signal: AbortSignal }) => Promise<string | null>
 
 export class DeliveryError extends Error {
   override name = 'DeliveryError'

@@ -105,6 +105,6 @@ export function channelRoutes(deps: ApiDeps) {
 }
 
 const typeInfo = (its: ChannelType) => {
-  const { type, name, about, link } = its
-  return { type, name, about, link, fields: fieldsOf(its) }
+  const { type, name, about, link, sendsState } = its
+  return { type, name, about, link, sends_state: sendsState, fields: fieldsOf(its) }
 }

@@ -34,6 +34,7 @@ export const channelTypeSchema = z
     name: z.string(),
     about: z.string(),
     link: z.string(),
+    sends_state: z.boolean().describe('It is told how things stand and decides itself when people hear of it.'),
     fields: z.array(
       z.object({
         key: z.string(),

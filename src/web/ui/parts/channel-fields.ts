@@ -60,8 +60,8 @@ function control({ key, kind, required, choices, secret, example }: Field, shown
   />`
 }
 
-/** Which alerts go this way: folded, since nobody needs it on the first day. */
-export function routingFields(labels: Labels, channel: ListedChannel | null): TemplateResult {
+/** Which alerts go this way: folded, since nobody needs it on the first day. When people hear of it is not asked of a service that decides that. */
+export function routingFields(labels: Labels, channel: ListedChannel | null, sendsState: boolean): TemplateResult {
   const chosen = (key: string, value: string) => (channel?.[key] as string[] | undefined)?.includes(value) ?? false
   const box = (key: string, value: string, words: string) =>
     html`<label class="choice"><input type="checkbox" name=${key} value=${value} ?checked=${chosen(key, value)} />${words}</label>`
@@ -92,23 +92,26 @@ export function routingFields(labels: Labels, channel: ListedChannel | null): Te
             ${servers.map(({ id, name }) => box('servers', id, name))}
           </fieldset>`
     }
-    <div class="filters">${clock('quiet_hours_from', quiet.from)} ${clock('quiet_hours_to', quiet.to)} ${severities('quiet_hours_except', quiet.except)}</div>
-    ${clock('digest', channel?.digest)}
     <label class="choice"
       ><input type="checkbox" name="viewers" value="true" ?checked=${channel?.viewers === true} />${labelOf(labels, 'viewers')}</label
     >
+    ${sendsState ? nothing : timing()}`
+
+  function timing(): TemplateResult {
+    return html`<div class="filters">${clock('quiet_hours_from', quiet.from)} ${clock('quiet_hours_to', quiet.to)} ${severities('quiet_hours_except', quiet.except)}</div>
+    ${clock('digest', channel?.digest)}
     <div class="filters">${span('after', '2h')} ${span('until_acknowledged', '30m')}</div>
     <label class="select"
       ><span>${labelOf(labels, 'max_per_hour')}</span
       ><input type="number" name="max_per_hour" min="1" .value=${String(channel?.max_per_hour ?? '')}
     /></label>
     <label class="choice"><input type="checkbox" name="actions" ?checked=${channel?.actions !== false} />${labelOf(labels, 'actions')}</label>`
+  }
 }
 
 /** The entry as it is stored; settings that the form does not know stay as they are. */
 export function entryOf(
-  type: string,
-  fields: readonly Field[],
+  { type, fields, sends_state }: ChannelTypeInfo,
   form: FormData,
   before: ListedChannel | null,
 ): ListedChannel {
@@ -123,11 +126,12 @@ export function entryOf(
   set('min_severity', text('min_severity'))
   for (const key of ['categories', 'servers'].filter((one) => form.has(one) || one === 'categories'))
     set(key, form.getAll(key))
+  set('viewers', form.has('viewers') || undefined)
+  if (sends_state) return entry
   const [from, to, except] = [text('quiet_hours_from'), text('quiet_hours_to'), text('quiet_hours_except')]
   set('quiet_hours', from && to ? { from, to, ...(except && { except }) } : undefined)
   for (const key of ['digest', 'after', 'until_acknowledged']) set(key, text(key))
   set('actions', form.has('actions') ? undefined : false)
-  set('viewers', form.has('viewers') || undefined)
   set('max_per_hour', text('max_per_hour') === '' ? '' : Number(text('max_per_hour')))
   return entry
 }

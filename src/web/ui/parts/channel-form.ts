@@ -36,7 +36,7 @@ export async function editChannel(channel: ListedChannel | null, { listWith, sav
   const entered = () => {
     const form = dialog.querySelector('form')
     if (form === null || chosen === null) throw new Error('no form')
-    return entryOf(chosen.type, chosen.fields, new FormData(form), channel)
+    return entryOf(chosen, new FormData(form), channel)
   }
   /** Runs what the form asks for; what is refused stands at its field. */
   const attempt = async (work: () => Promise<void>) => {
@@ -71,7 +71,7 @@ export async function editChannel(channel: ListedChannel | null, { listWith, sav
   }
   const draw = () => render(chosen === null ? tiles(types.items, choose, dialog) : form(chosen), dialog)
 
-  function form({ type, name, about, link, fields }: ChannelTypeInfo): TemplateResult {
+  function form({ type, name, about, link, fields, sends_state }: ChannelTypeInfo): TemplateResult {
     const asked = fields.filter(({ kind }) => kind !== 'group')
     const shown = (some: typeof asked) =>
       some.map((one) => channelField(labels, one, channel?.[one.key], problems.get(one.key)))
@@ -90,7 +90,7 @@ export async function editChannel(channel: ListedChannel | null, { listWith, sav
       ${more.length === 0 ? nothing : html`<details ?open=${isOpen}><summary>${t('more_settings')}</summary><div class="group">${shown(more)}</div></details>`}
       <details>
         <summary>${t('channel_routing')}</summary>
-        <div class="group">${routingFields(labels, channel)}</div>
+        <div class="group">${routingFields(labels, channel, sends_state)}</div>
       </details>
       <label class="choice"><input type="checkbox" name="enabled" ?checked=${channel?.enabled !== false} />${t('switched_on')}</label>
       <div role="alert">

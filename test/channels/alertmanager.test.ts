@@ -1,0 +1,100 @@
+// What is open, told to Alertmanager: to a real cluster of two that loses a member, and what stand-ins are asked.
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { DeliveryError, StateReport } from '../../src/alert/routing/target.ts'
+import { alertmanagerProgram, alertmanagers, LOGIN } from '../support/alertmanager.ts'
+import { startStandIn } from '../support/http-stand-in.ts'
+import { until } from '../support/until.ts'
+import { alertOf, channelOf, NOW, sendContext } from './channels-under-test.ts'
+
+const report = (given: Partial<StateReport> = {}): StateReport => ({
+  alert: alertOf(),
+  endedAt: null,
+  acknowledgedAt: null,
+  ...given,
+})
+
+const context = () => ({ signal: new AbortController().signal })
+const live = { now: () => Date.now() }
+const justNow = () => new Date(Date.now() - 10_000).toISOString()
+
+test('a real cluster has an alert on each member, tells it once, and that it is over', async (t) => {
+  const program = alertmanagerProgram(t)
+  if (program === null) return
+  const hook = await startStandIn(t)
+  const members = await alertmanagers(t, program, 2, { hook: hook.url })
+  const [one, other] = members
+  await Promise.all(members.map((member) => member.start()))
+  await until('they have met', async () => (await one!.members()) === 2 && (await other!.members()) === 2, 20_000)
+  const channel = channelOf({ type: 'alertmanager', url: members.map(({ url }) => url) }, live)
+  const first_seen = justNow()
+  const alert = alertOf({ first_seen, fields: { file: 'Film.mkv' } })
+  assert.equal(await channel.sendState!([report({ alert })], context()), null)
+  for (const member of members) {
+    const [listed, ...others] = await member.alerts()
+    assert.deepEqual(others, [])
+    assert.deepEqual(listed?.labels, {
+      alertname: 'PlexDatabaseCorrupt',
+      job: 'sentarr',
+      server: 'plex',
+      category: 'database_error',
+      severity: 'critical',
+      rule: 'database.corrupt',
+      incident: 'i1',
+    })
+    assert.equal(listed?.startsAt, first_seen)
+    assert.equal(listed?.generatorURL, alert.url)
+    const { summary, description, count, file, log } = listed!.annotations
+    assert.deepEqual(
+      [summary, description, count, file, log],
+      [alert.title, alert.message, '3', 'Film.mkv', alert.sample],
+    )
+  }
+  // Once more, counted higher and acknowledged: the same alert.
+  const later = report({
+    alert: { ...alert, count: 400, id: 'a9', message: 'Detected 400 errors' },
+    acknowledgedAt: NOW,
+  })
+  await channel.sendState!([later], context())
+  for (const member of members) {
+    const listed = await member.alerts()
+    assert.deepEqual(
+      listed.map(({ annotations }) => [annotations.count, annotations.acknowledged]),
+      [['400', '2026-11-23T18:00:00.000Z']],
+    )
+  }
+  await other!.kill()
+  const missed = await channel.sendState!([report({ alert })], context())
+  assert.match(
+    missed ?? '',
+    /^1 of 2 members did not take it \(Alertmanager at 127\.0\.0\.1:\d+ refused .*; the others have it$/,
+  )
+  await other!.start()
+  assert.deepEqual(await other!.alerts(), [])
+  assert.equal(await channel.sendState!([report({ alert })], context()), null)
+  assert.equal((await other!.alerts()).length, 1)
+
+  await channel.sendState!([report({ alert: { ...alert, state: 'resolved' }, endedAt: Date.now() })], context())
+  for (const member of members) assert.deepEqual(await member.alerts(), [])
+  const told = () =>
+    hook.seen.flatMap(({ body }) => JSON.parse(body).alerts.map((its: { status: string }) => its.status))
+  await until('the end is told', () => told().includes('resolved'), 20_000)
+  assert.equal(told().filter((status) => status === 'firing').length, 1)
+})
+
+test('a real Alertmanager below a path and behind a login; a test ends by itself', async (t) => {
+  const program = alertmanagerProgram(t)
+  if (program === null) return
+  const [member] = await alertmanagers(t, program, 1, { prefix: '/alertmanager', login: true })
+  await member!.start()
+  const trial = alertOf({ state: 'test', rule: null, incident: null, severity: 'info', first_seen: justNow() })
+  await channelOf({ type: 'alertmanager', url: [member!.url], ...LOGIN }, live).send(trial, null, sendContext())
+  const [listed] = await member!.alerts()
+  assert.equal(listed?.labels.alertname, 'SentarrTest')
+  const left = Date.parse(listed!.endsAt) - Date.now()
+  assert.ok(left > 200_000 && left <= 240_000, String(left))
+  const wrong = channelOf({ type: 'alertmanager', url: [member!.url], ...LOGIN, password: 'no' }, live)
+  await assert.rejects(wrong.send(trial, null, sendContext()), ({ final, message }: DeliveryError) => {
+    return final && /Alertmanager answered 401/.test(message)
+  })
+})
