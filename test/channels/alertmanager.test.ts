@@ -1,9 +1,15 @@
 // What is open, told to Alertmanager: to a real cluster of two that loses a member, and what stand-ins are asked.
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'node:test'
 import type { DeliveryError, StateReport } from '../../src/alert/routing/target.ts'
+import { openStore } from '../../src/store/store.ts'
 import { alertmanagerProgram, alertmanagers, LOGIN } from '../support/alertmanager.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
+import { incident } from '../support/incidents.ts'
+import { freePort } from '../support/ports.ts'
+import { sentarrIn } from '../support/sentarr.ts'
 import { until } from '../support/until.ts'
 import { alertOf, channelOf, NOW, sendContext } from './channels-under-test.ts'
 
@@ -97,4 +103,37 @@ test('a real Alertmanager below a path and behind a login; a test ends by itself
   await assert.rejects(wrong.send(trial, null, sendContext()), ({ final, message }: DeliveryError) => {
     return final && /Alertmanager answered 401/.test(message)
   })
+})
+
+test('a program that starts tells at once what is stored as open, and that it ended when somebody says so', async (t) => {
+  const program = alertmanagerProgram(t)
+  if (program === null) return
+  const [member] = await alertmanagers(t, program, 1)
+  await member!.start()
+  const port = await freePort()
+  const sentarr = sentarrIn(t, { API_HOST: '127.0.0.1', API_PORT: String(port) })
+  const settings = { channels: [{ type: 'alertmanager', name: 'alertmanager', url: member!.url }] }
+  writeFileSync(join(sentarr.settings, 'sentarr.yaml'), JSON.stringify(settings))
+  const now = Date.now()
+  const store = openStore({ path: join(sentarr.data, 'sentarr.db'), now })
+  const times = { firstSeen: now - 60_000, lastSeen: now - 60_000, openedAt: now - 60_000, touchedAt: now - 60_000 }
+  store.commit({
+    incidents: [
+      incident({ id: 'still-open', key: 'a', state: 'open', told: true, reason: 'opened', count: 5, ...times }),
+      incident({ id: 'long-over', key: 'b', state: 'resolved', resolvedAt: now - 600_000, ...times }),
+    ],
+  })
+  store.close()
+  sentarr.start()
+  const listed = await until('the alert', async () => (await member!.alerts()).length > 0 && member!.alerts(), 30_000)
+  assert.deepEqual(
+    listed.map(({ labels, startsAt }) => [labels.alertname, labels.incident, Date.parse(startsAt)]),
+    [['PlexDatabaseBusy', 'still-open', now - 60_000]],
+  )
+  const api = `http://127.0.0.1:${port}/api`
+  const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+  assert.equal((await fetch(`${api}/incidents/still-open/resolve`, json)).status, 200)
+  await until('its end', async () => (await member!.alerts()).length === 0, 20_000)
+  const { items } = (await (await fetch(`${api}/channels`)).json()) as { items: { state: string }[] }
+  assert.equal(items[0]?.state, 'ok')
 })
