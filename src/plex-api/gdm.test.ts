@@ -50,7 +50,7 @@ test('asks by UDP, takes each server once, and ends after its time', async (t) =
   server.bind(0, '127.0.0.1')
   await once(server, 'listening')
   t.after(() => server.close())
-  const found = await searchNetwork({ targets: [{ address: '127.0.0.1', port: server.address().port }], waitMs: 150 })
+  const found = await searchNetwork({ targets: [{ address: '127.0.0.1', port: server.address().port }], waitMs: 500 })
   assert.deepEqual(asked, ['M-SEARCH * HTTP/1.0\r\n\r\n'])
   assert.deepEqual(
     found.map(({ url }) => url),
