@@ -60,6 +60,11 @@ export function createLine(deps: LineDeps): Line {
     attempt(log, 'cannot tell Home Assistant what changed', () => late.homeAssistant?.changed(id))
     attempt(log, 'cannot tell the pages what changed', () => deps.feed.serverChanged(id))
   }
+  function linesRead(id: string): void {
+    attempt(log, 'cannot tell Home Assistant what was read', () => late.homeAssistant?.linesRead(id))
+    attempt(log, 'cannot tell the pages what was read', () => deps.feed.serverChanged(id))
+  }
+
   /** What waits for its next attempt is tried now. */
   function onOnline(target: string): void {
     const channels = target === BUS ? deps.current().channels.filter(({ type }) => type === 'homeassistant') : []
@@ -70,7 +75,13 @@ export function createLine(deps: LineDeps): Line {
   const serverOf = (id: string) => servers.find((server) => server.id === id)
 
   for (const server of settings.servers) {
-    servers.push(watchServer(server, deps, { outbox: outboxOfServers, changed: () => changed(server.id) }))
+    servers.push(
+      watchServer(server, deps, {
+        outbox: outboxOfServers,
+        changed: () => changed(server.id),
+        linesRead: () => linesRead(server.id),
+      }),
+    )
   }
   const homeAssistant = connectHomeAssistant({
     ...deps,

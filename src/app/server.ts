@@ -29,9 +29,15 @@ type Around = {
   outbox: Pick<Outbox, 'plan' | 'wake' | 'problems'>
   /** Home Assistant or the pages may show something else now. */
   changed(): void
+  /** The same, in no hurry. */
+  linesRead(): void
 }
 
-export function watchServer(server: ServerSettings, deps: ServerParts, { outbox, changed }: Around): WatchedServer {
+export function watchServer(
+  server: ServerSettings,
+  deps: ServerParts,
+  { outbox, changed, linesRead }: Around,
+): WatchedServer {
   const { settings, matcher, store, version } = deps
   const { plexUrl: url, plexToken: token, plexVerifyTls: verifyTls } = server
   const introduction = { clientIdentifier: deps.installation, version, platform: process.platform }
@@ -41,6 +47,7 @@ export function watchServer(server: ServerSettings, deps: ServerParts, { outbox,
     disk: createDisk({ limitMs: DISK_MS }),
     outbox,
     changed,
+    linesRead,
     ...(url !== null &&
       token !== null && {
         openPlex: (tools) =>

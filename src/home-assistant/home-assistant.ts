@@ -57,6 +57,8 @@ export type HomeAssistant = {
   companion(): CompanionStatus | null
   /** Something of this server is shown differently now. */
   changed(server: string): void
+  /** Lines of this server were read: what is shown of it may wait a second. */
+  linesRead(server: string): void
   stop(): Promise<void>
 }
 
@@ -109,6 +111,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       outputs.get(server)?.changed()
       companion?.changed()
     },
+    linesRead: (server) => outputs.get(server)?.linesRead(),
     async stop() {
       companion?.stop()
       await Promise.all([...[...outputs.values()].map((output) => output.stop()), core?.stop(), host?.stop()])

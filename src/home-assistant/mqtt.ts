@@ -48,8 +48,10 @@ export type MqttOutputDeps = {
 }
 
 export type MqttOutput = {
-  /** Something may differ now. Published within 100 ms, changes in between folded into one. */
+  /** Something may differ now. Published at once, or within 50 ms when something just was: changes in between are folded into one. */
   changed(): void
+  /** Little may differ: it is looked at within a second. */
+  linesRead(): void
   /** The `…/event` topic as a way out for alerts of this server. */
   target: Target
   status(): MqttStatus
@@ -161,6 +163,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
 
   return {
     changed: retained.changed,
+    linesRead: retained.later,
     status,
     target: {
       name: mqttTargetName(server.id),

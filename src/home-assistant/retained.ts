@@ -15,14 +15,19 @@ type RetainedDeps = {
 
 type Retained = {
   changed(): void
+  /** Something may differ that is in no hurry: what changes with each line must not cost a round each time. */
+  later(): void
   /** The broker, or who listens there, may have lost everything: sends all again. */
   republish(): void
   /** Resolves when nothing is sent any more. */
   stop(): Promise<void>
 }
 
-/** Milliseconds between two rounds at the least. */
-const FOLD_MS = 100
+/** Milliseconds after a round that told something. Home Assistant records each change. */
+const FOLD_MS = 50
+/** After a round that found all as it was: a round asks the database. */
+const LOOK_MS = 10
+const LATER_MS = 1_000
 
 export function createRetained(deps: RetainedDeps): Retained {
   const { clock } = deps
@@ -30,6 +35,7 @@ export function createRetained(deps: RetainedDeps): Retained {
   let timer: NodeJS.Timeout | undefined
   let dueAt = Number.POSITIVE_INFINITY
   let lastRound = Number.NEGATIVE_INFINITY
+  let restMs = 0
   let round: Promise<void> | null = null
   let stopped = false
 
@@ -45,6 +51,7 @@ export function createRetained(deps: RetainedDeps): Retained {
     // A round that hangs on a slow broker is not doubled: what changed meanwhile goes out with the next one.
     if (round !== null) return schedule(clock() + FOLD_MS)
     lastRound = clock()
+    restMs = LOOK_MS
     round = publishDifferences()
       .catch((error: Error) => deps.log.error('cannot tell Home Assistant the state', { error }))
       .finally(() => {
@@ -55,6 +62,7 @@ export function createRetained(deps: RetainedDeps): Retained {
   async function publishDifferences() {
     for (const message of deps.messages()) {
       if (sent.get(message.topic) === message.payload) continue
+      restMs = FOLD_MS
       // Without a connection there is nothing to do: connecting publishes everything.
       const published = await deps.publish(message).then(
         () => true,
@@ -65,9 +73,10 @@ export function createRetained(deps: RetainedDeps): Retained {
     }
   }
 
-  const changed = () => schedule(Math.max(clock(), lastRound + FOLD_MS))
+  const changed = () => schedule(Math.max(clock(), lastRound + restMs))
   return {
     changed,
+    later: () => schedule(clock() + LATER_MS),
     republish() {
       sent.clear()
       changed()

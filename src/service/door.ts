@@ -26,8 +26,10 @@ type DoorDeps = {
   /** Milliseconds that only ever grow, to measure with. */
   clock(): number
   pause?: Pause
-  /** Something that is shown but not stored changed: the time of the last line. */
+  /** Why nothing can be stored is shown. */
   changed(): void
+  /** Lines were read, whatever they said: the time of the last one is another. */
+  linesRead(): void
   /** Line time of the newest record before the restart. */
   lastLineAt: number | null
 }
@@ -143,7 +145,7 @@ export function createDoor(deps: DoorDeps): Door {
             status.lines += read.lines
             deps.metrics.linesRead(server, read.file, read.lines)
           }
-          deps.changed()
+          deps.linesRead()
         })
         return changes.incidents
       },

@@ -62,6 +62,8 @@ type WatchedServerDeps = {
   newId(): string
   /** Home Assistant or the pages may show something else now. */
   changed(): void
+  /** Lines were read; of what is shown only the time of the last one moved for sure, which is in no hurry. */
+  linesRead(): void
 }
 
 /** What a server hands to the watch of its API. */

@@ -62,7 +62,7 @@ test('a change is published, and only what differs', async (t) => {
   )
 })
 
-test('a change is published within 100 ms', async (t) => {
+test('a change is published at once', async (t) => {
   const { url } = await startEmbeddedBroker(t)
   const observer = await observe(t, url)
   const { show } = startOutput(t, url)
@@ -75,7 +75,7 @@ test('a change is published within 100 ms', async (t) => {
     delays.push((observer.heard.at(-1)?.at ?? Number.NaN) - changedAt)
   }
   // The best of five: the machine of a test may be busy with something else.
-  assert.ok(Math.min(...delays) <= 100, `${delays} ms`)
+  assert.ok(Math.min(...delays) <= 50, `${delays} ms`)
 })
 
 test('many changes are folded into few messages, the last one wins', async (t) => {
@@ -213,7 +213,7 @@ test('two servers on one broker do not disturb each other', async (t) => {
   const observer = await observe(t, url)
   const plex = startOutput(t, url)
   const attic = startOutput(t, url, { server: { id: 'attic', name: 'Attic' } })
-  await until('both', () => [plex, attic].every(({ output }) => output.status().state === 'online'))
+  await until('both', () => ['plex', 'attic'].every((id) => observer.last(`sentarr/${id}/status`) === 'online'))
   await observer.publish('sentarr/attic/mute/set', 'ON')
   await until('its command', () => attic.commands.length === 1)
   assert.equal(plex.commands.length, 0)

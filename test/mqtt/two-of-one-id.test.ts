@@ -67,7 +67,7 @@ test('a server that was renamed leaves what another one of its old id shows', as
   const { url } = await startEmbeddedBroker(t)
   const observer = await observe(t, url)
   const first = startOutput(t, url, agent('attic'))
-  await until('the first', () => first.output.status().state === 'online')
+  await until('the first', () => observer.last('sentarr/plex/status') === 'online')
   await observer.publish('sentarr/gone/status', 'offline', { retain: true })
   const renamed = startOutput(t, url, { server: { id: 'cellar', name: 'Cellar' }, removedServers: ['plex', 'gone'] })
   await until('the renamed one', () => observer.last('sentarr/cellar/status') === 'online')

@@ -209,6 +209,7 @@ export function watchedServer(t: TestContext, given: Given = {}) {
     pause: time.pause,
     newId,
     changed: () => changes++,
+    linesRead: () => changes++,
   })
   let running: Promise<void> = Promise.resolve()
   const stop = async () => {
