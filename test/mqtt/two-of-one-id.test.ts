@@ -66,7 +66,7 @@ test('when the first stops for good the second takes over, and shows all of its 
 test('a server that was renamed leaves what another one of its old id shows', async (t) => {
   const { url } = await startEmbeddedBroker(t)
   const observer = await observe(t, url)
-  const first = startOutput(t, url, agent('attic'))
+  startOutput(t, url, agent('attic'))
   await until('the first', () => observer.last('sentarr/plex/status') === 'online')
   await observer.publish('sentarr/gone/status', 'offline', { retain: true })
   const renamed = startOutput(t, url, { server: { id: 'cellar', name: 'Cellar' }, removedServers: ['plex', 'gone'] })
