@@ -48,9 +48,9 @@ export type MqttOutputDeps = {
 }
 
 export type MqttOutput = {
-  /** Something may differ now. Published at once, or within 50 ms when something just was: changes in between are folded into one. */
+  /** Something may differ now. Published at once, or 50 ms after what was published last: changes in between are folded into one. */
   changed(): void
-  /** Little may differ: it is looked at within a second. */
+  /** Only lines were read: looked at within a second. */
   linesRead(): void
   /** The `…/event` topic as a way out for alerts of this server. */
   target: Target
@@ -160,7 +160,6 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     return { state: detail === '' ? 'connecting' : 'not-ours', detail }
   }
   const notShown = () => new DeliveryError(status().detail || 'the MQTT broker was not asked yet who shows this server')
-
   return {
     changed: retained.changed,
     linesRead: retained.later,
