@@ -1,5 +1,5 @@
 // Wrong passwords: how many of one peer, how many of all, and who has to wait.
-import { setTimeout as wait } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const ATTEMPTS = 5
 const WINDOW_MS = 5 * 60_000
@@ -11,7 +11,10 @@ const MANY = 100
 const HOUR_MS = 3_600_000
 const SLOW_MS = 1_000
 
-export function createAttempts({ now, slowMs = SLOW_MS }: { now(): number; slowMs?: number }) {
+/** `wait`: resolves after so many milliseconds. */
+export type Pace = { now(): number; wait?: (ms: number) => Promise<void> }
+
+export function createAttempts({ now, wait = sleep }: Pace) {
   const failures = new Map<string, number[]>()
   let ofAll: number[] = []
 
@@ -47,7 +50,7 @@ export function createAttempts({ now, slowMs = SLOW_MS }: { now(): number; slowM
     succeeded: (peer: string) => failures.delete(peer),
     /** Under a guessing by many, an attempt takes its time. */
     async pace(): Promise<void> {
-      if (ofAll.filter((at) => now() - at < HOUR_MS).length >= MANY) await wait(slowMs)
+      if (ofAll.filter((at) => now() - at < HOUR_MS).length >= MANY) await wait(SLOW_MS)
     },
   }
 }

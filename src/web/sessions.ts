@@ -2,7 +2,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Log } from '../log.ts'
 import { andMore, createRarely } from '../rarely.ts'
-import { createAttempts } from './attempts.ts'
+import { createAttempts, type Pace } from './attempts.ts'
 
 const SESSION_MS = 30 * 86_400_000
 const SESSIONS_KEPT = 1_000
@@ -14,12 +14,10 @@ export type Sessions = ReturnType<typeof createSessions>
 /** Hash of the token → when it ends and the password it was opened with, so that a new password ends all sessions. */
 export type Logins = Map<string, { until: number; opened: string | null }>
 
-type Deps = {
+type Deps = Pace & {
   password(): string | null
-  now(): number
   log: Pick<Log, 'info' | 'warn'>
   logins?: Logins
-  slowMs?: number
 }
 
 /** True as long as what let somebody in still would. */

@@ -4,12 +4,11 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { connectAsync } from 'mqtt'
+import { PROGRAM } from '../support/program.ts'
 import { until } from '../support/until.ts'
 
-const MAIN = new URL('../../src/main.ts', import.meta.url).pathname
-
 function startDemo(args: string[]) {
-  const child = spawn(process.execPath, [MAIN, 'demo', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [PROGRAM, 'demo', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const said = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk: Buffer) => {
     said.stdout += chunk

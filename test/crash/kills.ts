@@ -16,6 +16,7 @@ import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { checkpointsOf } from '../../src/source/checkpoint.ts'
 import type { Delivery } from '../../src/store/rows.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { PROGRAM } from '../support/program.ts'
 import { createLogFile, createRandom, plexTime } from './writer.ts'
 
 const FILES = ['Plex Media Server.log', 'Plex Media Scanner Analysis.log', 'PMS Plugin Logs/com.plexapp.system.log']
@@ -31,8 +32,6 @@ const TROUBLES = [
   'ERROR - Frobnicator of the seventh kind refused item 4711',
   "ERROR - [Req#1f/Transcode] Error opening output files\nTo ignore this, add a trailing '?' to the map.",
 ]
-
-const main = join(import.meta.dirname, '../../src/main.ts')
 
 export type Kills = { lines: number; rotations: number; kills: number }
 
@@ -64,7 +63,7 @@ export async function killAgainAndAgain(t: TestContext, { lines: LINES, rotation
   )
 
   const start = () =>
-    spawn(process.execPath, [main, 'run'], {
+    spawn(process.execPath, [PROGRAM, 'run'], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         PATH: process.env.PATH,

@@ -5,6 +5,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+import { PROGRAM } from './program.ts'
 
 export type Sentarr = {
   logs: string
@@ -20,8 +21,6 @@ export type Sentarr = {
   /** Another command with the same settings; resolves with all it said. */
   command(args: string[]): Promise<string>
 }
-
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
 
 /** Not started yet. Ends with the test. */
 export function sentarrIn(t: TestContext, env: Record<string, string>): Sentarr {
@@ -54,7 +53,7 @@ export function sentarrIn(t: TestContext, env: Record<string, string>): Sentarr 
       appendFileSync(join(folders.PLEX_LOG_PATH, 'Plex Media Server.log'), line)
     },
     start() {
-      process_ = spawn(process.execPath, [MAIN, 'run'], {
+      process_ = spawn(process.execPath, [PROGRAM, 'run'], {
         env: environment,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
@@ -64,7 +63,7 @@ export function sentarrIn(t: TestContext, env: Record<string, string>): Sentarr 
     output: () => output,
     command: (args) =>
       new Promise((resolve) => {
-        execFile(process.execPath, [MAIN, ...args], { env: environment }, (_failed, stdout, stderr) =>
+        execFile(process.execPath, [PROGRAM, ...args], { env: environment }, (_failed, stdout, stderr) =>
           resolve(stdout + stderr),
         )
       }),

@@ -6,15 +6,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { PROGRAM } from '../support/program.ts'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
-
-const main = join(import.meta.dirname, '../../src/main.ts')
 
 test('schemathesis finds no fault in the API', async (t) => {
   const tool = requireTool(t, 'schemathesis', [process.env.SCHEMATHESIS ?? 'schemathesis'])
   if (tool === null) return
-  const demo = spawn(process.execPath, [main, 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const demo = spawn(process.execPath, [PROGRAM, 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] })
   t.after(async () => {
     demo.kill('SIGINT')
     if (demo.exitCode === null) await once(demo, 'exit')
