@@ -1,7 +1,8 @@
 // What `sentarr run` does with a steady stream and with a burst.
 import { setTimeout as wait } from 'node:timers/promises'
 import { mebibytes, quantile } from './figures.ts'
-import { logLines, seeded, stamp } from './log.ts'
+import { logLines, stamp } from './log.ts'
+import { seeded } from './random.ts'
 import { type Service, startService, trouble } from './service.ts'
 
 const LINES_PER_SECOND = 5_000
@@ -95,9 +96,9 @@ async function burst({ log, heard, counted }: Service): Promise<{ written: numbe
 
 const quiet = (count: number, random: ReturnType<typeof seeded>): string[] => {
   const lines: string[] = []
-  for (const line of logLines(Number.POSITIVE_INFINITY, Date.now(), random)) {
+  for (const { text, kind } of logLines(Number.POSITIVE_INFINITY, Date.now(), random)) {
     if (lines.length >= count) break
-    if (!/ (?:WARN|ERROR) - /.test(line)) lines.push(line)
+    if (!/WARN|ERROR/.test(kind.level)) lines.push(text)
   }
   return lines
 }

@@ -9,7 +9,7 @@ import { loadCatalogue } from '../src/rules/catalogue.ts'
 import { migrate, SCHEMA_VERSION } from '../src/store/migrations.ts'
 import { openStore } from '../src/store/store.ts'
 import { mebibytes, quantile } from './figures.ts'
-import { type Random, seeded } from './log.ts'
+import { type Random, seeded } from './random.ts'
 import { freePort, spawnService } from './service.ts'
 
 const SERVERS = 25

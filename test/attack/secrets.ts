@@ -1,7 +1,7 @@
 // 10^5 made-up secrets through the masks, by family; the seed is printed, and taken from SEED to see one again.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { seeded } from '../../bench/log.ts'
+import { seeded } from '../../bench/random.ts'
 import { redact } from '../../src/plex/redact.ts'
 import { BARE, FAMILIES } from '../support/secret-shapes.ts'
 

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { zipSync } from 'fflate'
-import { seeded, stamp } from '../../bench/log.ts'
+import { stamp } from '../../bench/log.ts'
+import { seeded } from '../../bench/random.ts'
 
 const LOGS = 60
 const LOG_BYTES = 150_000

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { seeded } from '../../bench/log.ts'
+import { seeded } from '../../bench/random.ts'
 import { linesAround } from '../../src/plex/context.ts'
 import { redact, safe } from '../../src/plex/redact.ts'
 import { templateOf } from '../../src/plex/template.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Random, seeded } from '../../bench/log.ts'
+import { type Random, seeded } from '../../bench/random.ts'
 import { readRecords } from '../../src/plex/read-records.ts'
 import type { LogRecord } from '../../src/plex/record.ts'
 import { compileWanted } from '../../src/text/wanted.ts'

@@ -1,7 +1,7 @@
 // What the matcher remembers of the lines before must not change what a line means.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { seeded } from '../../bench/log.ts'
+import { seeded } from '../../bench/random.ts'
 import { createMatcher } from '../../src/detect/match.ts'
 import { parseRecord } from '../../src/plex/parse.ts'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'

@@ -1,5 +1,6 @@
 // A log full of made-up secrets: each shape in the message, a tag, the thread and a wrapped line, and at every edge where text is cut.
-import { type Random, seeded, stamp } from '../../bench/log.ts'
+import { stamp } from '../../bench/log.ts'
+import { type Random, seeded } from '../../bench/random.ts'
 import { createWordFinder } from '../../src/text/word-finder.ts'
 import { FAMILIES, type Seeded } from './secret-shapes.ts'
 

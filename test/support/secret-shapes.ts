@@ -1,5 +1,5 @@
 // Made-up secrets in every spelling we could think of, by family: what no output may show.
-import type { Random } from '../../bench/log.ts'
+import type { Random } from '../../bench/random.ts'
 
 /** `secrets`: what must not be seen of `text`. */
 export type Seeded = { text: string; secrets: string[] }

@@ -1,6 +1,6 @@
 // What the fuzz tests are made of: real shapes, bent. `FUZZ_RUNS` says how many inputs each property gets, `FUZZ_SEED` repeats a run.
 import fc from 'fast-check'
-import { seeded } from '../../../bench/log.ts'
+import { seeded } from '../../../bench/random.ts'
 import { RECORDS } from '../../plex/lines.ts'
 import { BARE, FAMILIES, type Seeded } from '../../support/secret-shapes.ts'
 
