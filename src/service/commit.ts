@@ -19,6 +19,7 @@ export const valueKeys = (server: string) => ({
   lastLine: `last_line:${server}`,
   pace: `pace:${server}`,
   since: `since:${server}`,
+  watched: `watched:${server}`,
   failures: `failures:${server}`,
 })
 

@@ -10,6 +10,8 @@ export type Episode = Pick<Incident, 'server' | 'rule' | 'category' | 'severity'
   from: number
   to: number | null
   muted: boolean
+  /** Findings of it. */
+  count: number
 }
 
 type Asked = { since: number; now: number; server?: string | undefined; most: number }
@@ -30,10 +32,9 @@ export function episodesOf(
   const earlier = store.endsSince(filter, most).flatMap(({ alert, at }): Episode[] => {
     const { incident, first_seen: from } = alert
     if (incident === null || from === null || begins.has(`${incident} ${Date.parse(from)}`)) return []
-    const { rule, category, severity, title } = alert
-    return [
-      { incident, server: alert.server, rule, category, severity, title, from: Date.parse(from), to: at, muted: false },
-    ]
+    const { server, rule, category, severity, title, count } = alert
+    const its = { incident, server, rule, category, severity, title, count }
+    return [{ ...its, from: Date.parse(from), to: at, muted: false }]
   })
   return [...last.map((one) => lastEpisode(one, now)), ...earlier]
     .filter(({ severity }) => severity !== 'info')
@@ -42,10 +43,10 @@ export function episodesOf(
 }
 
 function lastEpisode(one: Incident, now: number): Episode {
-  const { id: incident, server, rule, category, severity, title, state, firstSeen, lastSeen, resolvedAt } = one
+  const { id: incident, server, rule, category, severity, title, state, count, firstSeen, lastSeen, resolvedAt } = one
   const to = state === 'open' ? null : (resolvedAt ?? lastSeen)
   const muted = one.mutedUntil !== null && one.mutedUntil > now
-  return { incident, server, rule, category, severity, title, from: firstSeen, to, muted }
+  return { incident, server, rule, category, severity, title, from: firstSeen, to, muted, count }
 }
 
 /** When these servers began anew since `since`, oldest first. */

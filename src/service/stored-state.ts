@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import type { Store } from '../store/store.ts'
 import { asError } from '../supervise.ts'
 import { valueKeys } from './commit.ts'
+import { type HourSpan, hourSpansSchema } from './watched-hours.ts'
 
 const mutes = z.array(z.object({ scope: z.enum(['server', 'category', 'rule']), value: z.string(), until: z.number() }))
 const life = z.array(
@@ -26,6 +27,8 @@ export type StoredState = CorrelatorDeps['stored'] & {
   failures: unknown
   /** Wall: when the server was first watched; null before. */
   since: number | null
+  /** The hours in which it was; null where nothing was remembered yet. */
+  watched: HourSpan[] | null
 }
 
 export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: string): StoredState {
@@ -43,6 +46,7 @@ export function storedState(store: Pick<Store, 'value' | 'incidents'>, server: s
     pace: read(pace, keys.pace, []),
     failures: store.value(keys.failures),
     since: read(z.number().nullable(), keys.since, null),
+    watched: read(hourSpansSchema.nullable(), keys.watched, null),
   }
 }
 

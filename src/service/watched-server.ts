@@ -30,7 +30,7 @@ import type { SourceTools } from './source-tools.ts'
 import { createSources, type Sources } from './sources.ts'
 import { storedState } from './stored-state.ts'
 import { composerOf, reportsOf } from './telling.ts'
-import { createWatchman } from './watchman.ts'
+import { createWatchman, type Watchman } from './watchman.ts'
 
 const CRASHES = { name: 'crashes' }
 const WATCHMAN = { name: 'watchman' }
@@ -79,6 +79,7 @@ export type WatchedServer = {
   plex: PlexApi | null
   /** What failed today for whom, the newest first. */
   failedStreams(): FailedStream[]
+  watchedHours: Watchman['hours']
   /** Milliseconds spent on understanding lines. */
   spentMs(): number
   /** The log folder that is read; null without one, or while it is not known. */
@@ -137,7 +138,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     watch: plex?.watch ?? null,
     apply: (outcomes) => apply((incidents, at) => incidents.apply(outcomes, { now: at, live: true })),
   })
-  const watchman = createWatchman({ ...shared, correlator, pace: stored.pace, since })
+  const watchman = createWatchman({ ...shared, correlator, stored, since })
 
   /** What no line says: silence, an unusual rate, and that time passes. */
   async function round(signal: AbortSignal): Promise<void> {
@@ -145,8 +146,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     // Before the backlog is read an open incident may only look quiet.
     if (!sources.caughtUp()) return
     const at = now()
-    const { outcomes, pace } = watchman.look(at, { lines: door.status.lines, readable: sources.readable() })
-    const values = pace === null ? {} : { [keys.pace]: pace }
+    const { outcomes, values } = watchman.look(at, { lines: door.status.lines, readable: sources.readable() })
     await door.of(WATCHMAN, signal)([...outcomes, ...webhooks.confirmed()], { live: true, read: null }, { values })
     door.commit(correlator.tick(at))
   }
@@ -160,7 +160,6 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   }
 
   const apply: WatchedServer['apply'] = (change) => door.commit(change(correlator, now()))
-
   const onCommand = createCommands({ ...shared, correlator, knobs, door, apply })
 
   return {
@@ -172,6 +171,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     plex,
     failedStreams: failed.today,
     spentMs: meanings.spentMs,
+    watchedHours: watchman.hours,
     logFolder,
     moveLogs: (path) => opened.find(({ move }) => move)?.move?.(path) ?? false,
     apply,

@@ -34,7 +34,7 @@ function watched(t: TestContext, { before, now, open = [] }: { before: number; n
     rule: (id) => rules.get(id),
     correlator: { open: () => open, life: () => [] },
     store,
-    pace: [],
+    stored: { pace: [], watched: null, lastLineAt: null },
     since: NOON - 31 * 24 * HOUR,
   })
 }
@@ -64,13 +64,15 @@ test('an unusual rate that goes on is told again while its own incident is open'
   assert.equal(watched(t, { before: 4, now: 200, open }).look(NOON, HEARING).outcomes.length, 1)
 })
 
-test('the pace of the lines is given to be stored once an hour', (t) => {
+test('the pace of the lines and the hours that were watched are given to be stored once an hour', (t) => {
   const watchman = watched(t, { before: 0, now: 0 })
-  const paces = [0, 1, 2, 61].map(
-    (minutes) => watchman.look(NOON + minutes * MINUTE, { ...HEARING, lines: minutes + 1 }).pace,
+  const given = [0, 1, 2, 61].map(
+    (minutes) => watchman.look(NOON + minutes * MINUTE, { ...HEARING, lines: minutes + 1 }).values,
   )
-  assert.deepEqual(
-    paces.map((pace) => pace?.length ?? null),
-    [1, null, null, 2],
-  )
+  const lengths = given.map((values) => (values['pace:plex'] as unknown[] | undefined)?.length ?? null)
+  assert.deepEqual(lengths, [1, null, null, 2])
+  const from = NOON / HOUR - 31 * 24
+  const hours = given.map((values) => values['watched:plex'] ?? null)
+  assert.deepEqual(hours, [[[from, NOON / HOUR + 1]], null, null, [[from, NOON / HOUR + 2]]])
+  assert.deepEqual(watchman.hours(), hours.at(-1))
 })

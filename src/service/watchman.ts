@@ -2,35 +2,48 @@
 import { DERIVED, derivedFinding } from '../detect/derived.ts'
 import type { Mark, Outcome } from '../detect/finding.ts'
 import type { Incident } from '../detect/incident.ts'
-import { createSilence, type PaceHour } from '../detect/silence.ts'
+import { createSilence } from '../detect/silence.ts'
 import { comparable, usualBelowSpike } from '../detect/spike.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { Store } from '../store/store.ts'
+import { valueKeys } from './commit.ts'
+import type { StoredState } from './stored-state.ts'
+import { createWatchedHours, type HourSpan } from './watched-hours.ts'
 
 const HOUR_MS = 3_600_000
 const SPIKE_EVERY_MS = 10 * 60_000
+const GAPS_LOOKED_AT = 100
 
 export type Watchman = {
-  /** What it sees now, and what it wants to remember over a restart. @param now wall, epoch milliseconds */
+  /** What it sees now, and what is to be stored for the next start. @param now wall, epoch milliseconds */
   look(
     now: number,
     hearing: { lines: number; readable: boolean },
-  ): { outcomes: Outcome[]; pace: readonly PaceHour[] | null }
+  ): { outcomes: Outcome[]; values: Record<string, unknown> }
+  /** When it looked and could see, oldest first. */
+  hours(): readonly HourSpan[]
 }
 
 type WatchmanDeps = {
   server: string
   rule(id: string): Rule | undefined
   correlator: { open(): Incident[]; life(): readonly Mark[] }
-  store: Pick<Store, 'errorsLastHour' | 'errorsByHour'>
-  pace: readonly PaceHour[]
+  store: Pick<Store, 'errorsLastHour' | 'errorsByHour' | 'gaps'>
+  stored: Pick<StoredState, 'pace' | 'watched' | 'lastLineAt'>
   /** Wall, epoch milliseconds: when this server was first watched. */
   since: number
 }
 
-export function createWatchman({ server, rule, correlator, store, pace, since }: WatchmanDeps): Watchman {
-  const silence = createSilence({ rule, stored: pace })
-  let storedHour = pace.at(-1)?.hour
+export function createWatchman({ server, rule, correlator, store, stored, since }: WatchmanDeps): Watchman {
+  const silence = createSilence({ rule, stored: stored.pace })
+  const watched = createWatchedHours({
+    stored: stored.watched,
+    since,
+    lastLineAt: stored.lastLineAt,
+    lostSince: (at) => store.gaps(GAPS_LOOKED_AT).some((gap) => gap.server === server && gap.at >= at),
+  })
+  const keys = valueKeys(server)
+  let storedHour = stored.pace.at(-1)?.hour
   let nextSpike = 0
 
   function spike(now: number, open: readonly Incident[]): Outcome[] {
@@ -53,6 +66,7 @@ export function createWatchman({ server, rule, correlator, store, pace, since }:
   }
 
   return {
+    hours: watched.spans,
     look(now, hearing) {
       const open = correlator.open()
       const silent = open.some((incident) => incident.rule === DERIVED.silent)
@@ -60,10 +74,11 @@ export function createWatchman({ server, rule, correlator, store, pace, since }:
         ...silence.tick(now, { ...hearing, life: correlator.life(), open: silent }),
         ...spike(now, open),
       ]
+      const hours = watched.look(now, hearing.readable)
       const hour = silence.pace().at(-1)?.hour
-      if (hour === storedHour) return { outcomes, pace: null }
+      const pace = hour === storedHour ? null : silence.pace()
       storedHour = hour
-      return { outcomes, pace: silence.pace() }
+      return { outcomes, values: { ...(pace && { [keys.pace]: pace }), ...(hours && { [keys.watched]: hours }) } }
     },
   }
 }

@@ -11,6 +11,7 @@ const bucketSchema = sumSchema.extend({ bucket: z.number() })
 
 const ruleSchema = z.object({ rule: z.string(), count: z.number(), minute: z.number() })
 const pulseSchema = z.object({ server: z.string(), rule: z.string(), bucket: z.number(), count: z.number() })
+const byRuleSchema = z.object({ rule: z.string(), count: z.number() })
 const ruleBucketSchema = z.object({ bucket: z.number(), count: z.number() })
 
 type RuleBucket = { at: number; count: number }
@@ -32,6 +33,10 @@ export function createFindingQueries(db: DatabaseSync) {
   const ofHour = db.prepare(
     `SELECT COALESCE(SUM(count), 0) AS count FROM finding_count
      WHERE server = ? AND minute >= ? AND minute < ? AND severity <> 'info'`,
+  )
+  const byRule = db.prepare(
+    `SELECT rule, SUM(count) AS count FROM finding_count
+     WHERE server = ? AND minute >= ? AND minute < ? AND severity <> 'info' GROUP BY rule`,
   )
   // node:sqlite hands numbers over as REAL, which would divide with a fraction.
   const buckets = db.prepare(
@@ -67,6 +72,8 @@ export function createFindingQueries(db: DatabaseSync) {
       }
       return [...found.values()]
     },
+    findingsByRule: (server: string, from: number, until: number): { rule: string; count: number }[] =>
+      z.array(byRuleSchema).parse(byRule.all(server, Math.floor(from / MINUTE_MS), Math.floor(until / MINUTE_MS))),
     ruleCounts: (server: string | null = null): RuleCount[] =>
       z
         .array(ruleSchema)

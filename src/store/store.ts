@@ -55,6 +55,9 @@ export type Store = {
   /** Findings of one rule in buckets of `minutes`, oldest first; empty buckets are left out. */
   ruleBuckets(filter: { server: string; rule: string; since: number; minutes: number }): { at: number; count: number }[]
 
+  /** Findings of each rule ('' for unclassified) between two times (epoch ms, line time), severity info left out. */
+  findingsByRule(server: string, from: number, until: number): { rule: string; count: number }[]
+
   /** How often each rule of each server ('' for unclassified) found something, in `buckets` of `minutes` from `since` (epoch ms, line time) on. */
   rulePulse(asked: { since: number; minutes: number; buckets: number }): RulePulse[]
 

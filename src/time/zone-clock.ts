@@ -47,11 +47,34 @@ export function minutesOf(clock: string): number {
   return hours * 60 + minutes
 }
 
-/** The next moment after `after` at which clocks in the zone show `clock`; a skipped time counts as an hour later. */
-export function nextClock(clock: string, after: number, timeZone: string): number {
+/**
+ * The next moment after `after` at which clocks in the zone show `clock`, on that day of the week (0 is Sunday) where one is
+ * given; a skipped time counts as an hour later.
+ */
+export function nextClock(clock: string, after: number, timeZone: string, weekday: number | null = null): number {
   const midnight = Math.floor(wallClock(after, timeZone) / DAY_MS) * DAY_MS
   for (let day = 0; ; day++) {
-    const moment = momentOf(midnight + day * DAY_MS + minutesOf(clock) * 60_000, after, timeZone)
+    const begin = midnight + day * DAY_MS
+    if (weekday !== null && new Date(begin).getUTCDay() !== weekday) continue
+    const moment = momentOf(begin + minutesOf(clock) * 60_000, after, timeZone)
     if (moment !== null) return moment
   }
 }
+
+/** The beginnings of the `days` whole days before the one of `at`, and of that one, oldest first. Epoch ms. */
+export function midnightsBefore(at: number, timeZone: string, days: number): number[] {
+  const found = [startOfDay(at, timeZone)]
+  while (found.length <= days) found.unshift(startOfDay(found[0]! - 1, timeZone))
+  return found
+}
+
+/** The beginning of a day that is written `2026-11-23`; null for what is no day of the calendar. Epoch ms. */
+export function dayNamed(text: string, timeZone: string): number | null {
+  const wall = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  if (Number.isNaN(wall) || new Date(wall).toISOString().slice(0, 10) !== text) return null
+  return momentOf(wall, wall - 3 * DAY_MS, timeZone)
+}
+
+/** A day as `2026-11-23`. */
+export const dayOf = (at: number, timeZone: string): string =>
+  new Date(wallClock(at, timeZone)).toISOString().slice(0, 10)

@@ -69,7 +69,7 @@ export function createComposer(deps: ComposerDeps): AlertComposer {
 }
 
 /** An incident is stored with its title in English. */
-export function titleOf({ title }: Pick<Incident, 'title'>, { words, translate }: Language): string {
+export function titleOf({ title }: { title: string }, { words, translate }: Language): string {
   return title.startsWith(NEW_ERROR) ? words.newError(title.slice(NEW_ERROR.length)) : translate(title)
 }
 

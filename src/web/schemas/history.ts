@@ -21,6 +21,7 @@ const episodeSchema = z
     from: time(),
     to: time().nullable().describe('Null while it is open.'),
     muted: z.boolean(),
+    count: z.number().describe('Findings of it.'),
   })
   .openapi('Episode')
 export type Episode = z.infer<typeof episodeSchema>
