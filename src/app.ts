@@ -10,6 +10,7 @@ import { startHeartbeat } from './app/heartbeat.ts'
 import { createLine } from './app/line.ts'
 import { seldom } from './app/seldom.ts'
 import { toldStore } from './app/told-store.ts'
+import { createWeekly } from './app/weekly.ts'
 import { examine } from './doctor/examine.ts'
 import { findPlex } from './home-assistant/find-plex.ts'
 import { createMetrics } from './metrics.ts'
@@ -142,6 +143,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     servers,
     feed,
     judgeRules: live.judgeRules,
+    sendReports: createWeekly({ ...parts, rule: matcher.rule, settings: live.current, outbox }),
   })
 
   return {

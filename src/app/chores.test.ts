@@ -11,6 +11,7 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
   const limits: unknown[] = []
   const spent: number[] = []
   let closed = 0
+  let looks = 0
   let refuse = true
   const correlator = { forget: (ids: readonly string[]) => forgotten.push(ids), closed: () => closed }
   const end = startChores({
@@ -25,6 +26,7 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
     servers: [{ correlator, spentMs: () => 7 }] as unknown as Parameters<typeof startChores>[0]['servers'],
     feed: { publish: (event, data) => published.push([event, data]) },
     judgeRules: (ms) => spent.push(ms),
+    sendReports: () => (looks += 1),
     now: () => 0,
     log,
   })
@@ -41,6 +43,7 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
   closed = 0
   t.mock.timers.tick(3_600_000)
   assert.equal(forgotten.length, 2)
+  assert.equal(looks, 60)
   end()
   t.mock.timers.tick(3_600_000)
   assert.equal(forgotten.length, 2)

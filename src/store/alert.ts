@@ -1,5 +1,6 @@
 // An alert: one thing Sentarr tells the outside about an incident. The object is the `plex_alert` payload of the contract.
 import type { Category, Severity } from '../rules/vocabulary.ts'
+import type { Report } from './report.ts'
 
 export const ALERT_STATES = ['raised', 'repeated', 'resolved', 'test'] as const
 export type AlertState = (typeof ALERT_STATES)[number]
@@ -37,6 +38,8 @@ export type Alert = {
   fields?: Partial<Record<AlertField, string>>
   /** Id of the incident that it goes on as a part of; only where that, and no end, is why it is `resolved`. */
   part_of?: string
+  /** Only in the report of a week, for channels that people read: in `message` stand the same words. It is not in what programs get. */
+  report?: Report
   /** Only present and true when it could not be delivered within ten minutes. */
   late?: true
 }

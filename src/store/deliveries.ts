@@ -14,7 +14,7 @@ const lastSentSchema = z.object({ state: z.enum(ALERT_STATES) }).optional()
 export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
   const alert = db.prepare('SELECT id, at, body FROM alert WHERE id = ?')
   const last = db.prepare(
-    `SELECT id, at, body FROM alert WHERE server = ? AND state <> 'test' ORDER BY seq DESC LIMIT 1`,
+    `SELECT id, at, body FROM alert WHERE server = ? AND state <> 'test' AND body ->> 'report' IS NULL ORDER BY seq DESC LIMIT 1`,
   )
   const ofIncident = db.prepare('SELECT id, at, body FROM alert WHERE incident = ? ORDER BY seq')
   const ends = db.prepare(

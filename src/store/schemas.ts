@@ -5,6 +5,7 @@ import { own } from '../plex/redact.ts'
 import { CATEGORIES, SEVERITIES } from '../rules/vocabulary.ts'
 import { GAP_REASONS } from '../source/batch.ts'
 import { ALERT_FIELDS, ALERT_STATES, type Alert } from './alert.ts'
+import { reportSchema } from './report.ts'
 import type { ChannelState, Delivery } from './rows.ts'
 import { DELIVERY_STATES } from './rows.ts'
 
@@ -73,6 +74,7 @@ export const alertSchema: z.ZodType<Alert> = z.object({
   url: z.string(),
   fields: z.partialRecord(z.enum(ALERT_FIELDS), z.string()).exactOptional(),
   part_of: z.string().exactOptional(),
+  report: reportSchema.exactOptional(),
 })
 
 const json = z.string().transform((text): unknown => JSON.parse(text))

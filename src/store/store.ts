@@ -64,7 +64,7 @@ export type Store = {
   alert(id: string): StoredAlert | null
   /** Alerts that said that something was over, newest first. */
   endsSince(filter: { server?: string | null; since: number }, most: number): StoredAlert[]
-  /** The newest one, tests left out. */
+  /** The newest one, tests and reports left out. */
   lastAlert(server: string): StoredAlert | null
   alertsOf(incident: string): StoredAlert[]
 

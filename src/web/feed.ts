@@ -123,7 +123,8 @@ export function createFeed({ run, version, log, now, clock, views }: Deps) {
       for (const row of changes.deliveries ?? []) deliveries.set(row.id, row)
       for (const { channel } of changes.channels ?? []) channels.add(channel)
       for (const { channel } of changes.deliveries ?? []) channels.add(channel)
-      alerts.push(...(changes.alerts ?? []))
+      // No page shows a report as it comes; it would be as long as all else together.
+      alerts.push(...(changes.alerts ?? []).filter(({ alert }) => !alert.report))
       if (incidents.size + deliveries.size + channels.size + alerts.length > 0) {
         gathering ??= later(flush, GATHER_MS)
       }

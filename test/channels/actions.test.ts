@@ -88,7 +88,7 @@ test('Home Assistant on a phone: buttons of its app', async (t) => {
 test('mail: links below the button', () => {
   const message = { ...renderMessage(alertOf(), 'UTC'), actions: links.of(alertOf(), 'mail') }
   const [acknowledge] = urlsOf('mail', alertOf())
-  assert.ok(renderHtml(message).includes(`<a href="${acknowledge}"`))
+  assert.ok(renderHtml(message).html.includes(`<a href="${acknowledge}"`))
 })
 
 test('a service that repeats a link in its refusal gives it away to nobody', async (t) => {

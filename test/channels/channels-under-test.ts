@@ -11,6 +11,7 @@ import {
   createChannel,
 } from '../../src/alert/channels/index.ts'
 import type { Alert } from '../../src/store/alert.ts'
+import type { Report } from '../../src/store/report.ts'
 import type { Seen } from '../support/http-stand-in.ts'
 import * as rules from '../support/http-stand-in-rules.ts'
 
@@ -41,6 +42,45 @@ export const alertOf = (given: Partial<Alert> = {}): Alert => ({
   url: 'https://plex.example.net/#/incidents/i1',
   ...given,
 })
+
+const DAY = 86_400_000
+const SINCE = Date.parse('2026-11-15T23:00:00Z')
+const none = { items: [], more: 0 }
+const disk = {
+  incident: 'i1',
+  rule: 'disk.error',
+  severity: 'error' as const,
+  title: 'Cannot read /mnt/films/Film.mkv',
+}
+
+/** A week with one trouble. */
+export const REPORT: Report = {
+  since: SINCE,
+  until: SINCE + 7 * DAY,
+  asOf: SINCE + 7 * DAY,
+  timeZone: 'Europe/Berlin',
+  more: 0,
+  servers: [
+    {
+      server: 'plex',
+      name: 'Plex',
+      days: [0, 1, 2, 3, 4, 5, 6].map((day) => ({
+        at: SINCE + day * DAY,
+        watched: true,
+        counts: { warning: 0, error: day > 3 ? 1 : 0, critical: 0 },
+      })),
+      watchedBefore: 7,
+      incidents: 1,
+      before: 0,
+      fresh: { items: [{ ...disk, count: 12, before: 0 }], more: 0 },
+      ...{ worse: none, better: none },
+      open: { items: [{ ...disk, from: SINCE + 4 * DAY, to: null, muted: false }], more: 0 },
+      longest: { ...disk, from: SINCE + 4 * DAY, to: null, muted: false },
+      frequent: { ...disk, count: 12, before: 0 },
+      step: { title: disk.title, words: 'Look at the disk.' },
+    },
+  ],
+}
 
 export const toolsOf = (given: Partial<ChannelTools> = {}): ChannelTools => ({
   timeZone: 'Europe/Berlin',

@@ -6,10 +6,11 @@ import tls from 'node:tls'
 import { inspect } from 'node:util'
 import type { SMTPServerOptions } from 'smtp-server'
 import { DeliveryError } from '../../src/alert/routing/target.ts'
+import { reportAlert } from '../../src/alert/words/report/alert.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 import { parseMail, startSmtp } from '../support/smtp.ts'
 import { ELSEWHERE, EXPIRED, GOOD, ISSUER } from '../support/smtp-certificates.ts'
-import { alertOf, channelOf, sendContext } from './channels-under-test.ts'
+import { alertOf, channelOf, REPORT, sendContext } from './channels-under-test.ts'
 
 const trusted = tls.getCACertificates('default')
 before(() => tls.setDefaultCACertificates([...trusted, ISSUER]))
@@ -65,6 +66,32 @@ test('with STARTTLS and a login the mail arrives for every recipient, as text an
   assert.match(parts.get('text/plain')!, /Detected 3 errors[\s\S]*1\. Stop Plex\.[\s\S]*<script>/)
   assert.match(parts.get('text/html')!, /<li[^>]*>Stop Plex\.<\/li>/)
   assert.ok(!parts.get('text/html')!.includes('<script>'))
+})
+
+test('a weekly report arrives as text, as HTML, and with a picture that stands in the HTML', async (t) => {
+  const { port, mails } = await startSmtp(t, NO_LOGIN)
+  const weekly = reportAlert({ id: 'r1', report: REPORT, publicUrl: null })
+  await mailer(port, { mask: ['paths'] }).send(weekly, null, sendContext())
+  const { raw } = mails[0]!
+  const { headers, parts } = parseMail(raw)
+  assert.equal(headers.get('subject'), '[Plex] Weekly report: 1 incident, 1 still open')
+  assert.match(headers.get('content-type')!, /^multipart\/alternative/)
+  assert.match(
+    parts.get('text/plain')!,
+    /Still open: Cannot read <path> [\s\S]*1\. Cannot read <path>: Look at the disk\./,
+  )
+  const html = parts.get('text/html')!
+  assert.match(html, /<img src="cid:week-1@sentarr"/)
+  assert.match(html, /Cannot read &lt;path&gt;/)
+  assert.doesNotMatch(raw, /\/mnt\/films/)
+  const [, head = '', body = ''] = /\r\nContent-Type: image\/png;([\s\S]*?)\r\n\r\n([\s\S]*?)\r\n--/.exec(raw) ?? []
+  assert.match(head, /Content-ID: <week-1@sentarr>/i)
+  assert.match(head, /Content-Disposition: inline/i)
+  const png = Buffer.from(body, 'base64')
+  assert.deepEqual(
+    [png.subarray(1, 4).toString(), png.readUInt32BE(16), png.subarray(-8, -4).toString()],
+    ['PNG', 1120, 'IEND'],
+  )
 })
 
 test('implicit TLS works, as on port 465', async (t) => {

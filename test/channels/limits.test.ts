@@ -1,10 +1,12 @@
 // Whatever a log line holds, no message breaks a documented limit of its service.
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { reportAlert } from '../../src/alert/words/report/alert.ts'
 import { SEVERITIES } from '../../src/rules/vocabulary.ts'
 import { ALERT_STATES, type Alert } from '../../src/store/alert.ts'
+import { type Report, withTexts } from '../../src/store/report.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
-import { alertOf, channelOf, HTTP_CHANNELS, isForPrograms, sendContext } from './channels-under-test.ts'
+import { alertOf, channelOf, HTTP_CHANNELS, isForPrograms, REPORT, sendContext } from './channels-under-test.ts'
 
 const ROUNDS = 60
 
@@ -92,6 +94,28 @@ for (const [type, { settings, rules, good }] of Object.entries(HTTP_CHANNELS)) {
     assert.ok(server.seen.length >= ROUNDS)
   })
 }
+
+test('a weekly report fits every service: one server whole, hundreds with hostile titles cut', async (t) => {
+  const random = createRandom(4711)
+  const [one] = REPORT.servers
+  const odd = Array.from({ length: 300 }, () => ({ ...one!, name: oddText(random, 200) }))
+  const evil = withTexts({ ...REPORT, servers: odd }, () => oddText(random, 5_000))
+  for (const [type, { settings, rules, good }] of Object.entries(HTTP_CHANNELS)) {
+    if (isForPrograms(type)) continue
+    const server = await startStandIn(t, (seen) =>
+      rules(seen).length > 0 ? { status: 400, body: { broken: rules(seen) } } : (good ?? {}),
+    )
+    const channel = channelOf({ type, ...settings(server.url) })
+    const send = (report: Report) =>
+      channel.send(reportAlert({ id: 'r', report, publicUrl: null }), null, sendContext())
+    await send(evil)
+    await send(REPORT)
+    const sent = server.seen.at(-1)!.body.replaceAll('\\', '')
+    for (const part of ['Weekly report: 1 incident', 'Still open: ', 'Longest: ', 'Look at the disk'])
+      assert.ok(sent.includes(part), `${type}: ${part} is missing in ${sent}`)
+    assert.ok(!sent.includes('"report"'), `${type}: programs get the words alone`)
+  }
+})
 
 test('a usual alert reaches each service whole: every step, the cause, the times and the sample', async (t) => {
   for (const [type, { settings, good }] of Object.entries(HTTP_CHANNELS)) {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CATEGORIES, SEVERITIES } from '../../rules/vocabulary.ts'
 import { ALERT_STATES } from '../../store/alert.ts'
 import { spanMs } from '../../time/span.ts'
+import { DIGEST_TIME, isWeekly } from '../routing/digest.ts'
 import { templateProblem } from '../words/template.ts'
 
 const clock = () => z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day as "23:00"')
@@ -32,7 +33,12 @@ export const commonSettings = {
   states: z.array(z.enum(ALERT_STATES)).min(1).optional(),
   /** `except`: alerts of this severity or worse are sent nevertheless. */
   quiet_hours: z.strictObject({ from: clock(), to: clock(), except: z.enum(SEVERITIES).optional() }).optional(),
-  digest: clock().optional(),
+  digest: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(DIGEST_TIME, 'a time of day as "08:00", or of a week as "mon 08:00"')
+    .optional(),
   /** Told only when still open after so long, and neither acknowledged nor muted. */
   after: span('1m', '7d').optional(),
   /** Told again so often while open, until somebody acknowledges it. */
@@ -63,8 +69,12 @@ export function timingConflict(given: { [key in (typeof TIMING)[number]]?: unkno
   }
 }
 
-/** Which of the common settings do not fit together, in words; null when all do. */
-export function commonConflict(given: { digest?: unknown; after?: unknown; until_acknowledged?: unknown }) {
+type Given = { digest?: string | undefined; after?: unknown; until_acknowledged?: unknown }
+
+/** Which of the common settings do not fit together, or not to a channel for programs, in words; null when all do. */
+export function commonConflict(given: Given, { forPrograms }: { forPrograms: boolean }) {
+  if (forPrograms && isWeekly(given.digest))
+    return { key: 'digest', reason: 'a weekly report is for people; programs get every alert' }
   const key = (['after', 'until_acknowledged'] as const).find((one) => given[one] !== undefined)
   if (given.digest === undefined || key === undefined) return null
   return { key, reason: 'does not go with a digest: make two channels' }

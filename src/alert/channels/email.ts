@@ -152,10 +152,15 @@ const threading = (previous: Record<string, string> | null) =>
     : {}
 
 function content(message: Message) {
+  const { html, pictures } = renderHtml(message)
   return {
     subject: cut(oneLine(message.title.startsWith('[') ? message.title : `[Plex] ${message.title}`), 200),
     text: `${cut(message.title, 300)}\n\n${writeText(message, plain, { limit: 30_000 })}\n`,
-    html: renderHtml(message),
+    html,
+    attachments: pictures.map(({ cid, png }, index) => ({
+      ...{ cid, content: png, contentType: 'image/png', filename: `week-${index + 1}.png` },
+      contentDisposition: 'inline' as const,
+    })),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     priority: message.severity === 'critical' && message.state !== 'resolved' ? ('high' as const) : ('normal' as const),
   }

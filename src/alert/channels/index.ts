@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { maskPersonal } from '../../plex/personal.ts'
 import type { Receipt } from '../../store/alert.ts'
 import { type Alert, type AlertField, withFields } from '../../store/alert.ts'
+import { withTexts } from '../../store/report.ts'
 import { createHttpClient } from '../http/http.ts'
 import { DeliveryError, type SendState } from '../routing/target.ts'
 import { oneLine, presentable } from '../words/limits.ts'
@@ -36,8 +37,10 @@ export function channelSchema(type: ChannelType, enabled: boolean) {
   const own = enabled ? type.settings : type.settings.partial()
   const schema = z.strictObject({ type: z.literal(type.type), ...commonSettings, ...own.shape })
   if (!enabled) return schema
-  const common = type.sendsState ? timingConflict : commonConflict
-  return schema.superRefine((settings, context) => report(common(settings) ?? type.conflict(settings), context))
+  return schema.superRefine((settings, context) => {
+    const common = type.sendsState ? timingConflict(settings) : commonConflict(settings, type)
+    report(common ?? type.conflict(settings), context)
+  })
 }
 
 function report(conflict: ReturnType<ChannelType['conflict']>, context: z.core.$RefinementCtx): void {
@@ -171,6 +174,7 @@ function masked(alert: Alert, mask: readonly string[]): Alert {
     cause: hide(cause),
     advice: advice.map(hide),
     sample: hide(sample),
+    ...(alert.report && { report: withTexts(alert.report, hide) }),
     ...withFields(alert, (value, name) => (mask.includes(PERSONAL[name] ?? '') ? '' : hide(value))),
   }
 }

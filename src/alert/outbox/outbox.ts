@@ -62,9 +62,9 @@ type Problem = { channel: string; since: number; reason: string; disabled: boole
 export type Outbox = {
   /**
    * The deliveries of new alerts, to be stored in the commit that stores the alerts. `untold`: no target wants them;
-   * for the cooldown they count as told at once (correlator.delivered).
+   * for the cooldown they count as told at once (correlator.delivered). `channel`: for this one alone.
    */
-  plan(alerts: readonly Alert[], now: number): Plan
+  plan(alerts: readonly Alert[], now: number, channel?: string): Plan
   /** Something was committed: look at once. */
   wake(): void
   start(): void
@@ -157,7 +157,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   }
 
   return {
-    plan,
+    plan: (alerts, at, channel) =>
+      plan(alerts, at, channel === undefined ? targets : targets.filter(({ name }) => name === channel)),
     wake: loop.wake,
     start: loop.start,
     stop: loop.stop,

@@ -3,6 +3,7 @@ import { atLeast, type Category, type Severity } from '../../rules/vocabulary.ts
 import type { Alert, AlertState } from '../../store/alert.ts'
 import { spanMs } from '../../time/span.ts'
 import { minutesOf, minutesOfDay, nextClock } from '../../time/zone-clock.ts'
+import { digestTime, isWeekly } from './digest.ts'
 import type { Wanted } from './target.ts'
 
 /** In the words of the settings. Clock times `HH:MM`. */
@@ -14,7 +15,7 @@ export type Routing = {
   states?: AlertState[] | undefined
   /** `except`: this severity and worse come through. */
   quiet_hours?: { from: string; to: string; except?: Severity | undefined } | undefined
-  /** All alerts of a day as one message at this time. */
+  /** `08:00`: all alerts of a day as one message then. `mon 08:00`: the report of the week instead of them. */
   digest?: string | undefined
   /** A span: told only when it is still open then, and neither acknowledged nor muted. */
   after?: string | undefined
@@ -24,21 +25,26 @@ export type Routing = {
 
 /** The reason of a delivery that waits for the daily digest. */
 export const DIGEST = 'digest'
+/** The reason why a channel that gets the report of the week is not told. */
+export const WEEKLY = 'weekly'
 /** The reason of a delivery that waits to see whether the incident lasts. */
 export const AFTER = 'after'
 
 /**
- * Whether a channel with this routing wants the alert, now or later. Tests are always wanted.
+ * Whether a channel with this routing wants the alert, now or later. Tests are always wanted, and reports: they are made for one channel.
  * @param timeZone IANA name, for clock times.
  */
 export function wants(alert: Alert, routing: Routing, timeZone: string, now: number): Wanted {
-  if (alert.state === 'test') return { wanted: true }
+  if (alert.state === 'test' || alert.report) return { wanted: true }
   const { min_severity, categories, servers, states, digest } = routing
   if (min_severity && !atLeast(alert.severity, min_severity)) return { wanted: false, reason: 'min-severity' }
   if (categories && !categories.includes(alert.category)) return { wanted: false, reason: 'categories' }
   if (servers && !servers.includes(alert.server)) return { wanted: false, reason: 'servers' }
   if (states && !states.includes(alert.state)) return { wanted: false, reason: 'states' }
-  if (digest) return { wanted: false, reason: DIGEST, until: nextClock(digest, now, timeZone) }
+  // A week is told from what the incidents were; what is of none is in no report.
+  if (isWeekly(digest) && alert.incident !== null) return { wanted: false, reason: WEEKLY }
+  if (digest && !isWeekly(digest))
+    return { wanted: false, reason: DIGEST, until: nextClock(digestTime(digest).clock, now, timeZone) }
   // Whether it is quiet then is seen then.
   if (routing.after && alert.state === 'raised')
     return { wanted: false, reason: AFTER, until: now + (spanMs(routing.after) ?? 0) }

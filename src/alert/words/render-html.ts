@@ -1,9 +1,10 @@
-// The HTML part of an e-mail: one column, inline styles (mail programs drop others), no images, nothing from elsewhere.
+// The HTML part of an e-mail: one column, inline styles (mail programs drop others), nothing from elsewhere; a report brings its own pictures.
 import type { Severity } from '../../rules/vocabulary.ts'
 import { cut } from './limits.ts'
 import type { Message } from './render.ts'
 import { prose, type Writer } from './render-text.ts'
 import { escapeHtml, html } from './render-writers.ts'
+import { type Picture, renderReport } from './report/html.ts'
 
 const COLOURS: Record<Severity, string> = { critical: '#d92d20', error: '#c4510d', warning: '#9a6b00', info: '#1f6fb2' }
 const GREEN = '#1f7a45'
@@ -11,19 +12,19 @@ const GREEN = '#1f7a45'
 const paragraph = (raw: string) => `<p style="margin:0 0 16px">${escapeHtml(raw).replaceAll('\n', '<br>')}</p>`
 const heading = (text: string) => `<h2 style="margin:24px 0 8px;font-size:16px">${text}</h2>`
 
-/** The message as a whole HTML document. */
-export function renderHtml(message: Message): string {
+/** The message as a whole HTML document, with the pictures that it names by `cid:`. */
+export function renderHtml(message: Message): { html: string; pictures: Picture[] } {
   const colour = message.state === 'resolved' ? GREEN : COLOURS[message.severity]
-  const parts = message.body === null ? standard(message) : [paragraph(cut(message.body, 20_000))]
+  const { parts, pictures } = content(message)
   const button = message.url
-    ? `<p style="margin:24px 0"><a href="${escapeHtml(message.url)}" style="background:${colour};color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">${escapeHtml(message.words.open)}</a></p>`
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(message.url)}" style="background:${colour};color:#fff;padding:10px 18px;border-radius:6px;text-decoration:none">${escapeHtml(message.report ? message.words.report.whole : message.words.open)}</a></p>`
     : ''
   const links = message.actions.map(
     ({ label, url }) =>
       `<a href="${escapeHtml(url)}" style="margin-right:16px;color:${colour}">${escapeHtml(label)}</a>`,
   )
   const actions = links.length > 0 ? `<p style="margin:0 0 24px">${links.join('')}</p>` : ''
-  return `<!doctype html>
+  const page = `<!doctype html>
 <html lang="${message.words.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
 <body style="margin:0;padding:16px;font:16px/1.5 system-ui,sans-serif">
 <div style="max-width:640px;margin:0 auto;border-top:4px solid ${colour};padding-top:16px">
@@ -32,6 +33,13 @@ ${parts.join('\n')}
 ${button}
 ${actions}
 </div></body></html>`
+  return { html: page, pictures }
+}
+
+function content(message: Message): { parts: string[]; pictures: Picture[] } {
+  if (message.body !== null) return { parts: [paragraph(cut(message.body, 20_000))], pictures: [] }
+  if (message.report !== null) return renderReport(message.report, message.words)
+  return { parts: standard(message), pictures: [] }
 }
 
 const PROSE: Writer = {

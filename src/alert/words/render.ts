@@ -1,6 +1,7 @@
 // The one message model of all channels: what a person woken at night reads, in the order of reading.
 import type { Category, Severity } from '../../rules/vocabulary.ts'
 import { ALERT_FIELDS, type Alert, type AlertState, VIEWER_FIELDS, withFields } from '../../store/alert.ts'
+import type { Report } from '../../store/report.ts'
 import type { AlertLink } from '../links/links.ts'
 import { ENGLISH, type Words } from './languages/index.ts'
 import { cut, oneLine, presentable } from './limits.ts'
@@ -35,6 +36,8 @@ export type Message = {
   actions: AlertLink[]
   /** Of the reader's language. */
   words: Words
+  /** The report of a week, for who shows more than its text; null in any other message. */
+  report: Report | null
   /** A user's template in place of everything but title and link. */
   body: string | null
 }
@@ -46,13 +49,14 @@ export type ServerName = (id: string) => string | null
 
 /** Builds the message of one alert; `timeZone` (an IANA name) is that of the reader. */
 export function renderMessage(
-  given: Alert,
+  { report, ...given }: Alert,
   timeZone: string,
   serverName: ServerName = () => null,
   words: Words = ENGLISH.words,
 ): Message {
   const alert = tidied(given)
-  const server = serverName(alert.server)
+  // A report is about all servers, and names them itself.
+  const server = report ? null : serverName(alert.server)
   const { state, severity, category, incident, message, cause, advice, sample, url } = alert
   const over = state === 'resolved'
   return {
@@ -67,11 +71,12 @@ export function renderMessage(
     sentence: `${message || alert.title}${alert.late ? ` ${words.late}` : ''}`,
     steps: over ? [] : advice,
     cause: over ? '' : cause,
-    facts: facts({ ...alert, server: server ?? alert.server }, timeZone, words),
+    facts: report ? [] : facts({ ...alert, server: server ?? alert.server }, timeZone, words),
     sample,
     url,
     actions: [],
     words,
+    report: report ?? null,
     body: null,
   }
 }

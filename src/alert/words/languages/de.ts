@@ -96,4 +96,38 @@ export const de: Words = {
     more: (count) => `und ${count} weitere`,
     cause: 'Der Kanal war nicht erreichbar, oder es kamen zu viele Meldungen innerhalb einer Stunde.',
   },
+  report: {
+    title: (incidents, open) =>
+      `Wochenbericht: ${some(incidents, 'Vorfall', 'Vorfälle')}, ${open > 0 ? `${open} noch offen` : 'keiner mehr offen'}`,
+    quietTitle: 'Wochenbericht: nichts war auszusetzen',
+    summary: (incidents, before) =>
+      `${some(incidents, 'Vorfall', 'Vorfälle')} in dieser Woche; 7 Tage davor: ${before}`,
+    quiet: (before) => `In dieser Woche war nichts auszusetzen; 7 Tage davor: ${some(before, 'Vorfall', 'Vorfälle')}`,
+    watched: (days) => (days === 0 ? 'In dieser Woche nicht überwacht' : `An ${days} von 7 Tagen überwacht`),
+    watchedBefore: (days) =>
+      days === 0
+        ? 'Die 7 Tage davor wurden nicht überwacht, ein Vergleich ist nicht möglich'
+        : `Von den 7 Tagen davor ${days === 1 ? 'wurde einer' : `wurden ${days}`} überwacht`,
+    labels: {
+      open: 'Noch offen',
+      fresh: 'Neu',
+      worse: 'Schlimmer',
+      better: 'Besser',
+      longest: 'Am längsten',
+      frequent: 'Am häufigsten',
+      step: 'Ein nächster Schritt',
+    },
+    openSince: (at) => `seit ${at}`,
+    muted: 'stumm',
+    found: (count, before) => `${some(count, 'Fund', 'Funde')}${before > 0 ? `, in der Woche davor ${before}` : ''}`,
+    gone: (before) => `nicht mehr gefunden, in der Woche davor ${before}`,
+    lasted: (span, from) => `${span}, ab ${from}`,
+    more: (count) => `und ${count} weitere`,
+    quietServers: (count) =>
+      `Auf ${count === 1 ? 'einem weiteren Server' : `${count} weiteren Servern`} war nichts auszusetzen.`,
+    moreServers: (count) => `${some(count, 'weiterer Server', 'weitere Server')} mit Vorfällen.`,
+    byDay: 'Offene Vorfälle nach Tagen',
+    notWatched: 'nicht überwacht',
+    whole: 'Der ganze Bericht',
+  },
 }

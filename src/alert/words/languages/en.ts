@@ -87,4 +87,36 @@ export const en: Words = {
     more: (count) => `and ${count} more`,
     cause: 'The channel could not be reached, or too many alerts came within an hour.',
   },
+  report: {
+    title: (incidents, open) =>
+      `Weekly report: ${plural(incidents, 'incident')}${open > 0 ? `, ${open} still open` : ', none still open'}`,
+    quietTitle: 'Weekly report: nothing was wrong',
+    summary: (incidents, before) => `${plural(incidents, 'incident')} this week; 7 days before: ${before}`,
+    quiet: (before) => `Nothing was wrong this week; 7 days before: ${plural(before, 'incident')}`,
+    watched: (days) => (days === 0 ? 'Not watched this week' : `Watched ${days} of 7 days`),
+    watchedBefore: (days) =>
+      days === 0
+        ? 'The 7 days before were not watched, so there is nothing to compare with'
+        : `Of the 7 days before, ${days} were watched`,
+    labels: {
+      open: 'Still open',
+      fresh: 'New',
+      worse: 'Worse',
+      better: 'Better',
+      longest: 'Longest',
+      frequent: 'Most frequent',
+      step: 'One next step',
+    },
+    openSince: (at) => `since ${at}`,
+    muted: 'muted',
+    found: (count, before) => `${plural(count, 'finding')}${before > 0 ? `, ${before} the week before` : ''}`,
+    gone: (before) => `not found any more, ${before} the week before`,
+    lasted: (span, from) => `${span}, from ${from}`,
+    more: (count) => `and ${count} more`,
+    quietServers: (count) => `Nothing was wrong on ${count === 1 ? 'one more server' : `${count} more servers`}.`,
+    moreServers: (count) => `${plural(count, 'server')} more had incidents.`,
+    byDay: 'Open incidents by day',
+    notWatched: 'not watched',
+    whole: 'The whole report',
+  },
 }

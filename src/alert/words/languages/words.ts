@@ -83,4 +83,29 @@ export type Words = {
     more(count: number): string
     cause: string
   }
+  /** Of the report of a week. */
+  report: {
+    /** How often an incident was open, and how many still are. */
+    title(incidents: number, open: number): string
+    quietTitle: string
+    summary(incidents: number, before: number): string
+    quiet(before: number): string
+    watched(days: number): string
+    watchedBefore(days: number): string
+    labels: Record<ReportPart, string>
+    openSince(at: string): string
+    muted: string
+    found(count: number, before: number): string
+    gone(before: number): string
+    lasted(span: string, from: string): string
+    more(count: number): string
+    quietServers(count: number): string
+    moreServers(count: number): string
+    /** What the picture shows. */
+    byDay: string
+    notWatched: string
+    whole: string
+  }
 }
+
+export type ReportPart = 'open' | 'fresh' | 'worse' | 'better' | 'longest' | 'frequent' | 'step'

@@ -14,6 +14,7 @@ import { editChannel } from '../parts/channel-form.ts'
 import { channelIcon } from '../parts/channel-icons.ts'
 import { channelBadge } from '../parts/channel-state.ts'
 import { connectionRow } from '../parts/connection-row.ts'
+import { digestWords } from '../parts/digest.ts'
 import '../parts/deliveries.ts'
 import { icon } from '../parts/icons.ts'
 import { rightsNote } from '../parts/rights-note.ts'
@@ -182,7 +183,7 @@ function routing({
     servers?.join(', '),
     states?.map((one) => t(`alert_${one}`)).join(', '),
     quiet_hours && t('route_quiet', { from: quiet_hours.from, to: quiet_hours.to }),
-    digest && t('route_digest', { time: digest }),
+    digest && digestWords(digest),
     after && t('route_after', { span: after }),
     until_acknowledged && t('route_again', { span: until_acknowledged }),
   ].filter(Boolean)

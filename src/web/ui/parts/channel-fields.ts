@@ -5,6 +5,7 @@ import type { ChannelTypeInfo } from '../../schemas/channels.ts'
 import { currentLanguage, t } from '../core/i18n.ts'
 import type { Labels } from '../core/labels.ts'
 import { live } from '../core/services.ts'
+import { digestField, digestOf } from './digest.ts'
 import { outside } from './words.ts'
 
 export type Field = ChannelTypeInfo['fields'][number]
@@ -99,7 +100,7 @@ export function routingFields(labels: Labels, channel: ListedChannel | null, sen
 
   function timing(): TemplateResult {
     return html`<div class="filters">${clock('quiet_hours_from', quiet.from)} ${clock('quiet_hours_to', quiet.to)} ${severities('quiet_hours_except', quiet.except)}</div>
-    ${clock('digest', channel?.digest)}
+    ${digestField(labelOf(labels, 'digest'), channel?.digest)}
     <div class="filters">${span('after', '2h')} ${span('until_acknowledged', '30m')}</div>
     <label class="select"
       ><span>${labelOf(labels, 'max_per_hour')}</span
@@ -130,7 +131,8 @@ export function entryOf(
   if (sends_state) return entry
   const [from, to, except] = [text('quiet_hours_from'), text('quiet_hours_to'), text('quiet_hours_except')]
   set('quiet_hours', from && to ? { from, to, ...(except && { except }) } : undefined)
-  for (const key of ['digest', 'after', 'until_acknowledged']) set(key, text(key))
+  set('digest', digestOf(form))
+  for (const key of ['after', 'until_acknowledged']) set(key, text(key))
   set('actions', form.has('actions') ? undefined : false)
   set('max_per_hour', text('max_per_hour') === '' ? '' : Number(text('max_per_hour')))
   return entry

@@ -54,6 +54,7 @@ const WHY = [
   'states',
   'quiet-hours',
   'digest',
+  'weekly',
   'after',
   'until-acknowledged',
   'over',

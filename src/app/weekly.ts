@@ -1,0 +1,75 @@
+// The reports of the week: at its time each channel that asks for one gets it once, and one that was missed as soon as can be.
+import { z } from 'zod'
+import type { ChannelSettings } from '../alert/channels/channel.ts'
+import { commonSettings } from '../alert/channels/common.ts'
+import type { Outbox } from '../alert/outbox/outbox.ts'
+import { digestTime, isWeekly } from '../alert/routing/digest.ts'
+import { reportAlert } from '../alert/words/report/alert.ts'
+import { type ReportDeps, reportOfWeek, weekBefore } from '../service/report/facts.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { Store } from '../store/store.ts'
+import { nextClock } from '../time/zone-clock.ts'
+
+const WEEK_MS = 7 * 86_400_000
+/** An hour more where the clocks change, and an hour for what they skip. */
+const LONGEST_WEEK_MS = WEEK_MS + 2 * 3_600_000
+
+type Deps = ReportDeps & {
+  store: ReportDeps['store'] & Pick<Store, 'value' | 'commit'>
+  /** Those in force. */
+  settings(): Pick<Settings, 'channels' | 'timeZone'>
+  outbox: Pick<Outbox, 'plan' | 'wake'>
+  /** Where the dashboard is reached; null when unknown. */
+  publicUrl: string | null
+  now(): number
+  newId(): string
+}
+
+const routingSchema = z.object(commonSettings)
+/** `asked`: what the time was counted from; another setting begins anew. `next`: epoch milliseconds. */
+const stateSchema = z.object({ asked: z.string(), next: z.number() })
+
+/** @returns one look at the clock; it stores reports that are due with their deliveries. @throws when the database takes nothing */
+export function createWeekly(deps: Deps): () => void {
+  const { store, now } = deps
+
+  function look(channel: ChannelSettings): void {
+    const { digest, enabled } = routingSchema.parse(channel)
+    const key = `weekly:${channel.name}`
+    const before = stateSchema.safeParse(store.value(key)).data
+    const { timeZone } = deps.settings()
+    const at = now()
+    if (!enabled || !isWeekly(digest)) {
+      if (before !== undefined) store.commit({ values: { [key]: null } })
+      return
+    }
+    const asked = `${digest} ${timeZone}`
+    const due = (after: number) => nextClock(digestTime(digest).clock, after, timeZone, digestTime(digest).weekday)
+    // A clock that was wrong may have put it off for years.
+    const isKnown = before?.asked === asked && before.next - at <= LONGEST_WEEK_MS
+    const next = { [key]: { asked, next: due(at) } }
+    if (!isKnown) store.commit({ values: next })
+    if (!isKnown || at < before.next) return
+    // Of several that were missed, the last one.
+    let time = before.next
+    for (let later = due(time); later <= at; later = due(later)) time = later
+    send(channel, weekBefore(time, timeZone, at), next)
+  }
+
+  function send(channel: ChannelSettings, week: ReturnType<typeof weekBefore>, values: Record<string, unknown>): void {
+    const at = now()
+    const report = reportOfWeek(week, deps, routingSchema.parse(channel))
+    if (report.servers.length === 0) {
+      store.commit({ values })
+      return
+    }
+    const alert = reportAlert({ id: deps.newId(), report, publicUrl: deps.publicUrl }, deps.language)
+    const { deliveries } = deps.outbox.plan([alert], at, channel.name)
+    store.commit({ alerts: [{ alert, at }], deliveries, values })
+    deps.outbox.wake()
+  }
+
+  return () => {
+    for (const channel of deps.settings().channels) look(channel)
+  }
+}
