@@ -214,3 +214,14 @@ test('what is told after a while needs a span that makes sense, and no digest', 
   assert.match(wrong({ until_acknowledged: '1m' })[0] ?? '', /until_acknowledged .*from 5m/)
   assert.match(wrong({ after: '2h', digest: '08:00' })[0] ?? '', /after .*does not go with a digest/)
 })
+
+test('a summary is asked for by a time of day or of a week, and a weekly one for people alone', () => {
+  const ntfy = { type: 'ntfy', topic: 'plex' }
+  const digests = ['08:00', 'mon 08:00', ' Sun 23:59 '].map((digest) => channels({}, [{ ...ntfy, digest }])[0]?.digest)
+  assert.deepEqual(digests, ['08:00', 'mon 08:00', 'sun 23:59'])
+  for (const digest of ['8:00', 'mon', 'monday 08:00', 'mon  08:00', 'mon 24:00', '08:00 mon'])
+    assert.match(problems({}, [{ ...ntfy, digest }])[0] ?? '', /digest .*"08:00", or of a week as "mon 08:00"/, digest)
+  const otlp = { type: 'otlp', url: 'http://localhost:4318', digest: '08:00' }
+  assert.equal(channels({}, [otlp])[0]?.digest, '08:00')
+  assert.match(problems({}, [{ ...otlp, digest: 'mon 08:00' }])[0] ?? '', /digest .*programs get every alert/)
+})

@@ -109,7 +109,7 @@ test('a channel of each type passes the Supervisor and Sentarr alike', () => {
     { type: 'webhook', url: 'http://host/hook', headers: ['X-Key: a'], method: 'PUT' },
     { type: 'ntfy', topic: 'plex', min_severity: 'error', enabled: true },
     { type: 'gotify', url: 'http://gotify', token: 'x', digest: '08:00' },
-    { type: 'pushover', token: 'x', user: 'y', retry: 60, expire: 600 },
+    { type: 'pushover', token: 'x', user: 'y', retry: 60, expire: 600, digest: 'mon 08:00' },
     { type: 'telegram', token: '123:abc', chat_id: '-100123', message_thread_id: 4 },
     { type: 'apprise', url: 'http://apprise:8000', key: 'plex', mask: ['titles', 'users'] },
     { type: 'homeassistant', service: 'notify.mobile_app_phone', servers: ['plex'] },

@@ -8,6 +8,8 @@ import { type Routing, wants } from './policy.ts'
 const at = (iso: string) => Date.parse(iso)
 const iso = (ms: number) => new Date(ms).toISOString()
 
+const NOTHING = { since: 0, until: 1, asOf: 1, timeZone: 'UTC', servers: [], more: 0 }
+
 describe('routing', () => {
   const decide = (routing: Routing, given: Partial<Alert> = {}, now = '2026-10-06T12:00:00Z') => {
     const wanted = wants(alert(given), routing, 'Europe/Berlin', at(now))
@@ -49,6 +51,22 @@ describe('routing', () => {
       { quiet_hours: { from: '13:00', to: '15:00' } },
       {},
       'quiet-hours until 2026-10-06T13:00:00.000Z',
+    ],
+    ['a weekly report', { digest: 'mon 08:00' }, { severity: 'critical' }, 'weekly'],
+    ['what no report would name', { digest: 'mon 08:00' }, { incident: null }, 'wanted'],
+    [
+      'what no report would name, by night',
+      { ...night, digest: 'mon 08:00' },
+      { incident: null },
+      'quiet-hours until 2026-10-07T05:00:00.000Z',
+      '2026-10-06T22:00:00Z',
+    ],
+    [
+      'a report in quiet hours',
+      { ...night, digest: 'mon 08:00', servers: ['attic'] },
+      { report: NOTHING },
+      'wanted',
+      '2026-10-06T22:00:00Z',
     ],
     ['a daily digest', { digest: '08:00' }, { severity: 'critical' }, 'digest until 2026-10-07T06:00:00.000Z'],
     ['the night the clocks go back', night, {}, 'quiet-hours until 2026-10-25T06:00:00.000Z', '2026-10-24T22:00:00Z'],

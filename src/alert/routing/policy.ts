@@ -26,7 +26,7 @@ export type Routing = {
 /** The reason of a delivery that waits for the daily digest. */
 export const DIGEST = 'digest'
 /** The reason why a channel that gets the report of the week is not told. */
-export const WEEKLY = 'weekly'
+const WEEKLY = 'weekly'
 /** The reason of a delivery that waits to see whether the incident lasts. */
 export const AFTER = 'after'
 

@@ -8,7 +8,7 @@ import { cut, oneLine } from '../limits.ts'
 import { DAYS, daysWatched, isQuiet, openCount, serverLines, weekOf } from './lines.ts'
 
 /** The rule of such an alert. */
-export const WEEKLY_REPORT = 'sentarr.weekly_report'
+const WEEKLY_REPORT = 'sentarr.weekly_report'
 const LISTED = 3
 const LONGEST_TITLE = 300
 /** An alert's own limit is 1500. */
