@@ -22,6 +22,8 @@ type Deps = {
   /** Milliseconds that only ever grow. */
   clock(): number
   pause?: Pause
+  /** Milliseconds for one heartbeat; 15 000 when not given. */
+  timeoutMs?: number
   signal: AbortSignal
 }
 
@@ -32,7 +34,7 @@ type Deps = {
 export function keepHeartbeat(deps: Deps): Promise<void> {
   const { url, scrub, log, clock, signal } = deps
   const wait = deps.pause ?? pause
-  const http = createHttpClient({ timeoutMs: TIMEOUT_MS, allowLinkLocal: false, now: clock, scrub })
+  const http = createHttpClient({ timeoutMs: deps.timeoutMs ?? TIMEOUT_MS, allowLinkLocal: false, now: clock, scrub })
   const failures = createFailures((error) =>
     log.warn('the heartbeat does not arrive', { reason: scrub(error.message) }),
   )

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test'
 import { createOutbox } from '../../src/alert/outbox/outbox.ts'
 import type { Target } from '../../src/alert/routing/target.ts'
 import { createMatcher, type Matcher } from '../../src/detect/match.ts'
+import { mutedUntil } from '../../src/detect/mute.ts'
 import { createMetrics } from '../../src/metrics.ts'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { createLogFolder } from '../../src/service/log-folder.ts'
@@ -181,6 +182,12 @@ export function watchedServer(t: TestContext, given: Given = {}) {
     now: time.now,
     newId,
     random: () => 0.5,
+    standing(alert, at) {
+      const incident = server.correlator.get(alert.incident ?? '')
+      return incident ? { incident, mutedUntil: mutedUntil(incident, server.correlator.mutes(at), at) } : null
+    },
+    reports: () => server.reports(),
+    server: 'plex',
     delivered: (alert, at) => server.correlator.delivered(alert, at).incidents,
     undelivered: (alert, at) => server.correlator.undelivered(alert, at).incidents,
   })
