@@ -30,18 +30,31 @@ const OWN = {
   signing: 'hookSigningSecretQq5',
   ntfy: 'tkZntfyZsecretZtok',
   topic: 'ntfyTopicSecretRst8',
+  logs: 'otlpTokenSecret5VbJw',
+  tenant: 'otlpTenantSecretHz6',
+  monitor: 'amonPassSecretDg47',
 }
+/** As it travels in a head. */
+const MONITOR_LOGIN = Buffer.from(`plex:${OWN.monitor}`).toString('base64')
 /** What a refusal is cut to. */
 const SAID = 200
 const SHORTEST_PART = 7
 
+const GOT: Record<string, string[]> = {
+  '/': [OWN.ntfy, OWN.topic],
+  '/v1/logs': [OWN.logs, OWN.tenant],
+  '/api/v2/alerts': [OWN.monitor, MONITOR_LOGIN],
+}
+
 /** Repeats what it got, each time cut somewhere else. */
 function refuses() {
-  let count = 0
+  const counts = new Map<string, number>()
   return ({ path }: Seen): Given => {
-    const got = path === '/' ? [OWN.ntfy, OWN.topic] : [OWN.hook, OWN.header]
-    const said = got[(count >> 1) % 2]!
-    const left = SHORTEST_PART + ((count++ >> 2) % (said.length - SHORTEST_PART + 1))
+    const got = GOT[path] ?? [OWN.hook, OWN.header]
+    const count = counts.get(path) ?? 0
+    counts.set(path, count + 1)
+    const said = got[count % 2]!
+    const left = SHORTEST_PART + ((count >> 1) % (said.length - SHORTEST_PART + 1))
     return { status: 500, body: `${'no '.repeat(99).slice(0, SAID - left - 2)} ${said} is not welcome` }
   }
 }
@@ -66,6 +79,8 @@ function settingsFile(folder: string, refusing: string): string {
         secret: OWN.signing,
       },
       { type: 'ntfy', name: 'phone', url: refusing, topic: OWN.topic, token: OWN.ntfy },
+      { type: 'otlp', name: 'logs', url: refusing, token: OWN.logs, headers: { 'X-Scope-OrgID': OWN.tenant } },
+      { type: 'alertmanager', name: 'monitor', url: refusing, user: 'plex', password: OWN.monitor },
     ],
   })
 }
@@ -126,11 +141,14 @@ test('no secret of the logs or the settings is met in anything that is kept, sho
       `${live.records.filter((_, at) => at % SERVERS.length === index).join('\n')}\n`,
     )
   }
-  for (let round = 0; round < 2 * OWN.header.length; round++) {
-    shown.push([`test of a channel ${round}`, await post('/api/channels/hook/test')])
-    shown.push([`test of a channel ${round}`, await post('/api/channels/phone/test')])
+  for (let round = 0; round < 2 * (OWN.header.length - SHORTEST_PART + 1); round++) {
+    for (const name of ['hook', 'phone', 'logs', 'monitor'])
+      shown.push([`test of a channel ${round}`, await post(`/api/channels/${name}/test`)])
   }
-  await until('alerts were refused', () => refusing.seen.some(({ body }) => !body.includes('Test alert')))
+  for (const path of ['/in/', '/v1/logs', '/api/v2/alerts'])
+    await until(`alerts were refused at ${path}`, () =>
+      refusing.seen.some((one) => one.path.startsWith(path) && one.body.length > 2 && !one.body.includes('Test alert')),
+    )
   await until('Home Assistant was not reached', async () => /cannot be reached/.test(await text('/api/status')))
   await until('the bus was tried', async () => /Home Assistant/.test(await text('/api/deliveries?limit=500')))
 
@@ -178,7 +196,7 @@ test('no secret of the logs or the settings is met in anything that is kept, sho
   await sentarr.end('SIGTERM')
   shown.push(['its own log', sentarr.output()])
 
-  const parts = Object.values(OWN).map((secret) => secret.slice(0, SHORTEST_PART))
+  const parts = [...Object.values(OWN), MONITOR_LOGIN].map((secret) => secret.slice(0, SHORTEST_PART))
   const lookout = createLookout([...past.marks, ...live.marks, ...parts])
   assert.deepEqual(
     shown.flatMap(([where, what]) => lookout(where, what)),

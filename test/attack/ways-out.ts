@@ -233,6 +233,11 @@ it('who repeats all that it got learns nothing that is kept: neither by a state 
       assert.match(said ?? 'it was taken', new RegExp(`answered ${status}`), way.name)
       tellsNone(way, said)
     }
+    // A login within an address travels as a head.
+    const address = server.url.replace('//', '//uRlUsErNaMe:uRl%40PaSsWoRd@')
+    const forms = ['uRl@PaSsWoRd', 'uRl%40PaSsWoRd', Buffer.from('uRlUsErNaMe:uRl@PaSsWoRd').toString('base64')]
+    for (const way of WAYS) tellsNone({ ...way, secrets: forms }, await way.send(address))
+    assert.ok(server.seen.some(({ headers }) => headers.authorization === `Basic ${forms[2]}`))
     for (const { path, body } of server.seen.filter(({ path: its }) => its.includes(BEAT)))
       assert.ok(!body.includes(BEAT), `the heartbeat to ${path} holds its own address`)
   }

@@ -73,6 +73,12 @@ test('what opens a door or names a person counts as secret, in all the forms in 
     secrets({ type: 'webhook', url: 'http://u', secret: 's', headers: { Authorization: 'h' }, body: 'b' }).sort(),
     ['h', 'http://u', 's'],
   )
+  assert.deepEqual(secrets({ type: 'ntfy', topic: 't', url: 'https://me:p%40ss@ntfy.example.org/x' }).sort(), [
+    'me:p@ss',
+    'p@ss',
+    't',
+  ])
+  assert.deepEqual(secrets({ type: 'alertmanager', url: ['http://a', 'http://me:50%off@b'] }), ['50%off', 'me:50%off'])
   assert.deepEqual(secrets({ type: 'telegram', token: '1:a', chat_id: '5', url: 'http://t' }), ['1:a'])
   assert.deepEqual(secrets({ type: 'email', server: 'm', user: 'u', password: 'p', from: 'f', to: ['a', 'b'] }), [
     'u',

@@ -58,9 +58,19 @@ export function channelSecrets(settings: ChannelSettings): string[] {
   const shape = typeOf(settings).settings.shape
   const values = Object.entries(shape).flatMap(([key, schema]) => (isSecret(schema) ? texts(settings[key]) : []))
   const login = [settings.user, settings.password]
-  return login.every((part) => typeof part === 'string')
-    ? [...values, login.join(':'), `\0${login.join('\0')}`]
-    : values
+  const known = [...values, ...texts(settings.url).flatMap(loginIn)]
+  return login.every((part) => typeof part === 'string') ? [...known, login.join(':'), `\0${login.join('\0')}`] : known
+}
+
+/** Of an address that is no secret itself, but has a login in it. */
+function loginIn(address: string): string[] {
+  const { username, password } = URL.canParse(address) ? new URL(address) : { username: '', password: '' }
+  if (password === '') return []
+  try {
+    return [decodeURIComponent(password), decodeURIComponent(`${username}:${password}`)]
+  } catch {
+    return [password, `${username}:${password}`] // one with a bare % in it
+  }
 }
 
 const texts = (value: unknown): string[] =>

@@ -33,11 +33,19 @@ export const otlp = defineChannel({
     token: field(secret(word()).optional(), { label: 'Token', help: 'Sent as Bearer.', example: 'glc_abc' }),
     user: field(word().optional(), { label: 'User', help: 'In place of a token, with a password.', example: '12345' }),
     password: field(secret(word()).optional(), { label: 'Password', example: 'glc_abc' }),
-    headers: field(secret(z.record(z.string().regex(/^[\w-]+$/, 'the name of a header'), z.string())).optional(), {
-      label: 'Headers',
-      help: 'One each line, as "Name: value".',
-      example: { 'X-Scope-OrgID': 'home' },
-    }),
+    headers: field(
+      secret(
+        z.record(
+          z.string().regex(/^[\w-]+$/, 'the name of a header'),
+          z.string().regex(/^[^\r\n\0]*$/, 'a text of one line'),
+        ),
+      ).optional(),
+      {
+        label: 'Headers',
+        help: 'One each line, as "Name: value".',
+        example: { 'X-Scope-OrgID': 'home' },
+      },
+    ),
   }),
   paceMs: 0,
   forPrograms: true,

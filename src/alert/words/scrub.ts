@@ -31,10 +31,10 @@ function parts(secret: string): string[] {
   const segments = pathname.split('/').filter((segment) => segment !== '')
   const telling = segments.filter((segment) => !PLAIN_WORD.test(segment))
   const path = segments.length > 0 ? [pathname, pathname + search] : []
-  return [secret, href, ...path, ...telling, ...searchParams.values(), username, password].flatMap((piece) => [
-    piece,
-    decoded(piece),
-  ])
+  // As it travels in a head.
+  const login = password === '' ? [] : [`${decoded(username)}:${decoded(password)}`]
+  const pieces = [secret, href, ...path, ...telling, ...searchParams.values(), username, password, ...login]
+  return pieces.flatMap((piece) => [piece, decoded(piece)])
 }
 
 const spellings = (secret: string): string[] => [
