@@ -19,7 +19,7 @@ export async function pack(chunks: OutputFile[], entry: string): Promise<string>
       // Makes a chunk that is asked for later one that is required later.
       supported: { 'dynamic-import': false },
     })
-    texts[basename(path)] = ascii(code.trimEnd())
+    texts[basename(path)] = ascii(direct(code.trimEnd()))
   }
   return `#!/usr/bin/env node
 'use strict'
@@ -42,6 +42,16 @@ function load(name) {
 load(require('node:worker_threads').workerData?.chunk ?? './${entry}')
 `
 }
+
+/**
+ * Each name that a chunk takes from another is asked for at each use. esbuild puts two functions between: one that knows the variable, and one that
+ * looks up the first by its name, which V8 cannot do without. That one is left out: a scan of nothing but trouble takes a tenth less.
+ */
+const direct = (code: string): string =>
+  code.replace(
+    /\bmodule\.exports=[\w$]+\(([\w$]+)\)/,
+    'module.exports=Object.defineProperty($1,"__esModule",{value:true})',
+  )
 
 /** One character that is not ASCII makes V8 hold the whole text with two bytes for each. Regular expressions are where esbuild leaves them. */
 const ascii = (code: string): string =>

@@ -14,7 +14,8 @@ export function secondsOf({ seconds, milliseconds, wait }: Finding['fields']): n
 /** The newest durations with the one that the finding names, if it does. */
 export function withDuration(durations: readonly number[], { fields }: Finding): number[] {
   const seconds = secondsOf(fields)
-  return seconds === null ? [...durations] : [...durations, seconds].slice(-KEPT)
+  if (seconds === null) return [...durations]
+  return [...(durations.length < KEPT ? durations : durations.slice(1 - KEPT)), seconds]
 }
 
 /** As a field for people: 95 % of the durations are at most that long. Nothing for fewer than two. */

@@ -51,12 +51,11 @@ export function newIncident(finding: Finding, key: Redacted, id: string, server:
 }
 
 /** The incident in the words of the newest finding: a rule's severity may have been changed meanwhile. */
-export const renamed = (incident: Incident, { category, severity, title }: Finding): Incident => ({
-  ...incident,
-  category,
-  severity,
-  title: incident.key === MORE_KEY ? incident.title : title,
-})
+export function renamed(incident: Incident, { category, severity, title: newest }: Finding): Incident {
+  const title = incident.key === MORE_KEY ? incident.title : newest
+  const isSame = incident.category === category && incident.severity === severity && incident.title === title
+  return isSame ? incident : { ...incident, category, severity, title }
+}
 
 const second = (at: number) => Math.floor(at / 1000)
 

@@ -38,7 +38,8 @@ export function createIntake({
   /** Line time from which on an unknown error that was never seen is worth a remark. */
   learnedAt: number
 }): Intake {
-  function hit(known: Incident, finding: Finding, { live, past, life, ...nearby }: Reading, change: Change): void {
+  function hit(known: Incident, finding: Finding, reading: Reading, change: Change): void {
+    const { live, past, life } = reading
     const its = finding.rule === null ? undefined : rule(finding.rule)
     // Of an unknown error nobody can say whether its lines are one event: each counts, but together they are no flood.
     const isOfOneEvent = finding.rule === null || its?.once_per_event === true
@@ -56,7 +57,7 @@ export function createIntake({
       {
         starting,
         refine: (next) => ({
-          ...learned(next, finding, nearby),
+          ...learned(next, finding, reading),
           eventThreads: isOfOneEvent ? eventThreads(known, finding) : [],
         }),
       },
@@ -72,7 +73,9 @@ export function createIntake({
   }
 
   return (finding, reading, change) => {
-    const counted = { ...finding, at: countedAt(finding.at, reading.live, change.now) }
+    const at = countedAt(finding.at, reading.live, change.now)
+    // Copied only when it must be: a copy works out what an unknown finding says of itself only when it is asked.
+    const counted = at === finding.at ? finding : { ...finding, at }
     // Unknown warnings are too many and mean too little for a row each.
     if (finding.rule === null && finding.severity === 'info') return change.count(counted)
     const known = register.of(finding, change.now)

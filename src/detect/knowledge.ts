@@ -23,9 +23,12 @@ export function createKnowledge(own?: OwnRules, clock?: () => number): Knowledge
     monitorErrors: true,
     monitorWarnings: true,
   })
+  const policies = new Map<string | null, Policy>(
+    [null, ...matcher.rules].map((rule) => [rule?.id ?? null, policyFor(rule ?? undefined, DEFAULT_POLICY)]),
+  )
   return {
     matcher,
     own: new Set(own?.rules.map(({ id }) => id)),
-    policyOf: (rule) => policyFor(rule === null ? undefined : matcher.rule(rule), DEFAULT_POLICY),
+    policyOf: (rule) => policies.get(rule) ?? policies.get(null)!,
   }
 }

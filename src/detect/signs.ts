@@ -25,7 +25,9 @@ const LASTING_FROM_START_MS = 10 * 60_000
 const LEAST_FROM_START = 3
 
 export function withHold(held: Held, at: number, seconds: number | null): Held {
-  return seconds === null ? held : [...held, [at, seconds] satisfies Held[number]].slice(-KEPT_HOLDS)
+  if (seconds === null) return held
+  const kept = held.length < KEPT_HOLDS ? held : held.slice(1 - KEPT_HOLDS)
+  return [...kept, [at, seconds]]
 }
 
 /** The run with one hit more; a hit after too long a pause begins a new one. */
@@ -48,9 +50,11 @@ const isMany = (hits: readonly number[], { threshold, windowMs }: Policy) =>
 
 function isHeld(held: Held, { heldSeconds, windowMs }: Policy): boolean {
   if (heldSeconds === undefined) return false
-  const newest = Math.max(...held.map(([at]) => at))
-  const within = held.filter(([at]) => newest - at <= windowMs)
-  return within.reduce((sum, [, seconds]) => sum + seconds, 0) >= heldSeconds
+  let newest = Number.NEGATIVE_INFINITY
+  for (const [at] of held) newest = Math.max(newest, at)
+  let sum = 0
+  for (const [at, seconds] of held) if (newest - at <= windowMs) sum += seconds
+  return sum >= heldSeconds
 }
 
 function isLasting(run: Run | null, { lastingMs }: Policy): boolean {

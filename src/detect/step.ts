@@ -48,11 +48,10 @@ function hit(
 ): Step {
   const episode = count(incident, at, live, past ? at : now, policy)
   const run = withHit(incident.run, at, circumstances.starting, policy)
-  const counted = { ...episode, run }
-  if (circumstances.starting) return quietly(counted, 'starting')
-  const hits = again ? counted.hits : [...counted.hits, at].sort((a, b) => a - b).slice(-policy.threshold)
-  if (circumstances.excused) return quietly(counted, 'excused')
-  const next = { ...counted, hits, held: withHold(counted.held, at, seconds) }
+  if (circumstances.starting) return quietly({ ...episode, run }, 'starting')
+  const hits = again ? episode.hits : withHitAt(episode.hits, at, policy.threshold)
+  if (circumstances.excused) return quietly({ ...episode, run }, 'excused')
+  const next = { ...episode, run, hits, held: withHold(episode.held, at, seconds) }
   if (next.severity === 'info') return quietly(next, 'info')
   const reached = isEnough(next, policy)
   const historic = past || (!live && now - at > policy.quietMs)
@@ -69,7 +68,14 @@ function hit(
     return historic ? quietly(opened, 'historic') : tell(opened, now, policy, circumstances, 'reopened-silently')
   }
   if (historic || (next.historic && !reached)) return quietly(next, 'historic')
-  return tell({ ...next, historic: false }, now, policy, circumstances, 'cooldown')
+  return tell(next.historic ? { ...next, historic: false } : next, now, policy, circumstances, 'cooldown')
+}
+
+/** The newest `most` times, in order; nearly always the new one is the last. */
+function withHitAt(hits: readonly number[], at: number, most: number): number[] {
+  const all = [...hits, at]
+  if (hits.length > 0 && at < hits.at(-1)!) all.sort((a, b) => a - b)
+  return all.length > most ? all.slice(-most) : all
 }
 
 /** Counts a finding; a resolved incident, and a gap in line time that no tick could see, begin a new episode. */
@@ -175,7 +181,11 @@ const cooledDown = ({ notifiedAt }: Incident, now: number, { cooldownMs }: Polic
 
 const stay = (incident: Incident): Step => ({ next: incident, reason: 'unchanged', alert: null })
 
-const quietly = (incident: Incident, reason: Reason): Step => ({ next: { ...incident, reason }, reason, alert: null })
+const quietly = (incident: Incident, reason: Reason): Step => ({
+  next: incident.reason === reason ? incident : { ...incident, reason },
+  reason,
+  alert: null,
+})
 
 const loudly = (incident: Incident, reason: Reason, alert: 'raised' | 'repeated'): Step => ({
   next: { ...incident, reason, told: true, alertPending: true },

@@ -8,6 +8,7 @@ const TAG = /^\[([A-Za-z_](?:[^[\]"'{}\n]{0,198}[^[\]"'{}\n\s])?)\](?: *- |\s+|$
 export function splitTags(text: string): { components: string[]; message: string } {
   const components: string[] = []
   let message = text
+  if (!text.startsWith('[')) return { components, message }
   for (let tag = TAG.exec(message); tag; tag = TAG.exec(message)) {
     components.push(...tag[1]!.split('/').filter((part) => part !== ''))
     message = message.slice(tag[0].length)

@@ -15,8 +15,7 @@ export type Head = {
 }
 
 // What nearly every line begins with. The expression for all shapes takes thrice as long.
-const USUAL =
-  /^([A-Z][a-z]{2}) (\d{2}), (\d{4}) (\d{2}):(\d{2}):(\d{2})\.(\d{3}) \[(\w{1,40})\] (VERBOSE|DEBUG|INFO|WARN|ERROR) - /
+const USUAL = /^([A-Z][a-z]{2}) \d{2}, \d{4} \d{2}:\d{2}:\d{2}\.\d{3} \[(\w{1,40})\] (VERBOSE|DEBUG|INFO|WARN|ERROR) - /
 // `Feb 06, 2026 12:48:45.870 [136529439558456] ERROR - msg`; the console writes a long dash and a translated level.
 const MAIN =
   /^(\p{L}[\p{L}\p{M}]{2,11})\.? (\d{1,2}), (\d{4}) (\d{2}):(\d{2}):(\d{2})(?:[.:,](\d{3}))? \[([^\]\s]{1,40})\] (\p{L}[\p{L}\p{M} ]{0,24}?) +[-–—] ?(.*)$/u
@@ -28,11 +27,21 @@ const CUT = /^(VERBOSE|DEBUG|INFO|WARN|WARNING|ERROR|CRITICAL) (?:\(([\w.]{1,80}
 
 /** Reads the head of a line; null when the line has none. `zoneMinutes` as in `epochOf`. */
 export function readHead(line: string, zoneMinutes: number | null): Head | null {
-  const main = USUAL.exec(line) ?? MAIN.exec(line)
+  const usual = USUAL.exec(line)
+  if (usual) {
+    return {
+      at: usualTime(line, monthOf(usual[1]!), zoneMinutes),
+      level: levelOf(usual[3]!),
+      thread: usual[2]!,
+      origin: null,
+      rest: line.slice(usual[0].length),
+    }
+  }
+  const main = MAIN.exec(line)
   if (main) {
-    const [usual, month = '', day, year, hour, minute, second, millisecond, thread = '', word = '', said] = main
+    const [, month = '', day, year, hour, minute, second, millisecond, thread = '', word = '', rest = ''] = main
     const at = timeOf([year, monthOf(month), day, hour, minute, second, millisecond], zoneMinutes)
-    return { at, level: levelOf(word), thread, origin: null, rest: said ?? line.slice(usual.length) }
+    return { at, level: levelOf(word), thread, origin: null, rest }
   }
   const plugin = PLUGIN.exec(line)
   if (plugin) {
@@ -45,6 +54,24 @@ export function readHead(line: string, zoneMinutes: number | null): Head | null 
   if (cut) return { at: null, level: levelOf(cut[1] ?? ''), thread: '', origin: cut[2] ?? null, rest: cut[3] ?? '' }
   return null
 }
+
+/** `Feb 06, 2026 12:48:45.870`: each part stands where it always does. */
+const usualTime = (line: string, month: number, zoneMinutes: number | null): number | null =>
+  epochOf(
+    {
+      year: 100 * two(line, 8) + two(line, 10),
+      month,
+      day: two(line, 4),
+      hour: two(line, 13),
+      minute: two(line, 16),
+      second: two(line, 19),
+      millisecond: 10 * two(line, 22) + line.charCodeAt(24) - ZERO,
+    },
+    zoneMinutes,
+  )
+
+const ZERO = 0x30
+const two = (line: string, at: number): number => 10 * line.charCodeAt(at) + line.charCodeAt(at + 1) - 11 * ZERO
 
 type Digits = string | number | undefined
 

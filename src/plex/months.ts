@@ -18,8 +18,13 @@ const NAMES = [
 
 const MONTH_OF = new Map(NAMES.flatMap((names, month) => names.split(' ').map((name) => [name, month] as const)))
 
+/** As Plex's own files write them: the head of each record has one. */
+const USUAL = new Map('Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ').map((name, month) => [name, month]))
+
 /** 0 for January, in any case, with or without a dot behind it; -1 for what is no month. */
 export function monthOf(word: string): number {
+  const usual = USUAL.get(word)
+  if (usual !== undefined) return usual
   const plain = word.toLowerCase().normalize('NFD').replaceAll(/\p{M}/gu, '').replace(/\.$/, '')
   return MONTH_OF.get(plain) ?? -1
 }

@@ -26,15 +26,11 @@ export type ParseOptions = {
  * lines of a journal or container log; text without a head gives a record without time and level. Never throws.
  */
 export function parseRecord(text: string, { file, zoneMinutes, now, keptIn }: ParseOptions): LogRecord {
-  let truncated = false
-  const lines = clean(text)
-    .split('\n')
-    .map((line) => {
-      if (line.length <= LINE_LIMIT) return line
-      truncated = true
-      return line.slice(0, LINE_LIMIT)
-    })
-  const [first = '', ...continuation] = lines
+  const lines = clean(text).split('\n')
+  const truncated = lines.some((line) => line.length > LINE_LIMIT)
+  if (truncated) for (const [index, line] of lines.entries()) lines[index] = line.slice(0, LINE_LIMIT)
+  const first = lines[0]!
+  const continuation = lines.slice(1)
   let head = readHead(first, zoneMinutes)
   let kept: Envelope | null = null
   if (!head) {
@@ -44,16 +40,17 @@ export function parseRecord(text: string, { file, zoneMinutes, now, keptIn }: Pa
   const said = (head?.rest ?? kept?.text ?? first).trim()
   const { components, message } = splitTags(said)
   const program = kept?.program ?? null
-  const speakers = [...(isOverseer(program ?? undefined) ? [program!] : []), ...(head?.origin ? [head.origin] : [])]
+  const speakers = isOverseer(program ?? undefined) ? [program!] : []
+  if (head?.origin) speakers.push(head.origin)
   const keptAt = kept?.time && now !== undefined ? epochOfKept(seenIn(kept.time, keptIn), zoneMinutes, now) : null
   return {
     file,
     at: head?.at ?? keptAt,
     level: head?.level ?? null,
     thread: head?.thread ?? '',
-    components: [...speakers, ...components],
+    components: speakers.length === 0 ? components : [...speakers, ...components],
     message: message.trim(),
-    written: speakers.map((speaker) => `[${speaker}] `).join('') + said,
+    written: speakers.length === 0 ? said : speakers.map((speaker) => `[${speaker}] `).join('') + said,
     continuation,
     ...(program !== null && { program }),
     ...(kept?.time?.offset != null && { keptZone: kept.time.offset }),

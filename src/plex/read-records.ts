@@ -107,6 +107,11 @@ function afterFiller(bytes: Buffer, from: number, to: number): number {
 }
 
 function decode(bytes: Buffer, start: number, end: number, file: string, zoneMinutes: number | null): LogRecord {
+  const newline = bytes.indexOf(LF, start)
+  const isOneLine = newline < 0 || newline >= end - 1
+  if (isOneLine && end - start <= LINE_LIMIT) {
+    return parseRecord(bytes.toString('utf8', start, newline < 0 ? end : Math.min(newline, end)), { file, zoneMinutes })
+  }
   const parts: string[] = []
   let cut = false
   let at = start

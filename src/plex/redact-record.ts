@@ -32,14 +32,14 @@ export function redactRecord(record: LogRecord, limit: number): RedactedRecord {
 }
 
 function redactWhole({ written, continuation }: LogRecord, limit: number): RedactedRecord {
-  const whole = [written, ...continuation].join('\n')
+  const whole = continuation.length === 0 ? written : [written, ...continuation].join('\n')
   const [first = '', ...rest] = safe(whole, limit).split('\n')
   const { components, message } = splitTags(first)
   return {
     components: components.map(own),
     message: own(message.trim()),
     continuation: rest.map(own),
-    text: own([message.trim(), ...rest].join('\n')),
+    text: own(rest.length === 0 ? message.trim() : [message.trim(), ...rest].join('\n')),
     cut: whole.length > limit,
   }
 }

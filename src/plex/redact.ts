@@ -1,7 +1,7 @@
 // Secrets and personal data never leave: what Plex itself masks only in part is masked here, before anything is stored, shown or sent.
 import { createWordFinder, SHORTEST_WORD } from '../text/word-finder.ts'
 import { MASKS } from './masks/index.ts'
-import { type Mask, type Name, PLACEHOLDER } from './masks/mask.ts'
+import { type Name, PLACEHOLDER } from './masks/mask.ts'
 import { isWordy } from './masks/random.ts'
 import { looksSecret } from './masks/values.ts'
 import { decoded, joined, type View } from './masks/view.ts'
@@ -20,7 +20,7 @@ const byWord = Map.groupBy(
 const masksOf = (choose: (word: string) => boolean) =>
   new Map([...byWord].filter(([word]) => choose(word)).map(([word, all]) => [word, all.map(({ rank }) => rank)]))
 const findWords = createWordFinder(masksOf((word) => word.length >= SHORTEST_WORD))
-const SIGNS = [...masksOf((word) => word.length < SHORTEST_WORD)]
+const SIGNS = [...masksOf((word) => word.length < SHORTEST_WORD)].map(([sign, masks]) => ({ sign, masks }))
 const ALWAYS = MASKS.flatMap(({ near }, rank) => (near.length === 0 ? [rank] : []))
 
 /**
@@ -31,9 +31,9 @@ const ALWAYS = MASKS.flatMap(({ near }, rank) => (near.length === 0 ? [rank] : [
 export function redact(text: string): Redacted {
   const plain: View = { text, places: null }
   const spans: Span[] = []
-  look(plain, spans, () => true, 0)
+  look(plain, spans, null, 0)
   const readable = decoded(plain)
-  if (readable) look(readable, spans, () => true, MASKS.length)
+  if (readable) look(readable, spans, null, MASKS.length)
   if (text.includes('\n')) {
     const ends = new Set(spans.map(({ to }) => to))
     const wraps = ({ from, to }: Span) => isWrapped(text, from, to, ends)
@@ -87,28 +87,28 @@ function isWrapped(text: string, from: number, to: number, ends: ReadonlySet<num
 /** Which masks the text at hand needs, by their rank. */
 const needed = new Uint8Array(MASKS.length)
 const need = (masks: readonly number[]) => {
-  for (const mask of masks) needed[mask] = 1
+  for (let index = 0; index < masks.length; index++) needed[masks[index]!] = 1
 }
 
-function look({ text, places }: View, spans: Span[], fits: (span: Span) => boolean, rank: number): void {
+function look({ text, places }: View, spans: Span[], fits: ((span: Span) => boolean) | null, rank: number): void {
   const lower = text.toLowerCase()
   needed.fill(0)
-  for (const mask of ALWAYS) needed[mask] = 1
-  for (const [sign, masks] of SIGNS) if (lower.includes(sign)) for (const mask of masks) needed[mask] = 1
+  need(ALWAYS)
+  for (let index = 0; index < SIGNS.length; index++) if (lower.includes(SIGNS[index]!.sign)) need(SIGNS[index]!.masks)
   findWords(lower, need)
   const acrossLines = rank === 2 * MASKS.length
-  for (let index = 0; index < MASKS.length; index++) {
-    if (needed[index] === 0) continue
-    const mask: Mask = MASKS[index]!
-    if (acrossLines && !mask.wraps) continue
-    mask.find(text, (from, to, name) => {
-      const span = { from, to, name, rank: rank + index }
-      if (places !== null) {
-        span.from = places[from]!
-        span.to = places[to]!
-      }
-      if (fits(span)) spans.push(span)
-    })
+  let index = 0
+  const found = (from: number, to: number, name: Name): void => {
+    const span = {
+      from: places === null ? from : places[from]!,
+      to: places === null ? to : places[to]!,
+      name,
+      rank: rank + index,
+    }
+    if (fits === null || fits(span)) spans.push(span)
+  }
+  for (; index < MASKS.length; index++) {
+    if (needed[index] === 1 && (!acrossLines || MASKS[index]!.wraps)) MASKS[index]!.find(text, found)
   }
 }
 

@@ -38,7 +38,8 @@ export const takes = (levels: readonly Level[], level: Level | null): boolean =>
   level === null ? levels.some((one) => WORTH_READING.includes(one)) : levels.includes(level)
 
 export function subjectOf(record: LogRecord): Subject {
-  return { record, text: [record.message, ...record.continuation].join('\n') }
+  const { message, continuation } = record
+  return { record, text: continuation.length === 0 ? message : [message, ...continuation].join('\n') }
 }
 
 export function compileRule(rule: Rule, engine: Engine): CompiledRule {

@@ -34,7 +34,7 @@ export const nativeEngine: Engine = {
       const match = regex.exec(text)
       if (!match) return null
       const groups: Record<string, string> = {}
-      for (const name in match.groups) if (match.groups[name]) groups[name] = match.groups[name]
+      if (match.groups) for (const name in match.groups) if (match.groups[name]) groups[name] = match.groups[name]
       return { groups, start: match.index, end: match.index + match[0].length }
     }
   },
