@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import type { Page } from 'playwright-core'
+import type { DeliveryItem } from '../../src/web/schemas/channels.ts'
+import type { List } from '../../src/web/schemas/common.ts'
+import type { IncidentItem } from '../../src/web/schemas/incidents.ts'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
 import { CHROMIUM, incidentOf, type Stage, settled, startBrowser, startStage } from './stage.ts'
@@ -135,6 +138,28 @@ test('news appear by themselves and are said aloud', async (t) => {
   stage.cut()
   await page.getByText('Reconnecting').waitFor({ state: 'attached' })
   await page.getByText('Reconnecting').waitFor({ state: 'detached' })
+})
+
+test('the delivery log has one row for each alert, with all its channels', async (t) => {
+  const opened = await open(t, '#/channels')
+  if (opened === null) return
+  const { stage, page } = opened
+  const rows = page.locator('s-deliveries .row')
+  const { items: found } = (await stage.web.call('GET', '/api/incidents?state=open')).body as List<IncidentItem>
+  await stage.web.call('POST', '/api/incidents/bulk', { action: 'resolve', ids: found.map(({ id }) => id) })
+  await until('more than a page', async () => {
+    const { items } = (await stage.web.call('GET', '/api/deliveries?limit=200')).body as List<DeliveryItem>
+    return items.length > 25
+  })
+  await page.reload()
+  await settled(page)
+  const texts = await rows.allTextContents()
+  assert.deepEqual(
+    texts.filter((text) => !/Phone/.test(text) || !/Family/.test(text)),
+    [],
+  )
+  await button(page, 'Show more').click()
+  await until('more alerts are shown', async () => (await rows.count()) > texts.length)
 })
 
 test('a channel is tested, added and removed', async (t) => {

@@ -38,9 +38,20 @@ class Deliveries extends Part {
   protected override received({ name, data }: Received) {
     if (name !== 'delivery' || (this.#server && data.server !== this.#server)) return
     const known = this.#deliveries.some(({ id }) => id === data.id)
-    this.#deliveries = known
-      ? this.#deliveries.map((one) => (one.id === data.id ? data : one))
-      : [data, ...this.#deliveries].slice(0, MOST)
+    if (known) this.#deliveries = this.#deliveries.map((one) => (one.id === data.id ? data : one))
+    else if (this.#isLoaded(data)) this.#deliveries = [data, ...this.#deliveries].slice(0, MOST)
+  }
+
+  /** Not older than what stands in the list: it comes with the next page. */
+  #isLoaded({ created_at }: DeliveryItem): boolean {
+    const last = this.#deliveries.at(-1)
+    return this.#next === null || last === undefined || created_at > last.created_at
+  }
+
+  /** A page ends anywhere among the deliveries of one moment: alerts that may lack some wait for the next page. */
+  #whole(): DeliveryItem[] {
+    const whole = this.#next === null ? [] : this.#deliveries.filter((one) => this.#isLoaded(one))
+    return whole.length === 0 ? this.#deliveries : whole
   }
 
   #choose = (id: string) => {
@@ -55,7 +66,7 @@ class Deliveries extends Part {
 
   #list(): TemplateResult {
     if (this.#deliveries.length === 0) return html`<div class="card">${empty('send', t('no_deliveries'))}</div>`
-    const alerts = [...Map.groupBy(this.#deliveries, ({ alert }) => alert)]
+    const alerts = [...Map.groupBy(this.#whole(), ({ alert }) => alert)]
     return html`<ul class="rows card">
         ${repeat(
           alerts,
