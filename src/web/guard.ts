@@ -105,6 +105,10 @@ export async function mustHave(context: Context<Env>, right: Right): Promise<voi
   )
 }
 
+/** Who watches what is for administrators: in a house of many it is nobody else's business. */
+export const seesPeople = async (context: Context<Env>): Promise<boolean> =>
+  (await context.get('rights')()) === 'administer'
+
 /** Leaves changes to those who may make them. */
 export const allowed: MiddlewareHandler<Env> = async (context, next) => {
   await mustHave(context, rightFor(context.req.method, context.req.path))

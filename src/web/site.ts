@@ -13,6 +13,7 @@ import { doctorRoutes } from './routes/doctor.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { historyRoutes } from './routes/history.ts'
 import { incidentCommandRoutes } from './routes/incident-commands.ts'
+import { incidentExportRoutes } from './routes/incident-export.ts'
 import { incidentRoutes } from './routes/incidents.ts'
 import { logFolderRoutes } from './routes/log-folders.ts'
 import { logRoutes } from './routes/logs.ts'
@@ -54,6 +55,7 @@ function createApi(deps: ApiDeps & { webhook: ReturnType<typeof createPlexWebhoo
     plexRoutes(deps),
     plexSignInRoutes(deps),
     plexWebhookRoutes(deps),
+    incidentExportRoutes(deps),
     incidentRoutes({ ...deps, logs }),
     incidentCommandRoutes(deps),
     logRoutes({ ...deps, logs }),

@@ -129,6 +129,42 @@ describe('as a Home Assistant app', () => {
     assert.equal(await ask('GET', '/api/config'), 200)
   })
 
+  it('who watched what is for administrators: on the streams, in incidents and in what is told of them', async (t) => {
+    const web = await asApp(t)
+    const user = { id: 'guest' }
+    const url = await ingress(t, web, user)
+    const events = await listen(t, `${url}/api/stream`)
+    const id = await incidentOf(web)
+    const [server] = web.app.servers
+    const people = { user: 'maria', title: 'The Quiet Harbour', player: 'Sofa' }
+    server!.apply((correlator, now) => {
+      Object.assign(correlator.get(id)!.fields, { ...people, file: '/data/x.mkv' })
+      return correlator.acknowledge(id, '', now)
+    })
+    const lists = ['incidents', `incidents/${id}`, 'incidents/export', 'incidents/export?format=json']
+    const read = (path: string) => fetch(`${url}/api/${path}`).then((answer) => answer.text())
+    const search = () =>
+      fetch(`${url}/api/incidents/search`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      }).then((answer) => answer.text())
+    for (const text of [...(await Promise.all(lists.map(read))), await search()]) {
+      assert.match(text, /x\.mkv/)
+      assert.doesNotMatch(text, /maria|Harbour|Sofa/)
+    }
+    user.id = 'admin'
+    for (const text of [...(await Promise.all(lists.map(read))), await search()]) {
+      assert.match(text, /maria/)
+      assert.match(text, /Harbour/)
+      assert.match(text, /Sofa/)
+    }
+    const acknowledged = await until('the news', () =>
+      events.events.find(({ event, data }) => event === 'incident' && JSON.stringify(data).includes('x.mkv')),
+    )
+    assert.doesNotMatch(JSON.stringify(acknowledged), /maria|Harbour|Sofa/)
+  })
+
   it('with USERS_MAY_MUTE they also acknowledge and mute', async (t) => {
     const web = await asApp(t, { USERS_MAY_MUTE: 'true' })
     const url = await ingress(t, web, { id: 'guest' })

@@ -10,7 +10,7 @@ import { CORRUPT, startWeb, type Web, withIncident } from '../support/web.ts'
 async function documented(t: TestContext, env: Record<string, string> = {}) {
   const web = await startWeb(t, { env })
   const document = (await web.call('GET', '/api/openapi.json')).body
-  const schemaOf = (method: string, path: string, status: number) => {
+  const schemaOf = (method: string, path: string, status: number, type: string) => {
     const [pathname] = path.split('?')
     const template = Object.keys(document.paths)
       .filter((one) => new RegExp(`^${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(pathname!))
@@ -18,11 +18,11 @@ async function documented(t: TestContext, env: Record<string, string> = {}) {
     const { responses } = document.paths[template ?? '']?.[method.toLowerCase()] ?? {}
     const response = responses?.[status < 400 ? status : 'default']
     assert.ok(response, `${method} ${path} ${status} is not in the document`)
-    return response.content?.['application/json']?.schema
+    return response.content?.[type]?.schema
   }
   const call: Web['call'] = async (method, path, ...rest) => {
     const answer = await web.call(method, path, ...rest)
-    const schema = schemaOf(method, path, answer.status)
+    const schema = schemaOf(method, path, answer.status, answer.headers.get('content-type')?.split(';')[0] ?? '')
     if (schema !== undefined) {
       const all = JSON.stringify({ ...schema, $defs: document.components.schemas })
       const parsed = z
@@ -133,6 +133,24 @@ describe('the API', () => {
         ['Media analysis fails', id],
       ].toSorted(),
     )
+  })
+
+  it('hands the list out as a file, by the same filters', async (t) => {
+    const web = await documented(t)
+    const id = await withIncident(web)
+    web.write('ERROR', 'Strange thing never seen')
+    await until('both', async () => (await web.call('GET', '/api/incidents')).body.items.length === 2)
+    const { body, headers } = await web.call('GET', '/api/incidents/export?format=json&severity=critical&state=open')
+    assert.deepEqual(
+      body.items.map((item: { id: string }) => item.id),
+      [id],
+    )
+    assert.match(headers.get('content-disposition')!, /^attachment; filename="sentarr-incidents-[\d-]{10}\.json"$/)
+    const csv = await web.call('GET', '/api/incidents/export')
+    assert.match(csv.headers.get('content-type')!, /^text\/csv/)
+    assert.equal(csv.body.trimEnd().split('\r\n').length, 3)
+    assert.equal((await web.call('GET', '/api/incidents/export?format=xlsx')).status, 400)
+    assert.equal((await web.call('GET', '/api/incidents/export?q=nothing+like+it')).body.split('\r\n').length, 2)
   })
 
   it('acknowledges, mutes, resolves and deletes', async (t) => {

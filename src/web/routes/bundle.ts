@@ -37,7 +37,7 @@ export function bundleRoutes(deps: ApiDeps) {
       'settings.json': config.read().items.map(({ key, value, origin }) => ({ key, value, origin })),
       'status.json': statusOf(deps),
       'incidents.json': incidents.map((incident) => ({
-        ...incidentItem(incident, deps, now()),
+        ...incidentItem(incident, deps, now(), false),
         reason: incident.reason,
         samples: incident.samples,
         context: incident.context,

@@ -74,7 +74,7 @@ export function incidentCommandRoutes({ store, servers, matcher, feed, now }: De
     feed.publish('incident_deleted', { id })
   }
 
-  const shown = (incident: Incident) => incidentItem(incident, { matcher, servers }, now())
+  const shown = (incident: Incident) => incidentItem(incident, { matcher, servers }, now(), false)
   const acted = (id: string, action: Action) => shown(act(id, action)!)
 
   return newRouter()

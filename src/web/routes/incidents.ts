@@ -4,6 +4,7 @@ import { notFound } from '../../refused.ts'
 import type { LogReaders } from '../../source/browse/readers.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { paged } from '../errors.ts'
+import { seesPeople } from '../guard.ts'
 import { answers, body, createRoute, idParam, newRouter, type z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
 import {
@@ -14,6 +15,7 @@ import {
 } from '../schemas/incidents.ts'
 import { incidentDetail, incidentItem } from '../views/incident.ts'
 import { logItem } from '../views/log.ts'
+import { storeFilter } from './incident-filter.ts'
 
 const tags = ['incidents']
 const list = createRoute({
@@ -53,18 +55,9 @@ type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'now'> & { logs: Log
 
 export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
   const knowledge = { matcher, servers }
-  function page({ state, q, since, until, cursor, limit, ...filter }: z.output<typeof incidentFilterSchema>) {
-    const { items, next } = paged(() =>
-      store.listIncidents(
-        {
-          ...given({ ...filter, since: at(since), until: at(until) }),
-          ...(q && { text: q }),
-          ...(state && state !== 'all' && { state }),
-        },
-        { limit, cursor: cursor ?? null },
-      ),
-    )
-    return { items: items.map((incident) => incidentItem(incident, knowledge, now())), next_cursor: next }
+  function page({ cursor, limit, ...asked }: z.output<typeof incidentFilterSchema>, personal: boolean) {
+    const { items, next } = paged(() => store.listIncidents(storeFilter(asked), { limit, cursor: cursor ?? null }))
+    return { items: items.map((incident) => incidentItem(incident, knowledge, now(), personal)), next_cursor: next }
   }
 
   function known(id: string) {
@@ -74,26 +67,20 @@ export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
   }
 
   return newRouter()
-    .openapi(list, (its) => its.json(page(its.req.valid('query')), 200))
-    .openapi(search, (its) => its.json(page(its.req.valid('json')), 200))
-    .openapi(one, (its) => {
+    .openapi(list, async (its) => its.json(page(its.req.valid('query'), await seesPeople(its)), 200))
+    .openapi(search, async (its) => its.json(page(its.req.valid('json'), await seesPeople(its)), 200))
+    .openapi(one, async (its) => {
       const incident = known(its.req.valid('param').id)
       const server = servers.find(({ id }) => id === incident.server)
       const policyOf = (server ?? servers[0]!).policyOf
-      return its.json(incidentDetail(incident, { knowledge, store, policyOf, now: now() }), 200)
+      return its.json(
+        incidentDetail(incident, { knowledge, store, policyOf, now: now(), personal: await seesPeople(its) }),
+        200,
+      )
     })
     .openapi(context, async (its) => {
       const { server, lastSeen } = known(its.req.valid('param').id)
       const around = await logs.find(server)?.around(lastSeen)
       return its.json({ server, file: around?.file ?? null, items: around?.lines.map(logItem) ?? [] }, 200)
     })
-}
-
-const at = (time: string | undefined) => (time === undefined ? undefined : Date.parse(time))
-
-/** Without the keys that are not given. */
-function given<T extends object>(filter: T): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as ReturnType<
-    typeof given<T>
-  >
 }

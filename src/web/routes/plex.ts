@@ -2,6 +2,7 @@
 
 import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
+import { seesPeople } from '../guard.ts'
 import { answers, createRoute, idParam, newRouter, optionalBody, z } from '../openapi.ts'
 import { listOf } from '../schemas/common.ts'
 import { failedStreamSchema, keptSchema, streamSchema } from '../schemas/streams.ts'
@@ -36,11 +37,11 @@ export function plexRoutes({ servers, log }: Pick<ApiDeps, 'servers' | 'log'>) {
   const all = <Item>(items: Item[]) => ({ items, next_cursor: null })
   return newRouter()
     .openapi(streams, async (its) => {
-      const personal = (await its.get('rights')()) === 'administer'
+      const personal = await seesPeople(its)
       return its.json(all(servers.flatMap((server) => streamItems(server, personal))), 200)
     })
     .openapi(failed, async (its) => {
-      const personal = (await its.get('rights')()) === 'administer'
+      const personal = await seesPeople(its)
       return its.json(all(servers.flatMap((server) => failedItems(server, personal))), 200)
     })
     .openapi(keepTrash, async (its) => {

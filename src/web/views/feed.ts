@@ -10,7 +10,8 @@ import { failedItems, streamItems } from './streams.ts'
 type Deps = Pick<ApiDeps, 'matcher' | 'now' | 'settings' | 'store' | 'servers'>
 
 export const feedViews = ({ matcher, now, settings, store, servers }: Deps): FeedViews => ({
-  incident: (row) => incidentItem(row, { matcher, servers }, now()),
+  // One text for all who listen, so without what is for some of them.
+  incident: (row) => incidentItem(row, { matcher, servers }, now(), false),
   delivery: (row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null),
   channel: (name) => channelsOf({ store: store, settings }).find((channel) => channel.name === name) ?? null,
   server(id) {

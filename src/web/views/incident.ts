@@ -7,6 +7,7 @@ import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import { adviceOf } from '../../rules/advice.ts'
 import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import type { WatchedServer } from '../../service/watched-server.ts'
+import { VIEWER_FIELDS } from '../../store/alert.ts'
 import type { Store } from '../../store/store.ts'
 import type { PolicyInfo } from '../schemas/common.ts'
 import type { IncidentAlert, IncidentDetail, IncidentItem } from '../schemas/incidents.ts'
@@ -20,7 +21,14 @@ const TIMELINE_BUCKETS = 100
 /** What an incident is shown by beside itself. */
 type Knowledge = { matcher: Pick<Matcher, 'rule'>; servers: readonly Pick<WatchedServer, 'id' | 'correlator'>[] }
 
-export function incidentItem(incident: Incident, { matcher: { rule }, servers }: Knowledge, now: number): IncidentItem {
+/** `personal`: with who watched what, which is for administrators only. */
+export function incidentItem(
+  incident: Incident,
+  { matcher: { rule }, servers }: Knowledge,
+  now: number,
+  personal: boolean,
+): IncidentItem {
+  const fields = personal ? incident.fields : impersonal(incident.fields)
   const cause = incident.state === 'open' ? correlatorOf(incident, servers)?.causeOf(incident) : null
   const its = incident.rule === null ? undefined : rule(incident.rule)
   return {
@@ -32,9 +40,7 @@ export function incidentItem(incident: Incident, { matcher: { rule }, servers }:
     title: incident.title,
     cause: its?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : RULE_GONE),
     advice:
-      its || incident.rule === null
-        ? adviceOf(its ?? { advice: UNKNOWN_ADVICE }, incident.fields, incident.samples.at(-1))
-        : [],
+      its || incident.rule === null ? adviceOf(its ?? { advice: UNKNOWN_ADVICE }, fields, incident.samples.at(-1)) : [],
     state: incident.state,
     count: incident.count,
     first_seen: iso(incident.firstSeen),
@@ -44,10 +50,15 @@ export function incidentItem(incident: Incident, { matcher: { rule }, servers }:
     ...mutedAt(incident.mutedUntil, now),
     historic: incident.historic,
     note: incident.note,
-    fields: incident.fields,
+    fields,
     follows: cause ? linkTo(cause) : null,
   }
 }
+
+const PERSONAL: ReadonlySet<string> = new Set(VIEWER_FIELDS)
+
+const impersonal = (fields: Incident['fields']) =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !PERSONAL.has(name)))
 
 const linkTo = ({ id, title }: Incident) => ({ id, title })
 
@@ -59,14 +70,18 @@ type DetailDeps = {
   store: Pick<Store, 'alertsOf' | 'deliveriesOf' | 'alert' | 'ruleBuckets'>
   policyOf(rule: string | null): Policy
   now: number
+  personal: boolean
 }
 
-export function incidentDetail(incident: Incident, { knowledge, store, policyOf, now }: DetailDeps): IncidentDetail {
+export function incidentDetail(
+  incident: Incident,
+  { knowledge, store, policyOf, now, personal }: DetailDeps,
+): IncidentDetail {
   const from = Math.max(incident.firstSeen, now - TIMELINE_MS)
   const minutes = Math.max(1, Math.ceil((now - from) / 60_000 / TIMELINE_BUCKETS))
   const { server, rule } = incident
   return {
-    ...incidentItem(incident, knowledge, now),
+    ...incidentItem(incident, knowledge, now, personal),
     key: incident.key,
     total: incident.total,
     created_at: iso(incident.createdAt),

@@ -50,7 +50,10 @@ class IncidentPage extends Part {
   }
 
   protected override received({ name, data }: Received) {
-    if (name === 'incident' && data.id === this.incident && this.#detail) this.#detail = { ...this.#detail, ...data }
+    if (name === 'incident' && data.id === this.incident && this.#detail) {
+      // News name no people: what this page was told of them stays.
+      this.#detail = { ...this.#detail, ...data, fields: { ...this.#detail.fields, ...data.fields } }
+    }
     if (name === 'alert' && data.incident === this.incident) void this.#refresh()
     if (name === 'delivery' && data.incident === this.incident) void this.#refresh()
   }

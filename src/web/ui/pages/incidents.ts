@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js'
 import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
 import type { List } from '../../schemas/common.ts'
 import type { BulkAction, IncidentItem } from '../../schemas/incidents.ts'
+import { query } from '../core/api.ts'
 import { t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { mayAct } from '../core/rights.ts'
@@ -12,6 +13,7 @@ import { api } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { bulkBar, settleMany } from '../parts/bulk.ts'
 import { filterBar, searchField, select, serverChoice } from '../parts/fields.ts'
+import { icon } from '../parts/icons.ts'
 import { incidentRow } from '../parts/incident-row.ts'
 import { empty, loading } from '../parts/words.ts'
 
@@ -109,7 +111,10 @@ class Incidents extends Part {
   override render() {
     const state = this.query.get('state') ?? 'open'
     return html`
-      <h1>${t('page_incidents')}</h1>
+      <div class="section-head">
+        <h1>${t('page_incidents')}</h1>
+        ${this.#export()}
+      </div>
       ${filterBar({
         always: html`<div class="segments" role="group" aria-label=${t('state')}>
             ${STATES.map(
@@ -131,6 +136,17 @@ class Incidents extends Part {
       ${this.#chosen.size > 0 ? bulkBar(this.#chosen.size, this.#act) : nothing} ${this.#list()}
     `
   }
+
+  /** What the filters show, as a file. */
+  #export = (): TemplateResult => html`<details class="menu">
+    <summary class="button">${icon('download')}${t('export')}</summary>
+    <div class="card">
+      ${(['csv', 'json'] as const).map(
+        (format) =>
+          html`<a class="button" href="api/incidents/export${query({ format, ...this.#filter() })}" download>${t(`export_${format}`)}</a>`,
+      )}
+    </div>
+  </details>`
 
   #select = (name: 'severity' | 'category', options: [string, string][]) =>
     select({

@@ -1,0 +1,79 @@
+// The list of incidents as a file.
+import type { ApiDeps } from '../api-deps.ts'
+import { seesPeople } from '../guard.ts'
+import { createRoute, failures, newRouter, z } from '../openapi.ts'
+import { incidentFilterSchema, incidentItemSchema } from '../schemas/incidents.ts'
+import { incidentItem } from '../views/incident.ts'
+import { EXPORT_FORMATS, eachOf, exported } from '../views/incident-export.ts'
+import { storeFilter } from './incident-filter.ts'
+
+/** Read at once: a page takes the database a few milliseconds. */
+const PAGE = 200
+/** Characters sent at once. */
+const CHUNK = 32 * 1024
+
+const route = createRoute({
+  method: 'get',
+  path: '/incidents/export',
+  tags: ['incidents'],
+  summary: 'All incidents that fit the filters as a file, newest first',
+  request: {
+    query: incidentFilterSchema
+      .omit({ cursor: true, limit: true })
+      .extend({ format: z.enum(EXPORT_FORMATS).default('csv') }),
+  },
+  responses: {
+    200: {
+      description: 'The file',
+      content: {
+        'text/csv': {
+          schema: z
+            .string()
+            .describe('A row each; what a spreadsheet would run as a formula has an apostrophe before it.'),
+        },
+        'application/json': { schema: z.object({ items: z.array(incidentItemSchema) }) },
+      },
+    },
+    ...failures,
+  },
+})
+
+const TYPES = { csv: 'text/csv; charset=utf-8; header=present', json: 'application/json' } as const
+
+export function incidentExportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'now'>) {
+  return newRouter().openapi(route, async (its) => {
+    const { format, ...asked } = its.req.valid('query')
+    const personal = await seesPeople(its)
+    const filter = storeFilter(asked)
+    const items = eachOf(
+      (cursor) => deps.store.listIncidents(filter, { limit: PAGE, cursor }),
+      (incident) => incidentItem(incident, deps, deps.now(), personal),
+    )
+    const body = asTaken(exported[format](items))
+    const day = new Date(deps.now()).toISOString().slice(0, 10)
+    return its.body(body, 200, {
+      'content-type': TYPES[format],
+      'content-disposition': `attachment; filename="sentarr-incidents-${day}.${format}"`,
+    })
+  })
+}
+
+/** A body whose pieces are made only when what was made before was taken. */
+function asTaken(pieces: Iterator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  return new ReadableStream(
+    {
+      pull(controller) {
+        let text = ''
+        let piece = pieces.next()
+        for (; !piece.done; piece = pieces.next()) {
+          text += piece.value
+          if (text.length >= CHUNK) break
+        }
+        if (text !== '') controller.enqueue(encoder.encode(text))
+        if (piece.done) controller.close()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
