@@ -1,6 +1,6 @@
 // One connection to an MQTT broker that is made again for ever, with address and login asked for anew each time.
 import { setTimeout as wait } from 'node:timers/promises'
-import { connect, type IClientOptions, type MqttClient } from 'mqtt'
+import { connect, type IClientOptions, type ISubscriptionMap, type MqttClient } from 'mqtt'
 import packets from 'mqtt-packet'
 import { DeliveryError } from '../alert/routing/target.ts'
 import { createConnectionStatus, type Ended, keepConnected } from '../keep-connected.ts'
@@ -25,6 +25,8 @@ export type MqttConnectionDeps = {
   /** Set by the broker, retained, when the connection dies; null: nothing is. */
   will: { topic: string; payload: string } | null
   topics: string[]
+  /** Subscribed with QoS 0: what is said while the connection stands is enough. For each of the others a cluster keeps a copy of its own. */
+  passing?: string[]
   /** Bytes; a message above is left unread. */
   largest?: number
   /** What it means when the broker refuses the subscription. */
@@ -83,7 +85,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
           client.end(true)
         }, timing.acknowledge)
         client.once('close', () => clearTimeout(unanswered))
-        client.subscribe(deps.topics, { qos: 1 }, (error) => {
+        client.subscribe(subscriptionsOf(deps), (error) => {
           clearTimeout(unanswered)
           if (!client.connected) return
           if (error) deps.log.warn((deps.forbidden ?? forbidden)(broker))
@@ -166,6 +168,11 @@ const clientOptions = (broker: Broker, deps: MqttConnectionDeps, connectTimeout:
   ...(broker.username !== null && { username: broker.username }),
   ...(broker.password !== null && { password: broker.password }),
   ...(broker.ca !== null && { ca: broker.ca }),
+})
+
+const subscriptionsOf = ({ topics, passing = [] }: MqttConnectionDeps): ISubscriptionMap => ({
+  ...Object.fromEntries(passing.map((topic) => [topic, { qos: 0 }])),
+  ...Object.fromEntries(topics.map((topic) => [topic, { qos: 1 }])),
 })
 
 /** An IPv6 address as it stands in a URL. */

@@ -87,7 +87,8 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     // Of this process alone: two of one name would throw each other out for ever.
     clientId: `${base.replaceAll('/', '_')}_${instance}`,
     will: { topic: topicOf.status, payload: 'offline' },
-    topics: [birthTopic, `${base}/+/set`, topicOf.owner, topicOf.status, ...removed.topics],
+    topics: [`${base}/+/set`],
+    passing: [birthTopic, topicOf.owner, topicOf.status, ...removed.topics],
     log,
     onConnect: () => ownership.connected(),
     onSession(begins) {

@@ -32,6 +32,23 @@ test('on connecting everything is published, and "online" last', async (t) => {
   await until('all of it is retained', () => late.heard.filter(({ retained }) => retained).length === 8)
 })
 
+test('a broker keeps a copy of commands only for it: the rest is heard while it is said', async (t) => {
+  const { url, aedes } = await startEmbeddedBroker(t)
+  const asked: Record<string, number> = {}
+  aedes.on('subscribe', (subscriptions) => {
+    for (const { topic, qos } of subscriptions) asked[topic] = qos
+  })
+  startOutput(t, url, { removedServers: ['old'] })
+  await until('its subscriptions', () => Object.keys(asked).length === 5)
+  assert.deepEqual(asked, {
+    'homeassistant/status': 0,
+    'sentarr/plex/owner': 0,
+    'sentarr/plex/status': 0,
+    'sentarr/old/status': 0,
+    'sentarr/plex/+/set': 1,
+  })
+})
+
 test('each connection is told, so that alerts which wait for it can be tried at once', async (t) => {
   const broker = await startEmbeddedBroker(t)
   let times = 0

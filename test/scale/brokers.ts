@@ -16,6 +16,8 @@ export type Fault = {
   end: (() => Promise<void>) | null
   /** What was retained is gone with it. */
   forgets: boolean
+  /** It takes a minute or two until all noticed it. */
+  slow: boolean
 }
 
 export type MeetingPoint = {
@@ -66,7 +68,15 @@ export async function startMosquitto(program: string, folder: string): Promise<M
     url,
     steadyUrl: url,
     processes: () => [broker],
-    faults: [{ name: 'the broker killed, back with nothing', begin: () => kill(broker), end: start, forgets: true }],
+    faults: [
+      {
+        name: 'the broker killed, back with nothing',
+        begin: () => kill(broker),
+        end: start,
+        forgets: true,
+        slow: false,
+      },
+    ],
     stop: () => kill(broker),
   }
 }
@@ -154,12 +164,14 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
           await isWell(2)
         },
         forgets: false,
+        slow: true,
       },
       {
         name: 'node 3 cut off the network',
         begin: async () => void ip(`link set sv${own}3 down`),
         end: async () => void ip(`link set sv${own}3 up`),
         forgets: false,
+        slow: true,
       },
     ],
     async stop() {

@@ -22,6 +22,7 @@ export function measure(processes: () => readonly ChildProcess[]) {
   const before = sum()
   const since = performance.now()
   return () => ({
+    cpuSeconds: sum() - before,
     cores: (sum() - before) / ((performance.now() - since) / 1000),
     bytes: processes().reduce((bytes, child) => bytes + memoryOf(child).bytes, 0),
   })
