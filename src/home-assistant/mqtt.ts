@@ -1,12 +1,11 @@
 // Shows one server in Home Assistant over MQTT: publishes what differs from what the broker has, and takes commands.
-import { setTimeout as wait } from 'node:timers/promises'
 import { DeliveryError, type Target } from '../alert/routing/target.ts'
-import { mqttTargetName } from '../alert/routing/target-names.ts'
 import type { Log } from '../log.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
 import type { Broker } from './broker.ts'
 import { type DiscoveryInput, serverTopic } from './discovery.ts'
+import { eventTarget } from './event-target.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
 import type { ChannelHealth } from './own-device.ts'
 import { type CLAIM_TIMING, createOwnership } from './ownership.ts'
@@ -165,21 +164,14 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     changed: retained.changed,
     linesRead: retained.later,
     status,
-    target: {
-      name: mqttTargetName(server.id),
-      wants: (alert) =>
-        alert.server === server.id ? { wanted: true } : { wanted: false, reason: 'of another server' },
-      async send(alert, _previous, { signal }) {
+    target: eventTarget({
+      server: server.id,
+      settling: () => shownAt + timing.settle - deps.clock(),
+      async publish(payload, signal) {
         if (!ownership.isOwner()) throw notShown()
-        await wait(Math.max(0, shownAt + timing.settle - deps.clock()), null, { signal })
-        const type = alert.state === 'raised' || alert.state === 'repeated' ? alert.category : alert.state
-        await connection.publish(`${base}/event`, JSON.stringify({ event_type: type, ...alert }), {
-          retain: false,
-          signal,
-        })
-        return null
+        await connection.publish(`${base}/event`, payload, { retain: false, signal })
       },
-    },
+    }),
     async stop() {
       clearTimeout(birth)
       lastLineAt.stop()

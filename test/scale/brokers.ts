@@ -126,7 +126,7 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
     until(
       `node ${node} is well`,
       async () => (await answers(address(node), 1883)) && (await fetch(`http://${address(node)}:8222/healthz`)).ok,
-      60_000,
+      300_000,
     )
 
   try {

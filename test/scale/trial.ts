@@ -115,7 +115,10 @@ export function createTrial({ point, folder, agents, seconds, say }: Deps) {
     }
     const rest = listener.traffic()
     const restMs = Date.now() - restFrom
-    show('at one log line a second and server: messages a second', per(rest.messages, restMs))
+    show(
+      'at one log line a second and server, a second',
+      `${per(rest.messages, restMs)} messages, ${per(rest.bytes, restMs)} bytes`,
+    )
     const [broker, some, dashboard] = [cost.broker(), cost.agents(), cost.fleet()]
     show('… processor of the broker, all nodes', percent(broker.cores))
     show('… processor of an agent', percent(some.cores / agents))
