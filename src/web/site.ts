@@ -20,6 +20,7 @@ import { logRoutes } from './routes/logs.ts'
 import { plexRoutes } from './routes/plex.ts'
 import { plexSignInRoutes } from './routes/plex-sign-in.ts'
 import { plexWebhookRoutes } from './routes/plex-webhook.ts'
+import { reportRoutes } from './routes/report.ts'
 import { ruleLabRoutes } from './routes/rule-lab.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { serverRoutes } from './routes/servers.ts'
@@ -52,6 +53,7 @@ function createApi(deps: ApiDeps & { webhook: ReturnType<typeof createPlexWebhoo
     serverRoutes(deps),
     logFolderRoutes(deps),
     historyRoutes(deps),
+    reportRoutes(deps),
     plexRoutes(deps),
     plexSignInRoutes(deps),
     plexWebhookRoutes(deps),

@@ -141,6 +141,7 @@ export const pagesOf = (incident: string): Record<string, string> => ({
   logs: '#/logs',
   streams: '#/streams',
   servers: '#/servers',
+  report: '#/report',
   rules: '#/rules',
   lab: '#/lab',
   channels: '#/channels',

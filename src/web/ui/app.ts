@@ -17,7 +17,7 @@ import './pages/login.ts'
 import { pageOf } from './pages/pages.ts'
 
 const MAIN: readonly Page[] = ['overview', 'incidents', 'logs']
-const MORE: readonly Page[] = ['streams', 'servers', 'rules', 'channels', 'settings', 'health']
+const MORE: readonly Page[] = ['streams', 'servers', 'report', 'rules', 'channels', 'settings', 'health']
 
 /** The page's own icon: its address has a hash in it. */
 const LOGO = document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''

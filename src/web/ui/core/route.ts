@@ -6,6 +6,7 @@ const PAGES = [
   'logs',
   'streams',
   'servers',
+  'report',
   'rules',
   'lab',
   'channels',

@@ -93,7 +93,8 @@ class Overview extends Part {
     })
     return html`${choice === nothing ? nothing : html`<div class="filters">${choice}</div>`}
       <s-stats .server=${this.#server}></s-stats>
-      <s-heat .server=${this.#server}></s-heat>`
+      <s-heat .server=${this.#server}></s-heat>
+      <p><a class="button" href=${address('report')}>${icon('report')}${t('page_report')}</a></p>`
   }
 
   #mute = (server: ServerInfo) => this.attempt(() => muteServer(server))

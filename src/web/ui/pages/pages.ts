@@ -10,6 +10,7 @@ const CODE: Partial<Record<Page, () => Promise<unknown>>> = {
   logs: () => import('./logs.ts'),
   streams: () => import('./streams.ts'),
   servers: () => import('./servers.ts'),
+  report: () => import('./report.ts'),
   rules: () => import('./rules.ts'),
   lab: () => import('./lab.ts'),
   channels: () => import('./channels.ts'),
@@ -40,6 +41,8 @@ export function pageOf({ page, id, query }: Route): TemplateResult {
       return html`<s-streams></s-streams>`
     case 'servers':
       return html`<s-servers .query=${query}></s-servers>`
+    case 'report':
+      return html`<s-report .query=${query}></s-report>`
     case 'rules':
       return html`<s-rules .rule=${id} .query=${query}></s-rules>`
     case 'lab':
