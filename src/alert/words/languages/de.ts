@@ -101,8 +101,9 @@ export const de: Words = {
       `Wochenbericht: ${some(incidents, 'Vorfall', 'Vorfälle')}, ${open > 0 ? `${open} noch offen` : 'keiner mehr offen'}`,
     quietTitle: 'Wochenbericht: nichts war auszusetzen',
     summary: (incidents, before) =>
-      `${some(incidents, 'Vorfall', 'Vorfälle')} in dieser Woche; 7 Tage davor: ${before}`,
-    quiet: (before) => `In dieser Woche war nichts auszusetzen; 7 Tage davor: ${some(before, 'Vorfall', 'Vorfälle')}`,
+      `${some(incidents, 'Vorfall', 'Vorfälle')} in dieser Woche${before === null ? '' : `; 7 Tage davor: ${before}`}`,
+    quiet: (before) =>
+      `In dieser Woche war nichts auszusetzen${before === null ? '' : `; 7 Tage davor: ${some(before, 'Vorfall', 'Vorfälle')}`}`,
     watched: (days) => (days === 0 ? 'In dieser Woche nicht überwacht' : `An ${days} von 7 Tagen überwacht`),
     watchedBefore: (days) =>
       days === 0

@@ -91,8 +91,10 @@ export const en: Words = {
     title: (incidents, open) =>
       `Weekly report: ${plural(incidents, 'incident')}${open > 0 ? `, ${open} still open` : ', none still open'}`,
     quietTitle: 'Weekly report: nothing was wrong',
-    summary: (incidents, before) => `${plural(incidents, 'incident')} this week; 7 days before: ${before}`,
-    quiet: (before) => `Nothing was wrong this week; 7 days before: ${plural(before, 'incident')}`,
+    summary: (incidents, before) =>
+      `${plural(incidents, 'incident')} this week${before === null ? '' : `; 7 days before: ${before}`}`,
+    quiet: (before) =>
+      `Nothing was wrong this week${before === null ? '' : `; 7 days before: ${plural(before, 'incident')}`}`,
     watched: (days) => (days === 0 ? 'Not watched this week' : `Watched ${days} of 7 days`),
     watchedBefore: (days) =>
       days === 0

@@ -88,8 +88,9 @@ export type Words = {
     /** How often an incident was open, and how many still are. */
     title(incidents: number, open: number): string
     quietTitle: string
-    summary(incidents: number, before: number): string
-    quiet(before: number): string
+    /** `before`: null where nothing is known of the week before. */
+    summary(incidents: number, before: number | null): string
+    quiet(before: number | null): string
     watched(days: number): string
     watchedBefore(days: number): string
     labels: Record<ReportPart, string>

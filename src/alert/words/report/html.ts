@@ -3,7 +3,7 @@ import type { Report, ReportDay, ServerReport } from '../../../store/report.ts'
 import type { Words } from '../languages/words.ts'
 import { prose } from '../render-text.ts'
 import { escapeHtml, html } from '../render-writers.ts'
-import { isQuiet, serverLines, weekOf } from './lines.ts'
+import { serverLines, weekOf } from './lines.ts'
 import { HEIGHT, pictureOf, totalOf, WIDTH } from './picture.ts'
 
 const LISTED = 8
@@ -17,7 +17,7 @@ export function renderReport(report: Report, words: Words): { parts: string[]; p
   const named = report.servers.length > 1
   const pictures: Picture[] = []
   const parts = report.servers.map((one) => {
-    const isShown = !isQuiet(one) && pictures.length < PICTURES
+    const isShown = one.incidents > 0 && pictures.length < PICTURES
     const cid = `week-${pictures.length + 1}@sentarr`
     if (isShown) pictures.push({ cid, png: pictureOf(one.days) })
     return server(one, { report, words, named, cid: isShown ? cid : null })

@@ -53,15 +53,14 @@ export function serverLines(its: ServerReport, report: Report, words: Words, lis
 }
 
 function summary(its: ServerReport, { report: said }: Words): string[] {
+  const { incidents, watchedBefore } = its
   const watched = daysWatched(its)
+  const before = watchedBefore === 0 && its.before === 0 ? null : its.before
+  const how = isQuiet(its) ? said.quiet(before) : said.summary(incidents, before)
   // Of a week that nobody watched it is not known whether something was wrong.
-  const sentences = isQuiet(its)
-    ? watched === 0
-      ? []
-      : [said.quiet(its.before)]
-    : [said.summary(its.incidents, its.before)]
+  const sentences = incidents === 0 && watched === 0 ? [] : [how]
   if (watched < DAYS) sentences.push(said.watched(watched))
-  if (its.watchedBefore < DAYS) sentences.push(said.watchedBefore(its.watchedBefore))
+  if (watchedBefore < DAYS) sentences.push(said.watchedBefore(watchedBefore))
   return sentences
 }
 

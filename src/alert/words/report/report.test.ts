@@ -102,7 +102,10 @@ describe('a report in words', () => {
   })
 
   test('says that there is nothing to compare with', () => {
-    assert.match(alertOf([server({ watchedBefore: 0 })]).message, /The 7 days before were not watched/)
+    assert.match(
+      alertOf([server({ watchedBefore: 0 })]).message,
+      /\n\nNothing was wrong this week\. The 7 days before were not watched, so there is nothing to compare with\.$/,
+    )
   })
 
   test('names several servers, and those alone that have something to say', () => {

@@ -503,6 +503,7 @@ export const de: Messages = {
   report_before: '7 Tage davor: {n}',
   report_watched: 'An {n} von 7 Tagen überwacht',
   report_watched_before: 'Von den 7 Tagen davor überwacht: {n}',
+  report_no_before: 'Die 7 Tage davor wurden nicht überwacht, ein Vergleich ist nicht möglich',
   report_open: 'Noch offen',
   report_new: 'Neu',
   report_worse: 'Schlimmer',

@@ -503,6 +503,7 @@ export const en = {
   report_before: '7 days before: {n}',
   report_watched: 'Watched {n} of 7 days',
   report_watched_before: 'Of the 7 days before, {n} were watched',
+  report_no_before: 'The 7 days before were not watched, so there is nothing to compare with',
   report_open: 'Still open',
   report_new: 'New',
   report_worse: 'Worse',

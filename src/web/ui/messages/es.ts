@@ -502,6 +502,7 @@ export const es: Messages = {
   report_before: '7 días antes: {n}',
   report_watched: 'Vigilado {n} de 7 días',
   report_watched_before: 'De los 7 días anteriores, vigilados: {n}',
+  report_no_before: 'Los 7 días anteriores no se vigilaron: no hay con qué comparar',
   report_open: 'Aún abiertos',
   report_new: 'Nuevos',
   report_worse: 'Peores',

@@ -504,6 +504,7 @@ export const fr: Messages = {
   report_before: '7 jours avant : {n}',
   report_watched: 'Surveillé {n} jours sur 7',
   report_watched_before: 'Sur les 7 jours d’avant, surveillés : {n}',
+  report_no_before: 'Les 7 jours d’avant n’ont pas été surveillés : rien à comparer',
   report_open: 'Encore ouverts',
   report_new: 'Nouveaux',
   report_worse: 'Pires',

@@ -503,6 +503,7 @@ export const nl: Messages = {
   report_before: '7 dagen ervoor: {n}',
   report_watched: '{n} van 7 dagen bewaakt',
   report_watched_before: 'Van de 7 dagen ervoor zijn er {n} bewaakt',
+  report_no_before: 'De 7 dagen ervoor zijn niet bewaakt, er is niets om mee te vergelijken',
   report_open: 'Nog open',
   report_new: 'Nieuw',
   report_worse: 'Slechter',

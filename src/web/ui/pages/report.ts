@@ -42,7 +42,10 @@ class WeekReport extends Part {
     const { earlier, later, servers } = report
     return html`
       <div class="section-head">
-        <h1>${t('page_report')} <small>${weekOf(report)}</small></h1>
+        <div>
+          <h1>${t('page_report')}</h1>
+          <p class="muted">${weekOf(report)}</p>
+        </div>
         <div class="buttons unprinted">
           <a class="button" href=${address('report', null, { until: earlier })}>${icon('back')}${t('report_earlier')}</a>
           ${later === null ? nothing : html`<a class="button" href=${address('report', null, { until: later })}>${t('report_later')}${icon('next')}</a>`}
@@ -67,7 +70,7 @@ function serverReport(one: ServerReportInfo, report: ReportInfo, named: boolean)
   return html`<section class="card padded report">
     ${named ? html`<h2>${name}</h2>` : nothing}
     <p>${summary(one, quiet)}</p>
-    ${quiet ? nothing : days(one)}
+    ${incidents === 0 ? nothing : days(one)}
     ${list(t('report_open'), open, (item) => spanRow(item, report))} ${list(t('report_new'), fresh, troubleRow)}
     ${list(t('report_worse'), worse, troubleRow)} ${list(t('report_better'), better, troubleRow)}
     ${longest === null ? nothing : list(t('report_longest'), { items: [longest], more: 0 }, (item) => spanRow(item, report))}
@@ -76,15 +79,16 @@ function serverReport(one: ServerReportInfo, report: ReportInfo, named: boolean)
   </section>`
 }
 
-function summary(
-  { incidents, incidents_before, watched_days, watched_days_before }: ServerReportInfo,
-  quiet: boolean,
-): string {
-  const before = t('report_before', { n: incidents_before })
+function summary(one: ServerReportInfo, quiet: boolean): string {
+  const { incidents, incidents_before, watched_days, watched_days_before } = one
   const how = quiet ? t('report_quiet') : plural('week_incidents', incidents)
-  const sentences = quiet && watched_days === 0 ? [] : [`${how}; ${before}`]
+  const compared = watched_days_before > 0 || incidents_before > 0
+  const before = compared ? `; ${t('report_before', { n: incidents_before })}` : ''
+  // Of a week that nobody watched it is not known whether something was wrong.
+  const sentences = incidents === 0 && watched_days === 0 ? [] : [`${how}${before}`]
   if (watched_days < DAYS) sentences.push(t('report_watched', { n: watched_days }))
-  if (watched_days_before < DAYS) sentences.push(t('report_watched_before', { n: watched_days_before }))
+  if (watched_days_before < DAYS)
+    sentences.push(compared ? t('report_watched_before', { n: watched_days_before }) : t('report_no_before'))
   return `${sentences.join('. ')}.`
 }
 
