@@ -33,11 +33,13 @@ ${problem === '' ? '' : `<p role="alert"><strong>${problem.replaceAll('<', '&lt;
 </html>
 `
 
-export const SETUP_CSS = `body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; }
+export const SETUP_CSS = `:root { color-scheme: light dark; }
+body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; background: light-dark(#f4f5f7, #10151b); color: light-dark(#17202a, #e8edf2); }
+a { color: light-dark(#76500a, #f2c14e); }
 main { max-width: 26rem; margin: 10vh auto 0; padding: 1.25rem; display: grid; gap: 1rem; }
 h1 { font-size: 1.5rem; margin: 0; } p { margin: 0; }
 form, label { display: grid; gap: 0.75rem; } label { gap: 0.25rem; font-weight: 600; }
-input, button { font: inherit; min-height: 44px; padding: 0.5rem 0.75rem; border-radius: 8px; border: 1px solid #7d8894; }
+input, button { font: inherit; min-height: 44px; padding: 0.5rem 0.75rem; border-radius: 8px; border: 1px solid light-dark(#7d8894, #6b7885); background: light-dark(#fff, #121920); color: inherit; }
 button { background: #f2b134; color: #1f1602; border: 0; font-weight: 650; }
 [role=alert] { color: light-dark(#ab1230, #ff919b); }
 `

@@ -1,0 +1,32 @@
+// What any page must be: without serious violations that axe can find, no wider than the window, and easy to touch on a phone.
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { WIDTHS } from './stage.ts'
+
+type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
+
+/** What is wrong with the page as it is shown now, in words. It must have been opened with `bypassCSP`. */
+export async function audit(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const violations = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as Violation[]
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  const small = page.viewportSize()?.width === WIDTHS.phone ? await page.evaluate(smallTargets) : []
+  return [
+    ...grave.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary}`)),
+    ...(overflow > 0 ? [`${overflow} px too wide`] : []),
+    ...small.map((html) => `lower than 44 px: ${html}`),
+  ]
+}
+
+/** What one touches and is lower than 44 px; links within a text may be, as WCAG allows. Runs in the page. */
+function smallTargets(): string[] {
+  return [
+    ...document.querySelectorAll<HTMLElement>(
+      'button, select, summary, input:not([type=checkbox], [type=radio]), nav a, .row > a, a.button',
+    ),
+  ]
+    .filter((element) => element.checkVisibility() && !element.closest('p, .row-title, details.message'))
+    .filter((element) => element.getBoundingClientRect().height < 43.5)
+    .map((element) => element.outerHTML.slice(0, 120))
+}
