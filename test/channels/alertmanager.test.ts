@@ -137,3 +137,69 @@ test('a program that starts tells at once what is stored as open, and that it en
   const { items } = (await (await fetch(`${api}/channels`)).json()) as { items: { state: string }[] }
   assert.equal(items[0]?.state, 'ok')
 })
+
+test('each member is asked below its own path with the login; many alerts go in several requests', async (t) => {
+  const server = await startStandIn(t)
+  const url = [server.url, `${server.url}/alertmanager/`, `${server.url}/full/api/v2/alerts`]
+  const many = Array.from({ length: 130 }, (_, n) => report({ alert: alertOf({ incident: `i${n}` }) }))
+  const channel = channelOf({ type: 'alertmanager', url, token: 'tk' })
+  assert.equal(await channel.sendState!(many, context()), null)
+  const sizes = Map.groupBy(server.seen, ({ path }) => path)
+  assert.deepEqual(
+    [...sizes].map(([path, all]) => [path, all.map(({ body }) => JSON.parse(body).length)]).toSorted(),
+    ['/alertmanager/api/v2/alerts', '/api/v2/alerts', '/full/api/v2/alerts'].map((path) => [path, [64, 64, 2]]),
+  )
+  assert.ok(server.seen.every(({ headers }) => headers.authorization === 'Bearer tk'))
+  server.seen.length = 0
+  await channel.sendState!([], context())
+  assert.deepEqual(
+    server.seen.map(({ body }) => body),
+    ['[]', '[]', '[]'],
+    'that a member can be reached is known before it matters',
+  )
+})
+
+test('names, times and labels of what is odd', async (t) => {
+  const server = await startStandIn(t)
+  const channel = channelOf({ type: 'alertmanager', url: [server.url] })
+  const ahead = new Date(NOW + 3_600_000).toISOString()
+  const failing = { rule: 'sentarr.channel_failing', incident: null, count: 0 }
+  await channel.sendState!(
+    [
+      report({ alert: alertOf({ rule: null, first_seen: ahead }) }),
+      report({ alert: alertOf({ rule: 'my-own.slow_disk2', state: 'resolved', first_seen: ahead }), endedAt: NOW - 5 }),
+      report({ alert: alertOf(failing), channel: 'mail' }),
+    ],
+    context(),
+  )
+  const [unknown, own, ofChannel] = JSON.parse(server.seen[0]!.body)
+  const iso = (ms: number) => new Date(ms).toISOString()
+  assert.deepEqual(
+    [unknown.labels.alertname, 'rule' in unknown.labels, unknown.startsAt, unknown.endsAt],
+    ['PlexUnknownError', false, iso(NOW), iso(NOW + 240_000)],
+  )
+  assert.deepEqual([own.labels.alertname, own.startsAt, own.endsAt], ['PlexMyOwnSlowDisk2', iso(NOW - 5), iso(NOW - 5)])
+  const { labels, annotations } = ofChannel
+  assert.deepEqual(
+    [labels.alertname, labels.channel, 'incident' in labels, 'count' in annotations],
+    ['SentarrChannelFailing', 'mail', false, false],
+  )
+})
+
+test('of several members that fail each is named; a test is refused for good only where all refuse it', async (t) => {
+  const wrong = await startStandIn(t, { status: 401 })
+  const broken = await startStandIn(t, { status: 500 })
+  const of = (...servers: { url: string }[]) => channelOf({ type: 'alertmanager', url: servers.map(({ url }) => url) })
+  const both = of(wrong, broken)
+  const hosts = [wrong, broken].map(({ port }) => `127.0.0.1:${port}`)
+  await assert.rejects(both.sendState!([report()], context()), ({ message, final }: DeliveryError) => {
+    assert.match(message, /^2 of 2 members did not take it \(/)
+    for (const host of hosts) assert.ok(message.includes(`${host}: Alertmanager answered`), message)
+    return !final && !message.includes('the others have it')
+  })
+  const trial = (channel: ReturnType<typeof channelOf>) => channel.send(alertOf({ state: 'test' }), null, sendContext())
+  await assert.rejects(trial(both), ({ final }: DeliveryError) => !final)
+  await assert.rejects(trial(of(wrong, wrong)), ({ final }: DeliveryError) => final)
+  const well = await startStandIn(t)
+  await assert.rejects(trial(of(well, broken)), /^DeliveryError: 1 of 2 members .*; the others have it$/)
+})

@@ -63,9 +63,8 @@ export const alertmanager = defineChannel({
 
     return {
       async send(message, _previous, { signal }) {
-        const { state } = message.alert
-        const at = now()
-        const endedAt = state === 'resolved' ? at : state === 'test' ? at + ENDS_AFTER_MS : null
+        // A test is not sent again, and so ends by itself.
+        const endedAt = message.state === 'resolved' ? now() : null
         const failed = await tellAll([{ message, endedAt, acknowledgedAt: null }], signal)
         if (failed.failures.length > 0) throw asOne(failed)
         return null
