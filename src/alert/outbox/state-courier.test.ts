@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { alert, MINUTE, NOON } from '../../../test/support/incidents.ts'
 import { desk, recorder } from '../../../test/support/outbox.ts'
+import { refusingStore } from '../../../test/support/watched-server.ts'
+import { openStore } from '../../store/store.ts'
 import { DeliveryError, type StateReport, type Target } from '../routing/target.ts'
 import { channelHealth } from './health.ts'
 
@@ -12,7 +14,10 @@ const openSince = (id: string, given: Partial<StateReport['alert']> = {}): State
 })
 
 /** An outbox whose only (or first) target is told how things stand. */
-function begin(others: (clock: { now: number }) => Target[] = () => []) {
+function begin(
+  others: (clock: { now: number }) => Target[] = () => [],
+  store = openStore({ path: ':memory:', now: NOON }),
+) {
   const clock = { now: NOON }
   const told: { at: number; what: string[] }[] = []
   const its = { open: [] as StateReport[], wants: [] as string[], answer: (): string | null => null }
@@ -30,7 +35,7 @@ function begin(others: (clock: { now: number }) => Target[] = () => []) {
       return its.answer()
     },
   }
-  const around = desk([target, ...others(clock)], clock, undefined, undefined, () => its.open)
+  const around = desk([target, ...others(clock)], clock, store, undefined, () => its.open)
   return { ...around, clock, told, its, target }
 }
 
@@ -63,6 +68,16 @@ describe('a target that is told how things stand', () => {
       { at: 0, what: ['a'] },
       { at: 5_000, what: ['a over', 'b'] },
     ])
+  })
+
+  test('writes nothing to the disk while nothing is open and nothing changes', async () => {
+    const refusing = refusingStore(openStore({ path: ':memory:', now: NOON }))
+    const { its, pass } = begin(() => [], refusing.store)
+    await pass(10 * MINUTE)
+    assert.deepEqual(refusing.commits, [])
+    its.open = [openSince('a')]
+    await pass(2 * MINUTE)
+    assert.equal(refusing.commits.length, 2)
   })
 
   test('has no deliveries, and what it alone would hear counts as told', async () => {

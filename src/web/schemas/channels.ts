@@ -4,13 +4,13 @@ import { FIELD_KINDS } from '../../alert/channels/describe.ts'
 import { DELIVERY_STATES } from '../../store/rows.ts'
 import { alertState, category, severity, time } from './common.ts'
 
-/** `ready`: nothing was sent yet. `off`: in the settings. `switched-off`: by a final error, until its settings change. */
+/** `ready`: nothing was sent yet. `off`: in the settings. `failing-partly`: some of those behind it are away, the others take everything. `switched-off`: by a final error, until its settings change. */
 export const channelSchema = z
   .object({
     name: z.string(),
     type: z.string(),
     enabled: z.boolean(),
-    state: z.enum(['ready', 'ok', 'failing', 'switched-off', 'off']),
+    state: z.enum(['ready', 'ok', 'failing', 'failing-partly', 'switched-off', 'off']),
     failing_since: time().nullable(),
     last_error: z.string(),
     last_sent_at: time().nullable(),

@@ -11,20 +11,12 @@ const routingSchema = z.object(commonSettings)
 
 export function channelInfo(settings: ChannelSettings, state: ChannelState | undefined, waiting: number): ChannelInfo {
   const { enabled, ...routing } = routingSchema.parse(settings)
-  const { failingSince = null, lastError = '', lastSentAt = null, disabled = null } = state ?? {}
+  const { failingSince = null, lastError = '', lastSentAt = null } = state ?? {}
   return {
     name: settings.name,
     type: settings.type,
     enabled,
-    state: !enabled
-      ? 'off'
-      : disabled !== null
-        ? 'switched-off'
-        : failingSince !== null
-          ? 'failing'
-          : lastSentAt === null
-            ? 'ready'
-            : 'ok',
+    state: enabled ? stateOf(state) : 'off',
     failing_since: maybeIso(failingSince),
     last_error: redact(lastError),
     last_sent_at: maybeIso(lastSentAt),
@@ -40,4 +32,11 @@ export function channelInfo(settings: ChannelSettings, state: ChannelState | und
     after: routing.after ?? null,
     until_acknowledged: routing.until_acknowledged ?? null,
   }
+}
+
+function stateOf(state: ChannelState | undefined): ChannelInfo['state'] {
+  if (state === undefined) return 'ready'
+  if (state.disabled !== null) return 'switched-off'
+  if (state.failingSince !== null) return state.partly ? 'failing-partly' : 'failing'
+  return state.lastSentAt === null ? 'ready' : 'ok'
 }

@@ -117,7 +117,7 @@ class Channels extends Part {
     const { name, type, state, last_error, failing_since, last_sent_at, waiting } = channel
     const listed = this.#listed().find((one) => one.name === name)
     const answer = this.#answers.get(name)
-    const failing = state === 'failing' || state === 'switched-off'
+    const failing = state !== 'off' && failing_since !== null
     return html`<article class="card padded">
       <div class="section-head">
         <h2>${channelIcon(type)} ${name} ${name === type ? nothing : html`<span class="muted">${type}</span>`}</h2>

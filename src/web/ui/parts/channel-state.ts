@@ -9,6 +9,7 @@ const LOOKS: Record<ChannelInfo['state'], [Icon, string]> = {
   ready: ['ok', 'plain'],
   ok: ['ok', 'ok'],
   failing: ['error', 'error'],
+  'failing-partly': ['warning', 'warning'],
   'switched-off': ['off', 'error'],
   off: ['off', 'plain'],
 }

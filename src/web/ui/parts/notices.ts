@@ -13,14 +13,14 @@ const notice = (tone: Icon, body: unknown): TemplateResult =>
   html`<div class="notice ${tone}">${icon(tone)}<div>${body}</div></div>`
 
 export function notices(status: Status): TemplateResult {
-  const failing = status.channels.filter(({ state }) => state === 'failing' || state === 'switched-off')
+  const failing = status.channels.filter(({ state, failing_since }) => state !== 'off' && failing_since !== null)
   const [gap] = status.gaps
   const fresh = gap && Date.parse(status.now) - Date.parse(gap.at) < GAP_SHOWN_MS
   return html`
-    ${failing.map(({ name, last_error }) =>
+    ${failing.map(({ name, state, last_error }) =>
       notice(
-        'error',
-        html`<a href=${address('channels')}>${t('notice_channel', { name })}</a>${last_error ? html` ${english(last_error)}` : nothing}`,
+        state === 'failing-partly' ? 'warning' : 'error',
+        html`<a href=${address('channels')}>${t(state === 'failing-partly' ? 'notice_channel_partly' : 'notice_channel', { name })}</a>${last_error ? html` ${english(last_error)}` : nothing}`,
       ),
     )}
     ${status.health.reasons.map((reason) => notice('error', english(reason)))}
