@@ -67,3 +67,6 @@ process.on('message', async (job: AgentsJob) => {
   }
   process.send?.('started')
 })
+
+// Whoever started them is gone.
+process.on('disconnect', () => process.exit())

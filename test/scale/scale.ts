@@ -36,6 +36,11 @@ function natsPath(): string[] {
   return path ? [path] : []
 }
 
+/** Ends what runs: processes, networks, files. */
+let clear = async () => {}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void clear().then(() => process.exit(1)))
+
 const columns: { name: string; rows: Row[] }[] = []
 const failures: string[] = []
 for (const { name, program, start } of places) {
@@ -54,13 +59,16 @@ for (const { name, program, start } of places) {
     seconds,
     say: (text) => say(`${name}: ${text}`),
   })
+  clear = async () => {
+    await trial.stop()
+    await point.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
   try {
     columns.push({ name: `${point.name} ${point.version}`, rows: await trial.run() })
     failures.push(...trial.failures.map((words) => `${name}: ${words}`))
   } finally {
-    await trial.stop()
-    await point.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await clear()
   }
 }
 
