@@ -122,6 +122,25 @@ test('several of a kind are one notice with their number', (t) => {
   assert.equal(warned.length, 1)
 })
 
+test('what cannot be set aside stays where it is, whole, and is passed over each time', (t) => {
+  const { store, warned, rows } = spoilt(
+    t,
+    `UPDATE incident SET body = 'no json' WHERE id = 'bad'`,
+    `CREATE TRIGGER kept BEFORE DELETE ON incident BEGIN SELECT RAISE(ABORT, 'it is kept'); END`,
+  )
+  for (let time = 0; time < 2; time++)
+    assert.deepEqual(
+      store.incidents('plex').map(({ id }) => id),
+      ['good'],
+    )
+  assert.equal(warned.length, 1)
+  assert.match(warned[0]!, /it stays where it is: it is kept\)\.$/)
+  assert.deepEqual(rows('aside'), [], 'not in both places')
+  assert.equal(rows('incident').length, 2)
+  store.commit({ values: { three: 3 } })
+  assert.equal(store.value('three'), 3, 'no transaction was left open')
+})
+
 test('findings of a category that is no more count as other', (t) => {
   const { store } = spoilt(t, `INSERT INTO finding_count VALUES ('plex', ${NOON / 60_000}, 'x', 'gone', 'error', 4)`)
   assert.equal(store.findingsSince('plex', NOON - 60_000).other, 5)
