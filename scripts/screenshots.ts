@@ -2,7 +2,7 @@
 // Usage: npm run screenshots [-- FOLDER]
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { pagesOf, settled, startBrowser, startStage, THEMES, WIDTHS } from '../test/browser/stage.ts'
+import { launchBrowser, pagesOf, settled, startStage, THEMES, WIDTHS } from '../test/browser/stage.ts'
 
 const folder = process.argv[2] ?? join(import.meta.dirname, '../docs/screenshots')
 const MOST_BYTES = 150_000
@@ -13,7 +13,7 @@ const life = { after: (end: () => unknown) => void ends.push(end) } as Parameter
 try {
   mkdirSync(folder, { recursive: true })
   const stage = await startStage(life)
-  const browser = await startBrowser(life, process.env.CHROMIUM ?? '/usr/bin/chromium')
+  const browser = await launchBrowser(life, process.env.CHROMIUM ?? '/usr/bin/chromium')
   for (const colorScheme of THEMES) {
     for (const [size, width] of Object.entries(WIDTHS)) {
       const viewport = { width, height: HEIGHTS[size as keyof typeof HEIGHTS] }

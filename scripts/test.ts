@@ -1,5 +1,5 @@
 // All tests. Files that leave nothing behind share a few processes: modules are loaded and the catalogue is read once in each, not once a
-// file. Those below have one of their own. Arguments go to the runner: `npm test -- --test-name-pattern=outbox`.
+// file. Those in ALONE have one of their own. Arguments go to the runner: `npm test -- --test-name-pattern=outbox`.
 import { spawnSync } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -8,8 +8,6 @@ import { pathToFileURL } from 'node:url'
 
 const root = join(import.meta.dirname, '..')
 
-/** Processes that files share; more of them than run at once, so that none ends long after the others. */
-const SHARED = 8
 /** A second for each processor: tests wait for processes, sockets and clocks. */
 const AT_ONCE = 2 * availableParallelism()
 
@@ -19,27 +17,34 @@ const ALONE = [
   'test/channels/exim.test.ts',
   'test/plex-api/tls.test.ts',
   'test/clock.test.ts',
-  // They take long, and have their own processes to wait for.
-  'test/browser/*.test.ts',
+  // They take long.
   'test/crash/*.test.ts',
   'test/cli/scan-memory.test.ts',
   'test/secrets-*.test.ts',
 ]
+/** They share a browser as well. */
+const BROWSER = ['test/browser/*.test.ts']
 
-const alone = globSync(ALONE, { cwd: root }).sort()
-const others = globSync(['src/**/*.test.ts', 'test/**/*.test.ts'], { cwd: root, exclude: ALONE }).sort()
-
+const files = (globs: string[], exclude: string[] = []) => globSync(globs, { cwd: root, exclude }).sort()
 const folder = mkdtempSync(join(tmpdir(), 'sentarr-tests-'))
-const shared = Array.from({ length: SHARED }, (_, n) => {
-  const imports = others
-    .filter((_, index) => index % SHARED === n)
-    .map((path) => `import ${JSON.stringify(pathToFileURL(join(root, path)).href)}\n`)
-  const entry = join(folder, `shared-${n + 1}.mjs`)
-  writeFileSync(entry, imports.join(''))
-  return entry
-})
+
+/** Files that import `paths`, each its share of them. More than run at once, so that none ends long after the others. */
+function shared(name: string, paths: string[], processes: number): string[] {
+  return Array.from({ length: processes }, (_, n) => {
+    const its = paths.filter((_, index) => index % processes === n)
+    const entry = join(folder, `${name}-${n + 1}.mjs`)
+    writeFileSync(entry, its.map((path) => `import ${JSON.stringify(pathToFileURL(join(root, path)))}\n`).join(''))
+    return entry
+  })
+}
+
+const all = [
+  ...shared('browser', files(BROWSER), 2),
+  ...shared('files', files(['src/**/*.test.ts', 'test/**/*.test.ts'], [...ALONE, ...BROWSER]), 8),
+  ...files(ALONE),
+]
 
 const options = ['--test', '--test-timeout=300000', `--test-concurrency=${AT_ONCE}`, ...process.argv.slice(2)]
-const { status } = spawnSync(process.execPath, [...options, ...shared, ...alone], { cwd: root, stdio: 'inherit' })
+const { status } = spawnSync(process.execPath, [...options, ...all], { cwd: root, stdio: 'inherit' })
 rmSync(folder, { recursive: true })
 process.exitCode = status ?? 1

@@ -7,7 +7,8 @@ import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
 import { startWeb, withIncident } from '../support/web.ts'
 import { audit } from './audit.ts'
-import { CHROMIUM, type Life, pagesOf, settled, startBrowser, startStage, THEMES, WIDTHS } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, type Life, pagesOf, settled, startStage, THEMES, WIDTHS } from './stage.ts'
 
 /** Does `work` on a fresh page of each size in each theme. */
 async function everywhere(t: Life, chromium: string, work: (page: Page, where: string) => Promise<void>) {

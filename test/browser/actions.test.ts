@@ -7,7 +7,8 @@ import type { List } from '../../src/web/schemas/common.ts'
 import type { IncidentItem } from '../../src/web/schemas/incidents.ts'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
-import { CHROMIUM, incidentOf, type Stage, settled, startBrowser, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, incidentOf, type Stage, settled, startStage } from './stage.ts'
 
 async function open(t: TestContext, address: string, env: Record<string, string> = {}) {
   const chromium = requireTool(t, 'chromium', CHROMIUM)

@@ -4,7 +4,8 @@ import test from 'node:test'
 import { requireTool } from '../support/require.ts'
 import { startSupervisor } from '../support/supervisor.ts'
 import { until } from '../support/until.ts'
-import { CHROMIUM, settled, startBrowser, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, settled, startStage } from './stage.ts'
 
 test('Health offers the integration while it is missing, and says when it is connected', async (t) => {
   const chromium = requireTool(t, 'chromium', CHROMIUM)

@@ -8,7 +8,8 @@ import { startStandIn } from '../support/http-stand-in.ts'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
 import { CORRUPT, plexTime, startWeb, withIncident } from '../support/web.ts'
-import { CHROMIUM, settled, startBrowser } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, settled } from './stage.ts'
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, locale: 'en-GB' } as const
 

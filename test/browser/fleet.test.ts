@@ -9,7 +9,8 @@ import { requireTool } from '../support/require.ts'
 import { anIncident } from '../support/snapshot.ts'
 import { until } from '../support/until.ts'
 import { startWeb } from '../support/web.ts'
-import { CHROMIUM, startBrowser, THEMES, WIDTHS } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, THEMES, WIDTHS } from './stage.ts'
 
 const SERVERS = 900
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
-import { CHROMIUM, settled, startBrowser, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, settled, startStage } from './stage.ts'
 
 test('one stream, no polling, and nothing at all while the tab is hidden', async (t) => {
   const chromium = requireTool(t, 'chromium', CHROMIUM)

@@ -1,7 +1,8 @@
 // Inside Home Assistant: an iframe of the same origin that speaks the panel protocol and has colours of its own.
 import test from 'node:test'
 import { requireTool } from '../support/require.ts'
-import { CHROMIUM, startBrowser, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, startStage } from './stage.ts'
 
 /** What of Home Assistant's frontend an app can see. */
 const HOST = `<!doctype html><html lang="de" style="--primary-background-color: #1a0033; --card-background-color: #2b1050;

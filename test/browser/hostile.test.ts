@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
-import { CHROMIUM, settled, startBrowser, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, settled, startStage } from './stage.ts'
 
 const HOSTILE = [
   '<img src=x onerror="window.pwned=1">',

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { requireTool } from '../support/require.ts'
 import { startWeb } from '../support/web.ts'
-import { CHROMIUM, settled, startBrowser } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, settled } from './stage.ts'
 
 test('a wrong password is refused in words, the right one opens the page', async (t) => {
   const chromium = requireTool(t, 'chromium', CHROMIUM)

@@ -4,7 +4,8 @@ import test from 'node:test'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
 import { plexTime } from '../support/web.ts'
-import { CHROMIUM, settled, startBrowser, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, settled, startStage } from './stage.ts'
 
 const HOUR = 3_600_000
 const line = (age: number, level: string, message: string) =>

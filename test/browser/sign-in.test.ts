@@ -6,7 +6,8 @@ import { resourceAt, startDemoPlexTv } from '../../src/cli/demo/plex/plex-tv.ts'
 import { requireTool } from '../support/require.ts'
 import { startService } from '../support/service.ts'
 import { until } from '../support/until.ts'
-import { CHROMIUM, settled, startBrowser } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, settled } from './stage.ts'
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, locale: 'en-GB' } as const
 

@@ -117,7 +117,7 @@ async function startProxy(life: Life, web: Web): Promise<Pick<Stage, 'url' | 'cu
   return { url, asked, streams: () => streams.size, cut: () => proxy.closeAllConnections() }
 }
 
-export async function startBrowser(life: Life, executablePath: string): Promise<Browser> {
+export async function launchBrowser(life: Life, executablePath: string): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath,
     args: [

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { requireTool } from '../support/require.ts'
-import { CHROMIUM, pagesOf, settled, startBrowser, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, pagesOf, settled, startStage } from './stage.ts'
 
 const CHANGES =
   /^(Acknowledge|Resolve|Reopen|Mute|Unmute|Delete|Save|Try|Send a test|Add a channel|Edit|Try again|Never alert for this|Download|Choose the folder)$/
