@@ -33,6 +33,7 @@ test('the broker, our own page and the bus are found without any setting', async
   const event = await until('the event', () => fake.events[0], 20_000)
   assert.equal(event.type, 'plex_alert')
   assert.equal((event.data as { rule: string }).rule, 'database.corrupt')
+  assert.match((event.data as { url: string }).url, /^\/app\/1a2b3c4d_sentarr\/incidents\//)
   await until('the same over MQTT', () => observer.json('sentarr/plex/event')?.event_type === 'database_error')
   assert.equal(await sentarr.end('SIGTERM'), 0)
   await until('offline', () => observer.last('sentarr/plex/status') === 'offline')
