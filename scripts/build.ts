@@ -94,8 +94,8 @@ mkdirSync(dist)
 
 const program = await build({
   absWorkingDir: root,
-  // The second is begun as a thread of the same file.
-  entryPoints: ['src/main.ts', 'src/rules/pattern-thread.ts'],
+  // All but the first are begun as threads of the same file.
+  entryPoints: ['src/main.ts', 'src/rules/pattern-thread.ts', 'src/cli/scan/find-thread.ts'],
   entryNames: '[name]',
   outdir: dist,
   bundle: true,
