@@ -1,10 +1,10 @@
-// The comparison as people read it: a table in Markdown and a chart.
+// The comparison as people read it: a table in Markdown and a chart. Both go by processor time, which other work disturbs least.
 import { cpus, loadavg, totalmem } from 'node:os'
 import type { Comparison, Row } from './compare.ts'
 import { mebibytes, megabytes } from './figures.ts'
 
 const number = (value: number): string => Math.round(value).toLocaleString('en')
-const sorted = ({ rows }: Comparison): Row[] => rows.toSorted((one, other) => one.seconds - other.seconds)
+const sorted = ({ rows }: Comparison): Row[] => rows.toSorted((one, other) => one.cpuSeconds - other.cpuSeconds)
 
 /** What the figures were measured on. */
 export function machine(now: Date): string {
@@ -22,15 +22,15 @@ export function table(comparison: Comparison, where: string): string {
     `${row.patterns}`,
     `${row.seconds.toFixed(2)} s${row.runs === 1 ? ' (one run)' : ''}`,
     `${row.cpuSeconds.toFixed(2)} s`,
-    number(lines / row.seconds),
-    row === own ? '' : `${(own.seconds / row.seconds).toFixed(own.seconds < row.seconds ? 2 : 1)} ×`,
+    number(lines / row.cpuSeconds),
+    row === own ? '' : `${(own.cpuSeconds / row.cpuSeconds).toFixed(own.cpuSeconds < row.cpuSeconds ? 2 : 1)} ×`,
     mebibytes(row.peakBytes),
     row.wrong ?? (row.tellsRules ? 'all nine rules right' : 'the sum is right'),
   ])
   const head = [
     '',
     'patterns',
-    'time',
+    'clock',
     'processor',
     'lines/s',
     'Sentarr takes',
@@ -42,7 +42,7 @@ export function table(comparison: Comparison, where: string): string {
     `|---|${'--:|'.repeat(head.length - 2)}---|`,
     ...cells.map((row) => `| ${row.join(' | ')} |`),
     '',
-    `${number(lines)} lines, ${megabytes(bytes)}; medians of ${Math.max(...rows.map(({ runs }) => runs))} whole processes in turns. ${where}. Command: \`npm run bench -- peers\`.`,
+    `${number(lines)} lines, ${megabytes(bytes)}; medians of ${Math.max(...rows.map(({ runs }) => runs))} whole processes in turns; lines and ratios by processor time, which other work on the machine disturbs least. ${where}. Command: \`npm run bench -- peers --lines ${lines}\`.`,
     ...(absent.length > 0 ? [`Not installed, so not measured: ${absent.join(', ')}.`] : []),
   ].join('\n')
 }
@@ -53,9 +53,9 @@ const WIDTH = 720
 const RIGHT = 110
 const TOP = 44
 
-/** Lines a second of each program, on a scale on which each step is ten times the one before. */
+/** Lines a second of processor time of each program, on a scale on which each step is ten times the one before. */
 export function chart(comparison: Comparison, where: string): string {
-  const rows = sorted(comparison).map((row) => ({ ...row, speed: comparison.lines / row.seconds }))
+  const rows = sorted(comparison).map((row) => ({ ...row, speed: comparison.lines / row.cpuSeconds }))
   const lowest = Math.floor(Math.log10(Math.min(...rows.map(({ speed }) => speed))))
   const highest = Math.ceil(Math.log10(Math.max(...rows.map(({ speed }) => speed))))
   const x = (speed: number): number =>
@@ -84,7 +84,7 @@ text { fill: #f0f6fc } .small { fill: #9198a1 } .grid { stroke: #3d444d }
 .own line { stroke: #e5a00d } .own circle { fill: #e5a00d }
 }
 </style>
-<text class="small" x="${LEFT}" y="14">lines a second (patterns looked for); each step is ten times the last</text>
+<text class="small" x="${LEFT}" y="14">lines a second of processor time (patterns looked for); each step is ten times the last</text>
 ${grid.join('\n')}
 ${marks.join('\n')}
 <text class="small" x="10" y="${bottom + 22}">${where}</text>

@@ -14,7 +14,7 @@ import { freePort } from '../support/ports.ts'
 import { until } from '../support/until.ts'
 import { startProxy, type Way } from './proxy.ts'
 import { type Received, startCore, startHook } from './receivers.ts'
-import { type Writer, writeFolder, writeStream } from './writers.ts'
+import { type Counts, type Writer, writeFolder, writeStream } from './writers.ts'
 
 const HOOK_HOST = 'hook.chaos.test'
 const CORE_TOKEN = 'chaos-token'
@@ -30,7 +30,7 @@ export type World = {
   service: Service
   wires: Record<'broker' | 'hook' | 'core' | 'plex', Way>
   /** Plex begins to write. What a stream says before somebody listens is nobody's. */
-  write(): Promise<Writers>
+  write(isNear: (server: string, written: Counts) => boolean): Promise<Writers>
   received: Record<'hook' | 'core', Received>
   /** Retained payloads by topic. */
   retained: Map<string, string>
@@ -145,11 +145,11 @@ export async function createWorld(t: TestContext, seed: number): Promise<World> 
     can,
     service,
     wires,
-    async write() {
+    async write(isNear) {
       await until('it listens', () => plex.listeners() === 1, 60_000)
       return {
-        files: writeFolder(written, createRandom(seed + 1)),
-        stream: writeStream(plex.write, createRandom(seed + 2)),
+        files: writeFolder(written, createRandom(seed + 1), (counts) => isNear('files', counts)),
+        stream: writeStream(plex.write, createRandom(seed + 2), (counts) => isNear('stream', counts)),
       }
     },
     received: { hook: hook.received, core: core.received },

@@ -20,10 +20,11 @@ export const RULES: readonly string[] = TROUBLES.map(([rule]) => rule)
 const STEP_MS = 50
 const PER_STEP = 6
 const TROUBLE_SHARE = 0.02
-/** Five generations are kept: none of the faults lasts as long as these. */
-const ROTATE_MS = 20_000
+const ROTATE_MS = 15_000
 
 type Random = () => number
+/** Five generations are kept: what nobody reads for longer is lost, and that is another test's matter. */
+type IsNear = (written: Counts) => boolean
 export type Counts = Record<string, number>
 export type Writer = { counts: Counts; lines(): number; stop(): void }
 
@@ -52,7 +53,7 @@ const begin = (step: () => void): (() => void) => {
 }
 
 /** Two logs of a folder, written in pieces that end anywhere. */
-export function writeFolder(folder: string, random: Random): Writer {
+export function writeFolder(folder: string, random: Random, isNear: IsNear): Writer {
   const counts: Counts = {}
   const plex = author(random, counts)
   const main = createLogFile(folder, MAIN_LOG)
@@ -66,6 +67,7 @@ export function writeFolder(folder: string, random: Random): Writer {
     others.append(`${plex.line(now)}\n`)
     if (now < rotateAt) return
     rotateAt = now + ROTATE_MS
+    if (!isNear(counts)) return
     main.rotate()
     main.append(`${banner(now)}\n`)
   })
@@ -82,14 +84,15 @@ export function writeFolder(folder: string, random: Random): Writer {
 type Line = { at: number; file: string; text: string; fresh?: true }
 
 /** The same without a folder. */
-export function writeStream(write: (lines: readonly Line[]) => void, random: Random): Writer {
+export function writeStream(write: (lines: readonly Line[]) => void, random: Random, isNear: IsNear): Writer {
   const counts: Counts = {}
   const plex = author(random, counts)
   let rotateAt = 0
   const stop = begin(() => {
     const at = Date.now()
-    const fresh: Line[] = at < rotateAt ? [] : [{ at, file: MAIN_LOG, text: banner(at), fresh: true }]
-    if (fresh.length > 0) rotateAt = at + ROTATE_MS
+    const isDue = at >= rotateAt
+    if (isDue) rotateAt = at + ROTATE_MS
+    const fresh: Line[] = isDue && isNear(counts) ? [{ at, file: MAIN_LOG, text: banner(at), fresh: true }] : []
     write([...fresh, ...Array.from({ length: PER_STEP }, () => ({ at, file: MAIN_LOG, text: plex.line(at) }))])
   })
   return { counts, lines: plex.lines, stop }
