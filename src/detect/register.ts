@@ -102,7 +102,7 @@ export function createRegister(deps: {
     open: () => [...open].map((id) => incidents.get(id)!),
     /** Those that ended after `since` (epoch milliseconds, wall) and are not open again. */
     endedAfter: (since: number) =>
-      [...incidents.values()].filter(({ state, resolvedAt }) => state !== 'open' && (resolvedAt ?? since) > since),
+      [...incidents.values()].filter(({ resolvedAt }) => resolvedAt !== null && resolvedAt > since),
     /** The incident a finding belongs to; a new one is not yet put. */
     of(finding: Finding, now: number): Incident {
       const known = find(finding.rule, finding.key)

@@ -11,6 +11,7 @@ import { incident } from '../support/incidents.ts'
 import { freePort } from '../support/ports.ts'
 import { sentarrIn } from '../support/sentarr.ts'
 import { until } from '../support/until.ts'
+import { startWeb, withIncident } from '../support/web.ts'
 import { alertOf, channelOf, NOW, sendContext } from './channels-under-test.ts'
 
 const report = (given: Partial<StateReport> = {}): StateReport => ({
@@ -202,4 +203,25 @@ test('of several members that fail each is named; a test is refused for good onl
   await assert.rejects(trial(of(wrong, wrong)), ({ final }: DeliveryError) => final)
   const well = await startStandIn(t)
   await assert.rejects(trial(of(well, broken)), /^DeliveryError: 1 of 2 members .*; the others have it$/)
+})
+
+test('the other channels hear when no member was reached for a quarter of an hour', async (t) => {
+  const hook = await startStandIn(t)
+  let ahead = 0
+  const web = await startWeb(t, {
+    now: () => Date.now() + ahead,
+    env: { ERROR_THRESHOLD: '1' },
+    yaml: JSON.stringify({
+      channels: [
+        { type: 'alertmanager', name: 'monitor', url: `http://127.0.0.1:${await freePort()}` },
+        { type: 'webhook', name: 'hook', url: hook.url },
+      ],
+    }),
+  })
+  const stateOf = async () => (await web.call('GET', '/api/channels')).body.items[0].state
+  await until('it fails', async () => (await stateOf()) === 'failing')
+  ahead = 16 * 60_000
+  await withIncident(web)
+  const titles = () => hook.seen.map(({ body }) => JSON.parse(body).title)
+  await until('it is told', () => titles().includes('Alerts do not arrive on monitor'))
 })

@@ -124,7 +124,7 @@ describe('a target that is told how things stand', () => {
 
   test('with one member away alerts still arrive: it is a problem, no silence, and the others are not told', async () => {
     const phone = { titles: () => [] as string[] }
-    const { its, pass, outbox, store } = begin((clock) => {
+    const { its, pass, outbox, store, told } = begin((clock) => {
       const { target, titles } = recorder('phone', clock)
       phone.titles = titles
       return [target]
@@ -150,6 +150,10 @@ describe('a target that is told how things stand', () => {
     its.answer = () => null
     await pass(2 * MINUTE)
     assert.equal(phone.titles().length, 2)
+    assert.ok(
+      told.every(({ what }) => !what.includes('am')),
+      'of its own failure it would hear when that is over',
+    )
   })
 
   test('hears of other channels that fail, for as long as they do', async () => {
@@ -158,7 +162,9 @@ describe('a target that is told how things stand', () => {
     ])
     its.open = []
     raise('x')
-    await pass(30 * MINUTE)
+    await pass(14 * MINUTE)
+    assert.deepEqual(told.at(-1)?.what, [], 'it may be a moment only')
+    await pass(16 * MINUTE)
     assert.deepEqual(told.at(-1)?.what, ['mail'])
     await pass(60 * MINUTE)
     assert.deepEqual(told.at(-1)?.what, [])
