@@ -1,4 +1,4 @@
-// Makes dist/: one self-contained sentarr.js, the licences of what is bundled in it, and the dashboard's files.
+// Makes dist/: sentarr.js with the chunks and data it reads when they are needed, the licences of what is bundled, and the dashboard's files.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build, type Metafile, type Plugin } from 'esbuild'
@@ -7,7 +7,7 @@ import { LANGUAGES } from '../src/rules/languages.ts'
 import { neededWords } from '../src/rules/needed-words.ts'
 import { loadTranslations } from '../src/rules/translations.ts'
 import { buildUi } from './build-ui.ts'
-import { pack } from './pack.ts'
+import { ascii, pack } from './pack.ts'
 
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
@@ -24,13 +24,28 @@ const versionOnly: Plugin = {
   },
 }
 
+/** What the program knows, as files of its own: their text is garbage once it is read, and that of a program stays in memory. */
+function writeData(folder: string): void {
+  const sources = new Set(loadCatalogue().flatMap(({ pattern }) => pattern))
+  const data = {
+    catalogue: loadCatalogue(),
+    'needed-words': [...sources].map((source) => [source, neededWords(source)]),
+    ...Object.fromEntries(LANGUAGES.map((id) => [`words-${id}`, loadTranslations(id)])),
+  }
+  for (const [name, value] of Object.entries(data))
+    writeFileSync(join(folder, `${name}.json`), ascii(JSON.stringify(value)))
+}
+
+const READ = `import { readFileSync } from 'node:fs'
+const read = (name) => JSON.parse(readFileSync(import.meta.dirname + '/program/' + name + '.json', 'latin1'))
+`
+
 /** The rules, read from YAML and checked at every start in a checkout, are part of the program as they are then. */
 const embeddedCatalogue: Plugin = {
   name: 'embedded-catalogue',
   setup(build) {
     build.onLoad({ filter: /src\/rules\/catalogue\.ts$/ }, () => {
-      const rules = JSON.stringify(JSON.stringify(loadCatalogue()))
-      const contents = `let loaded\nexport const loadCatalogue = () => (loaded ??= JSON.parse(${rules}))`
+      const contents = `${READ}let loaded\nexport const loadCatalogue = () => (loaded ??= read('catalogue'))`
       return { contents, loader: 'js' }
     })
   },
@@ -41,8 +56,7 @@ const embeddedTranslations: Plugin = {
   name: 'embedded-translations',
   setup(build) {
     build.onLoad({ filter: /src\/rules\/translations\.ts$/ }, () => {
-      const packed = Object.fromEntries(LANGUAGES.map((id) => [id, JSON.stringify(loadTranslations(id))]))
-      const contents = `const packed = ${JSON.stringify(packed)}\nexport const loadTranslations = (id) => JSON.parse(packed[id])`
+      const contents = `${READ}export const loadTranslations = (id) => read('words-' + id)`
       return { contents, loader: 'js' }
     })
   },
@@ -53,9 +67,7 @@ const tableOfNeededWords: Plugin = {
   name: 'table-of-needed-words',
   setup(build) {
     build.onLoad({ filter: /src\/rules\/needed-words\.ts$/ }, () => {
-      const sources = new Set(loadCatalogue().flatMap(({ pattern }) => pattern))
-      const table = JSON.stringify([...sources].map((source) => [source, neededWords(source)]))
-      const contents = `const table = new Map(${table})\nexport const neededWords = (source) => table.get(source) ?? null`
+      const contents = `${READ}const table = new Map(read('needed-words'))\nexport const neededWords = (source) => table.get(source) ?? null`
       return { contents, loader: 'js' }
     })
   },
@@ -68,6 +80,22 @@ const englishOnly: Plugin = {
     build.onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js'",
     }))
+  },
+}
+
+/** Parts of a library that nothing here comes to, and a copy of Node's streams. */
+const leftOut: Plugin = {
+  name: 'left-out',
+  setup(build) {
+    const instead = {
+      'readable-stream/lib/ours/index': "module.exports = require('node:stream')",
+      'mqtt/build/lib/connect/socks': "exports.default = () => { throw new Error('no SOCKS proxy is built in') }",
+      // Threads that keep time in a browser.
+      'mqtt/build/lib/get-timer':
+        'exports.default = () => ({ set: (work, ms) => setInterval(work, ms), clear: (timer) => clearInterval(timer) })',
+    }
+    for (const [path, contents] of Object.entries(instead))
+      build.onLoad({ filter: new RegExp(`node_modules/${path}\\.js$`) }, () => ({ contents, loader: 'js' }))
   },
 }
 
@@ -108,18 +136,20 @@ const program = await build({
   legalComments: 'none',
   // Speed-ups of ws that need a compiler; it does without them.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [versionOnly, embeddedCatalogue, embeddedTranslations, tableOfNeededWords, englishOnly],
+  plugins: [versionOnly, leftOut, embeddedCatalogue, embeddedTranslations, tableOfNeededWords, englishOnly],
   metafile: true,
   write: false,
   logLevel: 'warning',
 })
 // The checkout's package.json says that all files are ES modules.
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-writeFileSync(join(dist, 'sentarr.js'), await pack(program.outputFiles, 'main.js'))
+await pack(program.outputFiles, { entry: 'main.js', folder: dist })
+writeData(join(dist, 'program'))
 const ui = await buildUi(join(dist, 'ui'))
 writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile, ui.metafile))
 
-for (const name of ['sentarr.js', 'LICENSES.txt']) {
-  console.log(`dist/${name}  ${Math.round(statSync(join(dist, name)).size / 1024)} KiB`)
-}
+const kibibytes = (...paths: string[]) => Math.round(paths.reduce((sum, path) => sum + statSync(path).size, 0) / 1024)
+const parts = readdirSync(join(dist, 'program')).map((name) => join(dist, 'program', name))
+console.log(`dist/program  ${kibibytes(...parts)} KiB`)
+console.log(`dist/LICENSES.txt  ${kibibytes(join(dist, 'LICENSES.txt'))} KiB`)
 console.log(`dist/ui  ${Math.round(ui.bytes / 1024)} KiB packed before the first page`)

@@ -11,8 +11,6 @@ import { createLine } from './app/line.ts'
 import { seldom } from './app/seldom.ts'
 import { toldStore } from './app/told-store.ts'
 import { createWeekly } from './app/weekly.ts'
-import { examine } from './doctor/examine.ts'
-import { findPlex } from './home-assistant/find-plex.ts'
 import { createMetrics } from './metrics.ts'
 import { createPlexTv } from './plex-api/plex-tv.ts'
 import { createUserRules } from './rules/user-rules.ts'
@@ -25,11 +23,11 @@ import { canReplace, replaceFile } from './settings/edit/replace-file.ts'
 import { loadSettings } from './settings/load.ts'
 import { openStore } from './store/store.ts'
 import { pause } from './time/pause.ts'
+import type { ApiDeps } from './web/api-deps.ts'
 import { createFeed } from './web/feed.ts'
 import { healthOf } from './web/health.ts'
 import { startWebServer } from './web/server.ts'
-import { setupCodeOf } from './web/setup.ts'
-import { createSite } from './web/site.ts'
+import { setupCodeOf } from './web/setup-code.ts'
 import { feedViews } from './web/views/feed.ts'
 
 export type App = {
@@ -105,7 +103,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const health = () => healthOf({ servers: servers.map(statesOf), version })
   const setupCode = setupCodeOf(newId())
   const introduction = { clientIdentifier: installation, version, platform: process.platform }
-  const site = createSite({
+  const siteParts: ApiDeps = {
     ...deps,
     setupCode,
     webhookSecret: webhookSecret(store, newId, log),
@@ -117,19 +115,26 @@ export async function startApp(deps: AppDeps): Promise<App> {
     ...{ config, store, servers, matcher, userRules, outbox, channelTools, heard, feed },
     connections: homeAssistant.connections,
     companion: homeAssistant.companion,
-    examine: async (signal) =>
-      examine({ ...deps, loaded: loadSettings(deps.sources), send: null }, AbortSignal.any([signal, stopping.signal])),
+    async examine(signal) {
+      const { examine } = await import('./doctor/examine.ts')
+      const loaded = loadSettings(deps.sources)
+      return examine({ ...deps, loaded, send: null }, AbortSignal.any([signal, stopping.signal]))
+    },
     administrators: homeAssistant.administrators,
     restart: deps.restart ?? null,
     logins: deps.logins ?? new Map(),
     introduction,
     plexTv: createPlexTv({ introduction, ...(deps.plexTv && { places: deps.plexTv }) }),
     findPlex:
-      deps.findPlex ?? seldom(() => findPlex({ ...deps, ...settings, introduction, signal: stopping.signal }), deps),
+      deps.findPlex ??
+      seldom(async () => {
+        const { findPlex } = await import('./home-assistant/find-plex.ts')
+        return findPlex({ ...deps, ...settings, introduction, signal: stopping.signal })
+      }, deps),
     pause,
     stopping: stopping.signal,
-  })
-  web.serve(site.fetch)
+  }
+  web.serve({ health, site: async () => (await import('./web/site.ts')).createSite(siteParts), log })
 
   outbox.start()
   const running = servers.map((server) => server.start(stopping.signal))

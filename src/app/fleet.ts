@@ -6,9 +6,8 @@ import { createCore } from '../home-assistant/core.ts'
 import { createMetrics } from '../metrics.ts'
 import { createConfigEditor } from '../settings/edit/editor.ts'
 import { canReplace, replaceFile } from '../settings/edit/replace-file.ts'
-import { createFleetSite } from '../web/fleet-site.ts'
 import { startWebServer } from '../web/server.ts'
-import { setupCodeOf } from '../web/setup.ts'
+import { setupCodeOf } from '../web/setup-code.ts'
 import type { AppDeps } from './deps.ts'
 
 const NOTHING = { incidentsOpen: [], deliveryQueue: [], sources: [], lags: [], lastLines: [] }
@@ -40,21 +39,22 @@ export async function startFleet(deps: AppDeps) {
     )
   }
   const setupCode = setupCodeOf(newId())
-  const site = createFleetSite({
+  // A broker that is away is nothing that a restart would mend.
+  const health = () => ({ status: 'ok' as const, reasons: [], version })
+  const parts = {
     ...deps,
     watch,
     commands: settings.fleet?.commands ?? false,
     metrics: createMetrics({ version, gauges: () => NOTHING, fleet: byState }),
-    // A broker that is away is nothing that a restart would mend.
-    health: () => ({ status: 'ok', reasons: [], version }),
+    health,
     settings: () => current,
     config,
     setupCode,
     logins: deps.logins ?? new Map(),
     administrators: core && createAdministrators({ ask: core.ask, now }),
     supervised: supervisor !== null,
-  })
-  web.serve(site.fetch)
+  }
+  web.serve({ health, site: async () => (await import('../web/fleet-site.ts')).createFleetSite(parts), log })
 
   return {
     port: web.port,

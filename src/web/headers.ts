@@ -14,7 +14,7 @@ const POLICY = [
   "frame-ancestors 'self'",
 ].join('; ')
 
-const HEADERS = {
+export const SECURITY_HEADERS = {
   'content-security-policy': POLICY,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'SAMEORIGIN',
@@ -26,6 +26,6 @@ const HEADERS = {
 
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next()
-  for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.header(name, value)
   if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store')
 }

@@ -1,10 +1,8 @@
 // The one HTTP port: health, metrics, API and dashboard behind one listener.
-import type { Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { createConnectionLimit } from './connections.ts'
-
-type Fetch = (request: Request, bindings: HttpBindings) => Response | Promise<Response>
+import { createReception, type Served, starting } from './reception.ts'
 
 /** Milliseconds. A stream of events is an answer, and may last; its heartbeat keeps it from being idle. */
 const LIMITS = { headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 }
@@ -14,7 +12,7 @@ const MOST_HEADERS = 100
 export type WebServer = {
   port: number
   /** What answers from now on; before, everybody is asked to come again. */
-  serve(fetch: Fetch): void
+  serve(what: Served): void
   stop(): Promise<void>
 }
 
@@ -23,11 +21,8 @@ export type WebServer = {
  * @throws {Error} in words when the port is taken or not allowed.
  */
 export async function startWebServer({ host, port }: { host: string; port: number }): Promise<WebServer> {
-  let fetch: Fetch = starting
-  const server = createAdaptorServer({
-    fetch: (request, bindings) => fetch(request, bindings as HttpBindings),
-    serverOptions: LIMITS,
-  }) as Server
+  let listener: RequestListener = starting
+  const server = createServer(LIMITS, (request, response) => listener(request, response))
   server.maxHeadersCount = MOST_HEADERS
   server.setTimeout(IDLE_MS)
   const connections = createConnectionLimit()
@@ -38,8 +33,8 @@ export async function startWebServer({ host, port }: { host: string; port: numbe
   })
   return {
     port: (server.address() as AddressInfo).port,
-    serve(next) {
-      fetch = next
+    serve(what) {
+      listener = createReception(what)
     },
     stop: () =>
       new Promise((resolve) => {
@@ -48,9 +43,6 @@ export async function startWebServer({ host, port }: { host: string; port: numbe
       }),
   }
 }
-
-const starting: Fetch = () =>
-  Response.json({ status: 'failing', reasons: ['starting'] }, { status: 503, headers: { 'retry-after': '1' } })
 
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   const words: Record<string, string> = {

@@ -25,9 +25,6 @@ type Deps = {
   log: Pick<Log, 'info' | 'warn'>
 }
 
-/** From the id of a process's start, ten digits that nobody guesses in the tries there are: `3f9a2-77c0e`. */
-export const setupCodeOf = (id: string): string => id.replaceAll('-', '').slice(0, 10).replace(/^.{5}/, '$&-')
-
 export function setupRoutes({ code, config, sessions, hasPassword, now, log }: Deps) {
   const attempts = createAttempts({ now })
   const isRight = (given: string) => timingSafeEqual(digest(given), digest(bare(code)))

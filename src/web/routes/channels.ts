@@ -8,13 +8,11 @@ import { testAlert } from '../../alert/words/message.ts'
 import { redact } from '../../plex/redact.ts'
 import { notFound } from '../../refused.ts'
 import type { ApiDeps } from '../api-deps.ts'
-
 import { answers, answersNothing, body, createRoute, nameParam, newRouter } from '../openapi.ts'
 import type { ChannelTest } from '../schemas/channels.ts'
 import { channelSchema, channelTestSchema, channelTrialSchema, channelTypeSchema } from '../schemas/channels.ts'
-
 import { listOf } from '../schemas/common.ts'
-import { channelsOf } from './status.ts'
+import { channelsOf } from '../views/channel.ts'
 
 const TEST_LIMIT_MS = 60_000
 const tags = ['channels']

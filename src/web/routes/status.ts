@@ -8,7 +8,7 @@ import { answers, createRoute, newRouter, z } from '../openapi.ts'
 import { serverId } from '../schemas/common.ts'
 import type { CompanionInfo, Stats, Status } from '../schemas/status.ts'
 import { RANGES, statsSchema, statusSchema } from '../schemas/status.ts'
-import { channelInfo } from '../views/channel.ts'
+import { channelsOf, waitingOf } from '../views/channel.ts'
 import { worstOf } from '../views/incident.ts'
 import { gapInfo, serverInfo } from '../views/server.ts'
 import { iso, maybeIso } from '../views/time.ts'
@@ -78,17 +78,6 @@ export function statusOf(deps: ApiDeps): Status {
 
 const companionOf = (status: CompanionStatus | null): CompanionInfo | null =>
   status && { ...status, install_url: status.state === 'absent' ? INSTALL_URL : null }
-
-export function channelsOf({ store, settings }: Pick<ApiDeps, 'store' | 'settings'>) {
-  const states = new Map(store.channels().map((state) => [state.channel, state]))
-  const waiting = waitingOf(store)
-  return settings().channels.map((channel) => channelInfo(channel, states.get(channel.name), waiting(channel.name)))
-}
-
-function waitingOf(store: ApiDeps['store']): (channel: string) => number {
-  const counts = new Map(store.waitingByChannel().map(({ channel, count }) => [channel, count]))
-  return (channel) => counts.get(channel) ?? 0
-}
 
 export function statusRoutes(deps: ApiDeps) {
   return newRouter()

@@ -4,6 +4,7 @@ import type { ChannelSettings } from '../../alert/channels/channel.ts'
 import { commonSettings } from '../../alert/channels/common.ts'
 import { redact } from '../../plex/redact.ts'
 import type { ChannelState } from '../../store/rows.ts'
+import type { ApiDeps } from '../api-deps.ts'
 import type { ChannelInfo } from '../schemas/channels.ts'
 import { maybeIso } from './time.ts'
 
@@ -39,4 +40,16 @@ function stateOf(state: ChannelState | undefined): ChannelInfo['state'] {
   if (state.disabled !== null) return 'switched-off'
   if (state.failingSince !== null) return state.partly ? 'failing-partly' : 'failing'
   return state.lastSentAt === null ? 'ready' : 'ok'
+}
+
+export function channelsOf({ store, settings }: Pick<ApiDeps, 'store' | 'settings'>) {
+  const states = new Map(store.channels().map((state) => [state.channel, state]))
+  const waiting = waitingOf(store)
+  return settings().channels.map((channel) => channelInfo(channel, states.get(channel.name), waiting(channel.name)))
+}
+
+/** How many deliveries wait for a channel. */
+export function waitingOf(store: ApiDeps['store']): (channel: string) => number {
+  const counts = new Map(store.waitingByChannel().map(({ channel, count }) => [channel, count]))
+  return (channel) => counts.get(channel) ?? 0
 }

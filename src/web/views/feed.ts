@@ -1,7 +1,7 @@
 // What the stream shows of a committed row.
 import type { ApiDeps } from '../api-deps.ts'
 import type { FeedViews } from '../feed.ts'
-import { channelsOf } from '../routes/status.ts'
+import { channelsOf } from './channel.ts'
 import { deliveryItem } from './delivery.ts'
 import { incidentItem } from './incident.ts'
 import { serverInfo } from './server.ts'
