@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts'
 import { type RuleCost, SLOW_MS } from './rule-costs.ts'
 import { type RuleFile, readRuleFiles } from './rule-files.ts'
 
-const LOOK_MS = 2_000
+const LOOK_MS = 5_000
 /** Of the time that reading and understanding the logs takes. */
 const LARGEST_SHARE = 0.2
 /** Less is no burden, whatever its share. */

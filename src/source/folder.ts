@@ -10,8 +10,8 @@ import type { Begin } from './plan.ts'
 import { createWaker } from './waker.ts'
 
 const BUFFER_BYTES = 1024 * 1024
-/** Rounds are at least so far apart: a busy log is stored 50 times a second, not a thousand times. */
-const GATHER_MS = 20
+/** Rounds are at least so far apart: a busy log is read a hundred times a second, not a thousand times. */
+const GATHER_MS = 10
 
 export type FolderSource = ReturnType<typeof createFolderSource>
 

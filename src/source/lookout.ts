@@ -12,7 +12,8 @@ import { isNetworkMount } from './mounts.ts'
 import type { Begin } from './plan.ts'
 import { isMissing } from './trouble.ts'
 
-const LOOK_MS = { local: 2_000, network: 5_000 }
+/** `rung`: the bell there was heard, and never said that it is deaf. */
+const LOOK_MS = { local: 2_000, rung: 5_000, network: 5_000 }
 /** How far the clock of a file system may lag behind ours. */
 const CLOCK_SLACK_MS = 2_000
 
@@ -42,7 +43,8 @@ export function createLookout(deps: LookoutDeps) {
   const followers = new Map<string, Follower>()
   let folder = path
   let network = false
-  let bell: { id: string; close(): void } | null = null
+  let bell: { id: string; rung: boolean; close(): void } | null = null
+  let isDeaf = false
   let firstRun = checkpoints.size === 0 && deps.misplaced.length === 0
   /** When the logs that we do not know were known not to be there. */
   let lookedAt: Moment | null = null
@@ -52,7 +54,17 @@ export function createLookout(deps: LookoutDeps) {
   function hang(id: string | null): void {
     if (closed || bell?.id === id) return
     bell?.close()
-    bell = id === null ? null : { id, ...createBell({ folder, onRing: deps.onRing, onDeaf: deps.onDeaf }) }
+    bell = id === null ? null : { id, rung: false, ...createBell({ folder, onRing: ring, onDeaf }) }
+  }
+
+  function ring(log: string): void {
+    if (bell) bell.rung = !isDeaf
+    deps.onRing(log)
+  }
+
+  function onDeaf(error: unknown): void {
+    isDeaf = true
+    deps.onDeaf(error)
   }
 
   async function follow(log: string): Promise<void> {
@@ -107,7 +119,7 @@ export function createLookout(deps: LookoutDeps) {
     },
 
     /** How long until the next look, whether the bell rings or not, in ms. */
-    intervalMs: (): number => deps.lookMs ?? (network ? LOOK_MS.network : LOOK_MS.local),
+    intervalMs: (): number => deps.lookMs ?? LOOK_MS[network ? 'network' : bell?.rung ? 'rung' : 'local'],
 
     close(): void {
       closed = true
