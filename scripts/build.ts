@@ -87,12 +87,12 @@ const englishOnly: Plugin = {
 const leftOut: Plugin = {
   name: 'left-out',
   setup(build) {
+    const ES = "Object.defineProperty(exports, '__esModule', { value: true })\n"
     const instead = {
       'readable-stream/lib/ours/index': "module.exports = require('node:stream')",
-      'mqtt/build/lib/connect/socks': "exports.default = () => { throw new Error('no SOCKS proxy is built in') }",
+      'mqtt/build/lib/connect/socks': `${ES}exports.default = () => { throw new Error('no SOCKS proxy is built in') }`,
       // Threads that keep time in a browser.
-      'mqtt/build/lib/get-timer':
-        'exports.default = () => ({ set: (work, ms) => setInterval(work, ms), clear: (timer) => clearInterval(timer) })',
+      'mqtt/build/lib/get-timer': `${ES}exports.default = () => ({ set: (work, ms) => setInterval(work, ms), clear: (timer) => clearInterval(timer) })`,
     }
     for (const [path, contents] of Object.entries(instead))
       build.onLoad({ filter: new RegExp(`node_modules/${path}\\.js$`) }, () => ({ contents, loader: 'js' }))
