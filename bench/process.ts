@@ -1,7 +1,7 @@
 // Runs a program and tells what it cost.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** Wall-clock time, and what all its processes took of the processors. */
 export type Cost = { seconds: number; cpuSeconds: number; peakBytes: number; output: string }
@@ -48,6 +48,17 @@ function childrenOf(pid: number): number[] {
   } catch {
     // Ended between two looks.
     return []
+  }
+}
+
+/** Milliseconds that the threads of a running process spent on a processor; 0 where Linux does not tell. */
+export function processorMs({ pid }: { pid?: number | undefined }): number {
+  try {
+    const spent = (thread: string) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0])
+    return readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => sum + spent(thread), 0) / 1e6
+  } catch {
+    return 0
   }
 }
 

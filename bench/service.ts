@@ -5,7 +5,7 @@ import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { startBroker } from '../src/cli/demo/broker.ts'
-import { memoryOf } from './process.ts'
+import { memoryOf, processorMs } from './process.ts'
 
 /** A trouble that a rule of the catalogue knows, and the count it ends up in. Each has its own thread: no two are one event. */
 const CATEGORY = 'database_error_today'
@@ -21,11 +21,20 @@ export type Service = {
   /** Resolves with the time (`performance.now`) at which so many troubles were heard of. */
   heard(count: number, withinMs: number): Promise<number>
   memory(): { bytes: number; peakBytes: number }
+  /** Milliseconds on a processor so far. */
+  processorMs(): number
+  pid: number
+  /** Of its pages. */
+  address: string
   stop(): Promise<void>
 }
 
-/** Starts `sentarr run` on an empty log and waits until it is online. */
-export async function startService(program: string, folder: string): Promise<Service> {
+/** Starts `sentarr run` on an empty log and waits until it is online. `more`: settings beside the usual ones. */
+export async function startService(
+  program: string,
+  folder: string,
+  more: Record<string, string> = {},
+): Promise<Service> {
   const logs = join(folder, 'Logs')
   for (const name of ['Logs', 'data', 'config']) mkdirSync(join(folder, name), { recursive: true })
   const log = openLog(join(logs, 'Plex Media Server'))
@@ -42,14 +51,16 @@ export async function startService(program: string, folder: string): Promise<Ser
     waiters = waiters.filter(({ count }) => counted < count)
   })
 
+  const port = String(await freePort())
   const child = spawnService(program, {
     PLEX_LOG_PATH: logs,
     MQTT_URL: `mqtt://127.0.0.1:${broker.port}`,
     DATA_DIR: join(folder, 'data'),
     CONFIG_DIR: join(folder, 'config'),
     API_HOST: '127.0.0.1',
-    API_PORT: String(await freePort()),
-    LOG_LEVEL: 'warn',
+    API_PORT: port,
+    LOG_LEVEL: 'error',
+    ...more,
   })
   const ended = once(child, 'exit')
   await until(() => online || child.exitCode !== null, 20_000)
@@ -72,6 +83,9 @@ export async function startService(program: string, folder: string): Promise<Ser
       })
     },
     memory: () => memoryOf(child),
+    processorMs: () => processorMs(child),
+    pid: child.pid!,
+    address: `http://127.0.0.1:${port}`,
     async stop() {
       log.close()
       child.kill('SIGTERM')
@@ -82,10 +96,14 @@ export async function startService(program: string, folder: string): Promise<Ser
 }
 
 /** `sentarr run` with these settings and no others. */
-export const spawnService = (program: string, settings: Record<string, string>): ChildProcess =>
+export const spawnService = (
+  program: string,
+  settings: Record<string, string>,
+  output: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess =>
   spawn(process.execPath, [program, 'run'], {
     env: { PATH: process.env.PATH, TZ: 'UTC', ...settings },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, 'inherit'],
   })
 
 const GENERATIONS = 5
