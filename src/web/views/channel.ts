@@ -10,7 +10,7 @@ import { maybeIso } from './time.ts'
 
 const routingSchema = z.object(commonSettings)
 
-export function channelInfo(settings: ChannelSettings, state: ChannelState | undefined, waiting: number): ChannelInfo {
+function channelInfo(settings: ChannelSettings, state: ChannelState | undefined, waiting: number): ChannelInfo {
   const { enabled, ...routing } = routingSchema.parse(settings)
   const { failingSince = null, lastError = '', lastSentAt = null } = state ?? {}
   return {
