@@ -10,7 +10,7 @@ import { maybeIso } from './time.ts'
 
 const routingSchema = z.object(commonSettings)
 
-function channelInfo(settings: ChannelSettings, state: ChannelState | undefined, waiting: number): ChannelInfo {
+export function channelInfo(settings: ChannelSettings, state: ChannelState | undefined, waiting: number): ChannelInfo {
   const { enabled, ...routing } = routingSchema.parse(settings)
   const { failingSince = null, lastError = '', lastSentAt = null } = state ?? {}
   return {
