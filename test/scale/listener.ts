@@ -13,7 +13,9 @@ export async function listen(url: string) {
   const client = await mqtt.connectAsync(url, {
     reconnectPeriod: 100,
     clientId: `listener_${process.pid}`,
-    keepalive: 10,
+    // On a busy machine its own connection may break: what is said meanwhile is kept for it.
+    clean: false,
+    keepalive: 60,
   })
   const retained = new Map<string, string>()
   const told: Told[] = []

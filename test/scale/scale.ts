@@ -39,7 +39,7 @@ function natsPath(): string[] {
 /** Ends what runs: processes, networks, files. */
 let clear = async () => {}
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void clear().then(() => process.exit(1)))
+  process.once(signal, () => void clear().finally(() => process.exit(1)))
 
 const columns: { name: string; rows: Row[] }[] = []
 const failures: string[] = []
