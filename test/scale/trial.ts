@@ -202,7 +202,7 @@ export function createTrial({ point, folder, agents, seconds, say }: Deps) {
       if (!fault.forgets) await fault.end?.()
       await takes('every server is shown whole again', () => listener.whole(servers) === all, RECOVERED_MS)
       await takes('and by the dashboard of many', async () => (await online()) === all, RECOVERED_MS)
-      show('… all servers whole again, seen by all, after', seconds_(Date.now() - at))
+      show(`${fault.name}: all whole again, seen by all, after`, seconds_(Date.now() - at))
     }
     for (const { rule } of TROUBLES.slice(0, 2 + point.faults.length)) {
       const ids = servers.map(
