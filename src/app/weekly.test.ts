@@ -238,6 +238,24 @@ describe('the report of the week', () => {
     assert.equal(its.store().lastAlert('plex')?.alert.id, 'of no incident', 'a report is no alert about the server')
   })
 
+  test('tells only the categories that its channel asks for', async (t) => {
+    const its = setUp(t, '2026-10-18T10:00:00Z', { channels: [channel({ categories: ['disk_error'] })] })
+    const at = Date.parse('2026-10-14T10:00:00Z')
+    const open = { state: 'open' as const, openedAt: at, firstSeen: at, lastSeen: at }
+    its.store().commit({
+      incidents: [
+        incident({ ...open, id: 'i1' }),
+        incident({ ...open, id: 'i2', key: 'b', category: 'disk_error', rule: 'disk.full', title: 'Disk is full' }),
+      ],
+    })
+    await its.pass(DAY, HOUR)
+    const { servers } = its.phone.sent[0]!.alert.report!
+    assert.deepEqual(
+      servers.map(({ open }) => open.items.map(({ title }) => title)),
+      [['Disk is full'], []],
+    )
+  })
+
   test('is not made where no server is asked for', async (t) => {
     const its = setUp(t, '2026-10-18T10:00:00Z', { channels: [channel({ servers: ['gone'] })] })
     await its.pass(9 * DAY, HOUR)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import { alert } from '../../test/support/incidents.ts'
 import { keptLog } from '../../test/support/log.ts'
 import { createFeed, type FeedViews } from './feed.ts'
 import type { StreamEvents } from './schemas/stream.ts'
@@ -42,6 +43,20 @@ test('who comes back gets what it missed, as long as all of it is kept', (t) => 
   its.sent.length = 0
   its.come('run-1')
   assert.deepEqual([its.sent.length, hello(its.sent[0])], [1, false])
+})
+
+test('an alert is told to open pages, the report of a week is not', (t) => {
+  const its = feed(t)
+  its.come(null)
+  its.sent.length = 0
+  const report = { since: 0, until: 1, asOf: 1, timeZone: 'UTC', servers: [], more: 0 }
+  its.committed({ alerts: [{ alert: alert({ id: 'told' }), at: 0 }] })
+  its.committed({ alerts: [{ alert: alert({ id: 'weekly', report }), at: 0 }] })
+  its.pass(1_000)
+  assert.deepEqual(
+    its.sent.map((text) => /"id":"(\w+)"/.exec(text)?.[1]),
+    ['told'],
+  )
 })
 
 test('another run, a number to come and a first visit begin anew', (t) => {

@@ -147,6 +147,11 @@ describe('the report of a week', () => {
     assert.equal(its.incidents, 4, 'what began this morning is of the next week')
   })
 
+  test('calls nothing frequent that was found once', () => {
+    const found = (count: number) => report([episode({})], { 'database.busy': [count, 0] }).frequent?.count
+    assert.deepEqual([found(1), found(2)], [undefined, 2])
+  })
+
   test('counts for each day what was open on it, by severity', () => {
     const its = report([
       episode({ severity: 'critical', from: ago(7) - HOUR, to: ago(6) + HOUR }),
