@@ -121,6 +121,7 @@ describe('as a Home Assistant app', () => {
     ]
     for (const [method, path, body] of forbidden) assert.equal(await ask(method, path, body), 403, `${method} ${path}`)
     assert.match(await (await fetch(`${url}/api/session`)).text(), /"may":"look"/)
+    assert.equal(await ask('GET', '/api/report'), 200)
     for (const claimed of ['', 'Supervisor', 'admin,guest']) {
       user.id = claimed
       assert.equal(await ask('GET', '/api/config'), 403, claimed)

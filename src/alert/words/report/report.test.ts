@@ -101,6 +101,12 @@ describe('a report in words', () => {
     assert.match(its.message, /\n\nNot watched this week\. Of the 7 days before, 3 were watched\.$/)
   })
 
+  test('says what it knows of a week that nobody watched, read from a log afterwards', () => {
+    const unwatched = [0, 1, 2, 3, 4, 5, 6].map((index) => day(index, {}, false))
+    const its = alertOf([server({ days: unwatched, incidents: 2, before: 1, watchedBefore: 0 })])
+    assert.match(its.message, /\n\n2 incidents this week; 7 days before: 1\. Not watched this week\. /)
+  })
+
   test('says that there is nothing to compare with', () => {
     assert.match(
       alertOf([server({ watchedBefore: 0 })]).message,
@@ -211,6 +217,12 @@ test('the picture shows each day as high as incidents were open, the worst at th
   assert.deepEqual(column(2), Array(8).fill(yellow))
   assert.deepEqual(column(6), Array(8).fill(ground))
   assert.equal(pixel(1, height - 1), clear)
+  const calm = readPng(pictureOf([0, 1, 2, 3, 4, 5, 6].map((index) => day(index, { error: 1 }))))
+  assert.deepEqual(
+    [calm.pixel(80, calm.height - 28), calm.pixel(80, calm.height - 84)],
+    [orange, ground],
+    'one incident does not fill a day',
+  )
 })
 
 /** Our own pictures only: one byte a pixel, no filter. */
