@@ -12,7 +12,7 @@ const BATCH = 64
 export const alertmanager = defineChannel({
   type: 'alertmanager',
   name: 'Alertmanager',
-  about: 'What is open, to the Alertmanager of your Prometheus: it decides who is told, when and how often.',
+  about: 'What is open, for the Alertmanager of your Prometheus, which decides who hears of it and when.',
   link: 'https://prometheus.io/docs/alerting/latest/alertmanager/',
   settings: z.strictObject({
     url: field(z.array(address()).min(1, 'at least one address').max(16), {

@@ -31,3 +31,9 @@ test('personal data in a server’s answer is masked as everywhere', () => {
 test('lone surrogates in a secret do no harm', () => {
   assert.equal(createScrub(['\ud83dabcd'])('x'), 'x')
 })
+
+test('a login within an address is masked as it travels in a head', () => {
+  const scrub = createScrub(['https://me:pa%40ss@hc.example.org'])
+  const sent = Buffer.from('me:pa@ss').toString('base64')
+  assert.equal(scrub(`no ${sent} here, nor me:pa@ss`), 'no •••• here, nor ••••')
+})
