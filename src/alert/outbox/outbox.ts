@@ -147,7 +147,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   function dropOrphans(): void {
     const at = now()
     if (at - since < ABSENT_MS) return
-    const known = new Set(targets.map(({ name }) => name))
+    const known = new Set(targets.filter(({ sendState }) => sendState === undefined).map(({ name }) => name))
     for (const { channel } of store.waitingByChannel()) {
       if (known.has(channel)) continue
       const drop = (row: Delivery): Delivery => ({ ...row, state: 'dropped', reason: 'channel-removed', updatedAt: at })

@@ -87,6 +87,17 @@ describe('a target that is told how things stand', () => {
     assert.deepEqual(store.waiting('am'), [])
   })
 
+  test('what waited while its name was that of another kind of channel is dropped', async () => {
+    const { outbox, target, raise, pass, states, clock } = begin()
+    await outbox.setTargets([recorder('am', clock, { fail: () => new Error('no route') }).target])
+    raise('x')
+    await pass(MINUTE)
+    assert.deepEqual(states('am'), ['x pending'])
+    await outbox.setTargets([target])
+    await pass(11 * MINUTE)
+    assert.deepEqual(states('am'), ['x dropped'])
+  })
+
   test('is told on although the clock was set back', async () => {
     const { told, clock, outbox } = begin()
     await outbox.drain()
