@@ -73,6 +73,28 @@ const tableOfNeededWords: Plugin = {
   },
 }
 
+/** The thread of a scan as a small program of its own. */
+const codeOfThread: Plugin = {
+  name: 'code-of-thread',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/cli\/scan\/find-thread-code\.ts$/ }, async () => {
+      const { outputFiles } = await build({
+        absWorkingDir: root,
+        entryPoints: ['src/cli/scan/find-thread.ts'],
+        bundle: true,
+        platform: 'node',
+        target: 'node24',
+        format: 'cjs',
+        minify: true,
+        charset: 'ascii',
+        write: false,
+        logLevel: 'warning',
+      })
+      return { contents: `export const threadCode = ${JSON.stringify(outputFiles[0]!.text)}`, loader: 'js' }
+    })
+  },
+}
+
 /** Messages of zod in forty languages, of which the program needs one. */
 const englishOnly: Plugin = {
   name: 'english-only',
@@ -122,8 +144,8 @@ mkdirSync(dist)
 
 const program = await build({
   absWorkingDir: root,
-  // All but the first are begun as threads of the same file.
-  entryPoints: ['src/main.ts', 'src/rules/pattern-thread.ts', 'src/cli/scan/find-thread.ts'],
+  // The second is begun as a thread of the same file.
+  entryPoints: ['src/main.ts', 'src/rules/pattern-thread.ts'],
   entryNames: '[name]',
   outdir: dist,
   bundle: true,
@@ -136,7 +158,15 @@ const program = await build({
   legalComments: 'none',
   // Speed-ups of ws that need a compiler; it does without them.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [versionOnly, leftOut, embeddedCatalogue, embeddedTranslations, tableOfNeededWords, englishOnly],
+  plugins: [
+    versionOnly,
+    leftOut,
+    embeddedCatalogue,
+    embeddedTranslations,
+    tableOfNeededWords,
+    codeOfThread,
+    englishOnly,
+  ],
   metafile: true,
   write: false,
   logLevel: 'warning',

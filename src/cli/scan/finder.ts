@@ -6,9 +6,10 @@ import { Worker } from 'node:worker_threads'
 import { type FoundRecords, findRecords } from '../../plex/find-records.ts'
 import { wantedLines } from '../../plex/wanted-lines.ts'
 import { inWords } from '../../text/in-words.ts'
+import { threadCode } from './find-thread-code.ts'
 
-/** `chunk`: how the bundle calls the thread's part; `literals` as for `wantedLines`. */
-export type ThreadData = { chunk: string; literals: readonly string[] }
+/** As for `wantedLines`. */
+export type ThreadData = { literals: readonly string[] }
 /** Bytes `from` to `to` of a memory that both threads see. */
 export type Question = { memory: SharedArrayBuffer; from: number; to: number; final: boolean }
 export type Answer = { ready: true } | { found: FoundRecords }
@@ -82,11 +83,9 @@ export function createFinder(
   }
 }
 
-export function beginThread(literals: readonly string[]): Worker {
-  // In the bundle all is one file, and its parts are asked for by name.
-  const inSources = import.meta.filename.endsWith('.ts')
-  return new Worker(inSources ? join(import.meta.dirname, 'find-thread.ts') : import.meta.filename, {
-    workerData: { chunk: './find-thread.js', literals } satisfies ThreadData,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 4 },
+export const beginThread = (literals: readonly string[]): Worker =>
+  new Worker(threadCode ?? join(import.meta.dirname, 'find-thread.ts'), {
+    eval: threadCode !== null,
+    workerData: { literals } satisfies ThreadData,
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 2 },
   })
-}
