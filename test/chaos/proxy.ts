@@ -54,11 +54,13 @@ export async function startProxy(target: number): Promise<Way> {
   return {
     port,
     async set(next) {
+      const before = wire
       wire = next
       if (next === 'refuse') return deafen()
       if (!server.listening) await listen(port)
       if (next === 'reset') cut()
-      for (const pair of pairs) (next === 'hang' ? part : join)(pair)
+      if (next === 'hang') for (const pair of pairs) part(pair)
+      if (before === 'hang' && next === 'well') for (const pair of pairs) join(pair)
     },
     close: deafen,
   }

@@ -26,7 +26,13 @@ type Random = () => number
 /** Five generations are kept: what nobody reads for longer is lost, and that is another test's matter. */
 type IsNear = (written: Counts) => boolean
 export type Counts = Record<string, number>
-export type Writer = { counts: Counts; lines(): number; stop(): void }
+export type Writer = {
+  counts: Counts
+  lines(): number
+  /** From now on there is trouble among the lines. */
+  trouble(): void
+  stop(): void
+}
 
 const banner = (at: number) =>
   `${plexTime(at)} [139000000000000] INFO - Plex Media Server v1.43.0.10467-2b1ba6e69 - Docker Docker Container x86_64 - build: linux-x86_64 debian - GMT 00:00`
@@ -34,11 +40,15 @@ const banner = (at: number) =>
 /** Its own thread for each line: no two are one event. */
 function author(random: Random, counts: Counts) {
   let written = 0
+  let isQuiet = true
   return {
     lines: () => written,
+    trouble() {
+      isQuiet = false
+    },
     line(at: number): string {
       const thread = 140_000_000_000_000 + ++written
-      if (random() > TROUBLE_SHARE)
+      if (isQuiet || random() > TROUBLE_SHARE)
         return `${plexTime(at)} [${thread}] DEBUG - Request: [192.168.1.5:4242 (Subnet)] GET /library/metadata/${written} (3 live) #${written.toString(16)}`
       const [rule, text] = TROUBLES[Math.floor(random() * TROUBLES.length)]!
       counts[rule] = (counts[rule] ?? 0) + 1
@@ -74,6 +84,7 @@ export function writeFolder(folder: string, random: Random, isNear: IsNear): Wri
   return {
     counts,
     lines: plex.lines,
+    trouble: plex.trouble,
     stop() {
       stop()
       main.append('')
@@ -95,5 +106,5 @@ export function writeStream(write: (lines: readonly Line[]) => void, random: Ran
     const fresh: Line[] = isDue && isNear(counts) ? [{ at, file: MAIN_LOG, text: banner(at), fresh: true }] : []
     write([...fresh, ...Array.from({ length: PER_STEP }, () => ({ at, file: MAIN_LOG, text: plex.line(at) }))])
   })
-  return { counts, lines: plex.lines, stop }
+  return { counts, lines: plex.lines, trouble: plex.trouble, stop }
 }

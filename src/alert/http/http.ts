@@ -35,15 +35,16 @@ const REDIRECTS = [301, 302, 307, 308]
 type Deps = { timeoutMs: number; allowLinkLocal: boolean; now(): number; scrub: Scrub; heard?(answer: string): void }
 
 export function createHttpClient({ timeoutMs, allowLinkLocal, now, scrub, heard }: Deps): HttpClient {
-  /** Until then the other side asked not to be called. */
-  let notBefore = 0
+  /** When the other side asked not to be called, and until when. */
+  let pause = { since: 0, until: 0 }
 
   async function call(request: HttpCall): Promise<Answer> {
-    const wait = notBefore - now()
-    if (wait > 0)
+    const wait = pause.until - now()
+    // A clock that was set back must not make it longer than was asked.
+    if (wait > 0 && pause.since <= now())
       throw new DeliveryError(`${request.service} asked to wait before the next message`, { retryAfterMs: wait })
     const answer = await follow(request, new URL(request.url))
-    notBefore = now() + pauseMs(answer)
+    pause = { since: now(), until: now() + pauseMs(answer) }
     const taken = answer.status >= 200 && answer.status < 300
     if (taken) heard?.(`${request.service} answered ${answer.status} ${http.STATUS_CODES[answer.status] ?? ''}`.trim())
     if (taken || request.accept?.(answer)) return answer
