@@ -29,6 +29,10 @@ function watched(t: TestContext, { before, now, open = [] }: { before: number; n
   const mild = { ...row({ at: NOON - MINUTE, count: 5_000 }), severity: 'info' as const }
   store.commit({ counts: { server: 'plex', counts: [...counts, { at: NOON - 2 * MINUTE, count: now }].map(row) } })
   store.commit({ counts: { server: 'plex', counts: [mild] } })
+  // Of another server: nothing was lost here.
+  store.commit({
+    gaps: [{ server: 'attic', at: NOON, file: 'x.log', reason: 'rotated-away', detail: '', bytes: null }],
+  })
   return createWatchman({
     server: 'plex',
     rule: (id) => rules.get(id),

@@ -108,7 +108,7 @@ export const de: Words = {
     watchedBefore: (days) =>
       days === 0
         ? 'Die 7 Tage davor wurden nicht überwacht, ein Vergleich ist nicht möglich'
-        : `Von den 7 Tagen davor ${days === 1 ? 'wurde einer' : `wurden ${days}`} überwacht`,
+        : `An ${days} der 7 Tage davor überwacht`,
     labels: {
       open: 'Noch offen',
       fresh: 'Neu',

@@ -99,7 +99,7 @@ export const en: Words = {
     watchedBefore: (days) =>
       days === 0
         ? 'The 7 days before were not watched, so there is nothing to compare with'
-        : `Of the 7 days before, ${days} were watched`,
+        : `Watched on ${days} of the 7 days before`,
     labels: {
       open: 'Still open',
       fresh: 'New',

@@ -98,7 +98,7 @@ describe('a report in words', () => {
       server({ days: [0, 1, 2, 3, 4, 5, 6].map((index) => day(index, {}, false)), watchedBefore: 3 }),
     ])
     assert.equal(its.title, 'Not watched this week')
-    assert.match(its.message, /\n\nNot watched this week\. Of the 7 days before, 3 were watched\.$/)
+    assert.match(its.message, /\n\nNot watched this week\. Watched on 3 of the 7 days before\.$/)
   })
 
   test('says what it knows of a week that nobody watched, read from a log afterwards', () => {

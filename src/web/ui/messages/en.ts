@@ -504,7 +504,7 @@ export const en = {
   report_quiet: 'Nothing was wrong in these 7 days',
   report_before: '7 days before: {n}',
   report_watched: 'Watched {n} of 7 days',
-  report_watched_before: 'Of the 7 days before, {n} were watched',
+  report_watched_before: 'Watched on {n} of the 7 days before',
   report_no_before: 'The 7 days before were not watched, so there is nothing to compare with',
   report_open: 'Still open',
   report_new: 'New',
