@@ -6,7 +6,7 @@ import { startStandIn } from '../support/http-stand-in.ts'
 import { requireTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
 import { startWeb, withIncident } from '../support/web.ts'
-import { audit } from './audit.ts'
+import { audit, misfits } from './audit.ts'
 import { startBrowser } from './browser.ts'
 import { CHROMIUM, type Life, pagesOf, settled, startStage, THEMES, WIDTHS } from './stage.ts'
 
@@ -38,6 +38,14 @@ test('every page is accessible and fits, at both widths and in both themes', asy
     for (const [name, address] of Object.entries(pagesOf(stage.incident))) {
       await page.goto(`${stage.url}${address}`)
       await settled(page)
+      // Two hundred rules are drawn alike: axe looks at all of them once, which takes longer than all other pages do, and then at some.
+      if (name === 'rules' && where !== 'wide, light') {
+        assert.deepEqual(await misfits(page), [], `${name}, ${where}`)
+        await page.getByRole('searchbox').fill('database')
+        await until('some are left', async () =>
+          ((count) => count > 0 && count < 60)(await page.locator('details.rule').count()),
+        )
+      }
       assert.deepEqual(await audit(page), [], `${name}, ${where}`)
     }
     await page.goto(`${stage.url}#/incidents?state=open`)

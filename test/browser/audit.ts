@@ -17,13 +17,17 @@ export async function audit(page: Page): Promise<string[]> {
   const options = JSON.stringify({ resultTypes: ['violations'], ...rules })
   const violations = (await page.evaluate(`axe.run(${options}).then(({ violations }) => violations)`)) as Violation[]
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  const small = page.viewportSize()?.width === WIDTHS.phone ? await page.evaluate(smallTargets) : []
   return [
     ...grave.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}\n${node.failureSummary}`)),
-    ...(overflow > 0 ? [`${overflow} px too wide`] : []),
-    ...small.map((html) => `lower than 44 px: ${html}`),
+    ...(await misfits(page)),
   ]
+}
+
+/** What is wider than the window, or on a phone too low to touch. */
+export async function misfits(page: Page): Promise<string[]> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  const small = page.viewportSize()?.width === WIDTHS.phone ? await page.evaluate(smallTargets) : []
+  return [...(overflow > 0 ? [`${overflow} px too wide`] : []), ...small.map((html) => `lower than 44 px: ${html}`)]
 }
 
 /** What one touches and is lower than 44 px; links within a text may be, as WCAG allows. Runs in the page. */

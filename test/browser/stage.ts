@@ -157,5 +157,6 @@ export const THEMES = ['light', 'dark'] as const
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor()
   const loading = page.locator('main :is([aria-busy=true], .loading, .log-top [role=status])')
-  await until('everything is loaded', async () => (await loading.count()) === 0)
+  // Of a busy machine.
+  await until('everything is loaded', async () => (await loading.count()) === 0, 30_000)
 }
