@@ -60,8 +60,9 @@ async function watch(address: string, signal: AbortSignal): Promise<void> {
   }
   const look = async () => {
     while (!signal.aborted) {
+      // A connection of its own each: one that is kept may be closed just when it is used.
       for (const path of ['/api/incidents', '/api/status', '/api/stats?range=24h'])
-        await (await fetch(address + path, { signal })).arrayBuffer()
+        await (await fetch(address + path, { signal, headers: { connection: 'close' } })).arrayBuffer()
       await wait(LOOK_MS, null, { signal })
     }
   }
