@@ -1,38 +1,69 @@
-// Pictures of every page, in both themes and at both widths, into docs/screenshots/: the real program with made-up logs.
+// Pictures of the dashboard for README and documentation, into docs/screenshots/: the demo, with a week behind it.
 // Usage: npm run screenshots [-- FOLDER]
+import { spawn } from 'node:child_process'
 import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { launchBrowser, pagesOf, settled, startStage, THEMES, WIDTHS } from '../test/browser/stage.ts'
+import type { List } from '../src/web/schemas/common.ts'
+import type { IncidentItem } from '../src/web/schemas/incidents.ts'
+import { launchBrowser, settled, type THEMES, WIDTHS } from '../test/browser/stage.ts'
+import { until } from '../test/support/until.ts'
 
-const folder = process.argv[2] ?? join(import.meta.dirname, '../docs/screenshots')
-const MOST_BYTES = 150_000
+const ROOT = join(import.meta.dirname, '..')
+const folder = process.argv[2] ?? join(ROOT, 'docs/screenshots')
+const MOST_BYTES = 200_000
 const HEIGHTS = { phone: 740, wide: 860 } as const
+const PATIENCE_MS = 120_000
+
+type Picture = { page: string; size: keyof typeof WIDTHS; theme: (typeof THEMES)[number] }
+const PICTURES: readonly Picture[] = [
+  { page: 'overview', size: 'wide', theme: 'light' },
+  { page: 'overview', size: 'phone', theme: 'dark' },
+  { page: 'incident', size: 'phone', theme: 'light' },
+  { page: 'incident', size: 'wide', theme: 'dark' },
+  { page: 'incidents', size: 'wide', theme: 'light' },
+  { page: 'channels', size: 'wide', theme: 'light' },
+]
 
 const ends: (() => unknown)[] = []
-const life = { after: (end: () => unknown) => void ends.push(end) } as Parameters<typeof startStage>[0]
+const life = { after: (end: () => unknown) => void ends.push(end) } as Parameters<typeof launchBrowser>[0]
+
+/** The address of the dashboard of a demo that runs until the end. */
+async function startDemo(): Promise<string> {
+  const demo = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = new Promise((resolve) => demo.once('exit', resolve))
+  ends.push(() => demo.kill('SIGINT') && ended)
+  let said = ''
+  demo.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  return until('the dashboard', () => /Dashboard\s+(http:\S+)/.exec(said)?.[1], PATIENCE_MS)
+}
+
 try {
   mkdirSync(folder, { recursive: true })
-  const stage = await startStage(life)
+  const url = new URL('./', await startDemo()).href
+  const open = async (): Promise<IncidentItem[]> =>
+    ((await (await fetch(`${url}api/incidents?state=open`)).json()) as List<IncidentItem>).items
+  const shown = await until(
+    'a failing disk',
+    async () => (await open()).find(({ rule }) => rule === 'disk.io_error'),
+    PATIENCE_MS,
+  )
   const browser = await launchBrowser(life, process.env.CHROMIUM ?? '/usr/bin/chromium')
-  for (const colorScheme of THEMES) {
-    for (const [size, width] of Object.entries(WIDTHS)) {
-      const viewport = { width, height: HEIGHTS[size as keyof typeof HEIGHTS] }
-      const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB' })
-      page.on('pageerror', (error) => console.error(error))
-      page.on('console', (message) => message.type() === 'error' && console.error(message.text()))
-      for (const [name, address] of Object.entries(pagesOf(stage.incident))) {
-        await page.goto(`${stage.url}${address}`)
-        await settled(page)
-        const path = join(folder, `${name}-${size}-${colorScheme}.png`)
-        // Dense text packs badly: of such a page the upper part will do.
-        for (let height = viewport.height; height > 300; height -= 120) {
-          await page.screenshot({ path, clip: { x: 0, y: 0, width, height } })
-          if (statSync(path).size <= MOST_BYTES) break
-        }
-        console.log(`${path}  ${Math.round(statSync(path).size / 1024)} KiB`)
-      }
-      await page.close()
-    }
+  for (const { page: name, size, theme } of PICTURES) {
+    const viewport = { width: WIDTHS[size], height: HEIGHTS[size] }
+    const page = await browser.newPage({ viewport, colorScheme: theme, locale: 'en-GB' })
+    page.on('pageerror', (error) => console.error(error))
+    await page.goto(
+      `${url}#/${name === 'incident' ? `incidents/${shown.id}` : name}${name === 'incidents' ? '?state=all' : ''}`,
+    )
+    await settled(page)
+    const path = join(folder, `${name}-${size}-${theme}.png`)
+    await page.screenshot({ path })
+    const bytes = statSync(path).size
+    console.log(`${path}  ${Math.round(bytes / 1024)} KiB`)
+    if (bytes > MOST_BYTES) throw new Error(`${path} is too large for a page that people load`)
+    await page.close()
   }
 } finally {
   for (const end of ends.reverse()) await end()

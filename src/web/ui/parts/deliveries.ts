@@ -13,7 +13,7 @@ import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
 import { serverChoice } from './fields.ts'
-import { deliveryReason, deliveryTone } from './timeline.ts'
+import { deliveryReason, deliveryTone, isWorthALine } from './timeline.ts'
 import { empty, english, severityBadge, tag, time } from './words.ts'
 
 const FIRST = 25
@@ -92,7 +92,7 @@ class Deliveries extends Part {
           ${server && servers.length > 1 ? html`<span>${serverName(servers, server)}</span>` : nothing}
           ${arrived.length > 0 ? html`<span>${tag('check', 'ok', t('delivered_to', { names: arrived.join(', ') }))}</span>` : nothing}
         </span>
-        ${deliveries.filter(({ state }) => state !== 'sent').map((one) => this.#open(one))}
+        ${deliveries.filter(isWorthALine).map((one) => this.#open(one))}
       </div>
     </li>`
   }

@@ -82,12 +82,16 @@ export const deliveryTone = {
   held: 'waiting',
 } as const
 
+/** The entities of one server are nobody else's: that the others' got nothing goes without saying. */
+export const isWorthALine = ({ channel, state, reason }: DeliveryItem): boolean =>
+  state !== 'sent' && !(reason === 'of another server' && channel.startsWith('mqtt:'))
+
 /** What arrived is one line; what did not has one of its own, with the reason. */
 function deliveryLines(deliveries: readonly DeliveryItem[]): TemplateResult {
   const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => channel)
   return html`<ul class="deliveries">
     ${arrived.length === 0 ? nothing : html`<li class="muted">${t('delivered_to', { names: arrived.join(', ') })}</li>`}
-    ${deliveries.filter(({ state }) => state !== 'sent').map(delivery)}
+    ${deliveries.filter(isWorthALine).map(delivery)}
   </ul>`
 }
 
