@@ -16,7 +16,6 @@ async function open(t: TestContext, address: string, env: Record<string, string>
   const stage = await startStage(t, env)
   const browser = await startBrowser(t, chromium)
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-  page.setDefaultTimeout(10_000)
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(String(error)))
   page.on('console', (message) => /Content Security/.test(message.text()) && problems.push(message.text()))

@@ -35,7 +35,6 @@ describe('the dashboard', { skip: chromium === null && 'skipped: needs chromium'
     })
     await context.grantPermissions(['clipboard-read', 'clipboard-write'])
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     await page.goto(`${stage.url}${address}`)
     await settled(page)
     return page

@@ -15,7 +15,6 @@ test('it follows the panel: deep link, menu button, colours and language', async
   const stage = await startStage(t)
   const browser = await startBrowser(t, chromium)
   const page = await browser.newPage({ viewport: { width: 400, height: 740 }, locale: 'en-GB' })
-  page.setDefaultTimeout(10_000)
   const panel = new URL(stage.url).origin
   await page.route(`${panel}/app/sentarr`, (route) => route.fulfill({ contentType: 'text/html', body: HOST }))
   await page.goto(`${panel}/app/sentarr`)

@@ -12,7 +12,6 @@ test('a wrong password is refused in words, the right one opens the page', async
   const web = await startWeb(t, { env: { WEB_PASSWORD: 'open sesame' } })
   const browser = await startBrowser(t, chromium)
   const page = await browser.newPage({ locale: 'en-GB' })
-  page.setDefaultTimeout(10_000)
   await page.goto(`${web.url}/#/health`)
   await page.getByLabel('Password').fill('open barley')
   await page.getByRole('button', { name: 'Log in' }).click()

@@ -22,7 +22,6 @@ test('the report names what was, leads to the weeks around it, and prints withou
   )
   const browser = await startBrowser(t, chromium)
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-  page.setDefaultTimeout(20_000)
   await page.goto(`${stage.url}#/overview`)
   await settled(page)
   await page.locator('main').getByRole('link', { name: 'Weekly report' }).click()

@@ -26,7 +26,6 @@ test('several servers: the worst first, silence said, each list for one of them'
   )
   const browser = await startBrowser(t, chromium)
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-  page.setDefaultTimeout(20_000)
   const cards = page.locator('article.server')
   const choice = (label: string) =>
     page.locator('main label.select', { hasText: new RegExp(`^\\s*${label}`) }).locator('select')

@@ -55,7 +55,7 @@ export async function startStage(
   })
   writePast(web.logs)
   web.write('ERROR', CORRUPT)
-  const incident = await until('the corrupt database', () => incidentOf(web, 'database.corrupt'))
+  const incident = await until('the corrupt database', () => incidentOf(web, 'database.corrupt'), 30_000)
   web.write('ERROR', '[Req#7f1] Waited over 10 seconds for a busy database; giving up.')
   return { web, incident, taken: taken.url, ...(await startProxy(life, web)) }
 }
