@@ -9,6 +9,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { createSimulator } from '../../src/cli/demo/simulator.ts'
 import type { List } from '../../src/web/schemas/common.ts'
 import type { IncidentItem } from '../../src/web/schemas/incidents.ts'
+import type { Page as PageName } from '../../src/web/ui/core/route.ts'
 import { startStandIn } from '../support/http-stand-in.ts'
 import { until } from '../support/until.ts'
 import { CORRUPT, startWeb, type Web } from '../support/web.ts'
@@ -134,7 +135,7 @@ export async function launchBrowser(life: Life, executablePath: string): Promise
 }
 
 /** Every page, by its name and the part of the address that shows it. */
-export const pagesOf = (incident: string): Record<string, string> => ({
+export const pagesOf = (incident: string): Record<PageName | 'incident', string> => ({
   overview: '#/overview',
   incidents: '#/incidents?state=all',
   incident: `#/incidents/${incident}`,

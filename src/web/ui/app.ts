@@ -7,17 +7,18 @@ import { followHost, type Host } from './core/host.ts'
 import { t } from './core/i18n.ts'
 import { wordsOf } from './core/part.ts'
 import { grant, mayAdminister } from './core/rights.ts'
-import { address, type Page, parseRoute, ROUTE_REFINED, type Route } from './core/route.ts'
+import { address, PAGES, type Page, parseRoute, ROUTE_REFINED, type Route } from './core/route.ts'
 import { api, LOGGED_OUT, live } from './core/services.ts'
 import { onShortcut } from './core/shortcuts.ts'
-import { type Icon, icon } from './parts/icons.ts'
+import { icon } from './parts/icons.ts'
 import { toast } from './parts/toast.ts'
 import './parts/time.ts'
 import './pages/login.ts'
 import { pageOf } from './pages/pages.ts'
 
 const MAIN: readonly Page[] = ['overview', 'incidents', 'logs']
-const MORE: readonly Page[] = ['streams', 'servers', 'report', 'rules', 'channels', 'settings', 'health']
+/** All others; the lab is reached from the rules. */
+const MORE: readonly Page[] = PAGES.filter((page) => !MAIN.includes(page) && page !== 'lab')
 
 /** The page's own icon: its address has a hash in it. */
 const LOGO = document.querySelector<HTMLLinkElement>('link[rel=icon]')?.href ?? ''
@@ -90,7 +91,7 @@ class App extends LitElement {
     const here = this.#route.page === page || (page === 'rules' && this.#route.page === 'lab')
     const open = page === 'incidents' ? live.open.size : 0
     return html`<a href=${address(page)} aria-current=${here ? 'page' : nothing} @click=${this.#fromSheet}>
-      ${icon(page as Icon)}<span>${t(`page_${page}`)}</span>
+      ${icon(page)}<span>${t(`page_${page}`)}</span>
       ${page === 'settings' && isUnsaved('settings') ? html`<span class="badge warning" title=${t('unsaved')}>${icon('edit')}<span class="hidden">${t('unsaved')}</span></span>` : nothing}
       ${open > 0 ? html`<span class="count"><span class="hidden">${t('open_now')} </span>${open}</span>` : nothing}
     </a>`

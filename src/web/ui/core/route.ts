@@ -1,6 +1,7 @@
 // Where the user is: all in the part of the address after `#`, which is the same behind every prefix.
 
-const PAGES = [
+/** In the order of the navigation. */
+export const PAGES = [
   'overview',
   'incidents',
   'logs',

@@ -5,7 +5,8 @@ import type { Page, Route } from '../core/route.ts'
 import { toast } from '../parts/toast.ts'
 import './overview.ts'
 
-const CODE: Partial<Record<Page, () => Promise<unknown>>> = {
+const CODE: Record<Page, () => Promise<unknown>> = {
+  overview: () => Promise.resolve(),
   incidents: () => Promise.all([import('./incidents.ts'), import('./incident.ts')]),
   logs: () => import('./logs.ts'),
   streams: () => import('./streams.ts'),
@@ -27,7 +28,7 @@ setTimeout(() => {
 
 /** An element whose code is still on its way stands there empty and comes to life with it. */
 export function pageOf({ page, id, query }: Route): TemplateResult {
-  CODE[page]?.().catch(() => toast(t('offline'), 'error'))
+  CODE[page]().catch(() => toast(t('offline'), 'error'))
   switch (page) {
     case 'overview':
       return html`<s-overview></s-overview>`
