@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { EXPECTED } from '../../test/support/expected-entities.ts'
 import { CATEGORIES } from '../rules/vocabulary.ts'
 import { type DiscoveryInput, discoveryPayload, removedServer } from './discovery.ts'
 
@@ -25,29 +26,8 @@ test('the topic is the one of device discovery', () => {
 })
 
 test('every entity of the contract is there, with its domain', () => {
-  const domains = Object.fromEntries(entitiesOf(payloadOf()).map(([key, { platform }]) => [key, platform]))
-  assert.deepEqual(domains, {
-    problem: 'binary_sensor',
-    current_problem: 'sensor',
-    ...Object.fromEntries(CATEGORIES.map((category) => [category, 'binary_sensor'])),
-    ...Object.fromEntries(CATEGORIES.map((category) => [`${category}_today`, 'sensor'])),
-    errors_last_hour: 'sensor',
-    open_incidents: 'sensor',
-    last_alert: 'sensor',
-    last_alert_time: 'sensor',
-    last_log_line: 'sensor',
-    alert: 'event',
-    logs: 'binary_sensor',
-    delivery_problem: 'binary_sensor',
-    version: 'sensor',
-    mute: 'switch',
-    mute_minutes: 'number',
-    error_threshold: 'number',
-    time_window: 'number',
-    alert_cooldown: 'number',
-    test_alert: 'button',
-    resolve_all: 'button',
-  })
+  const ids = entitiesOf(payloadOf()).map(([key, { platform }]) => `${platform}.plex_${key}`)
+  assert.deepEqual(ids.toSorted(), Object.keys(EXPECTED).toSorted())
 })
 
 test('ids are built from server and key, names are for people', () => {

@@ -8,7 +8,7 @@ import { channelTypes } from '../../src/alert/channels/index.ts'
 import { PLEX_API_ENTITIES } from '../../src/home-assistant/entities.ts'
 import { loadCatalogue } from '../../src/rules/catalogue.ts'
 import { settingsSchema } from '../../src/settings/schema.ts'
-import { EXPECTED } from '../support/expected-entities.ts'
+import { CATEGORIES, EXPECTED } from '../support/expected-entities.ts'
 import { root, text } from './repository.ts'
 
 const inside = (folder: string): string[] =>
@@ -79,8 +79,9 @@ test('every option in a table of the documentation is a setting', () => {
   assert.ok(seen > 20)
 })
 
+const withApi = Object.entries(PLEX_API_ENTITIES).map(([key, { platform }]) => `${platform}.plex_${key}`)
+
 test('every entity that a document names is there', () => {
-  const withApi = Object.entries(PLEX_API_ENTITIES).map(([key, { platform }]) => `${platform}.plex_${key}`)
   const known = new Set([...Object.keys(EXPECTED), ...withApi])
   let seen = 0
   const domains = 'binary_sensor|sensor|event|switch|number|button'
@@ -89,4 +90,13 @@ test('every entity that a document names is there', () => {
     assert.ok(known.has(word), at)
   }
   assert.ok(seen > 10)
+})
+
+test('the documentation names every entity, one for all that a category has', () => {
+  const ofCategories = new RegExp(`plex_(${CATEGORIES.filter((one) => one !== 'database_error').join('|')})(_today)?$`)
+  const docs = text('DOCS.md')
+  const unnamed = [...Object.keys(EXPECTED), ...withApi].filter(
+    (id) => !ofCategories.test(id) && !docs.includes(`\`${id}\``),
+  )
+  assert.deepEqual(unnamed, [])
 })
