@@ -170,16 +170,18 @@ test('names, times and labels of what is odd', async (t) => {
       report({ alert: alertOf({ rule: null, first_seen: ahead }) }),
       report({ alert: alertOf({ rule: 'my-own.slow_disk2', state: 'resolved', first_seen: ahead }), endedAt: NOW - 5 }),
       report({ alert: alertOf(failing), channel: 'mail' }),
+      report({ alert: alertOf({ state: 'resolved' }), endedAt: NOW + 3_600_000 }),
     ],
     context(),
   )
-  const [unknown, own, ofChannel] = JSON.parse(server.seen[0]!.body)
+  const [unknown, own, ofChannel, ended] = JSON.parse(server.seen[0]!.body)
   const iso = (ms: number) => new Date(ms).toISOString()
   assert.deepEqual(
     [unknown.labels.alertname, 'rule' in unknown.labels, unknown.startsAt, unknown.endsAt],
     ['PlexUnknownError', false, iso(NOW), iso(NOW + 240_000)],
   )
   assert.deepEqual([own.labels.alertname, own.startsAt, own.endsAt], ['PlexMyOwnSlowDisk2', iso(NOW - 5), iso(NOW - 5)])
+  assert.equal(ended.endsAt, iso(NOW), 'over, although the clock was set back since')
   const { labels, annotations } = ofChannel
   assert.deepEqual(
     [labels.alertname, labels.channel, 'incident' in labels, 'count' in annotations],

@@ -106,7 +106,8 @@ function asOne({ members, failures }: Failures): DeliveryError {
 /** Labels are what an alert is: whatever changes while it lasts is an annotation, or Alertmanager would see another alert. */
 function alertOf({ message, endedAt, acknowledgedAt, channel }: ReportMessage, now: number) {
   const { alert, title, sentence, body, steps, cause, sample, url } = message
-  const until = endedAt ?? now + ENDS_AFTER_MS
+  // An end that a clock wrote before it was set back is not ahead: Alertmanager would fire until then.
+  const until = endedAt === null ? now + ENDS_AFTER_MS : Math.min(endedAt, now)
   const labels = {
     alertname: nameOf(alert),
     job: 'sentarr',
