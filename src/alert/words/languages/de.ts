@@ -126,7 +126,7 @@ export const de: Words = {
     more: (count) => `und ${count} weitere`,
     quietServers: (count) =>
       `Auf ${count === 1 ? 'einem weiteren Server' : `${count} weiteren Servern`} war nichts auszusetzen.`,
-    moreServers: (count) => `${some(count, 'weiterer Server', 'weitere Server')} mit Vorfällen.`,
+    moreServers: (count) => `Und ${some(count, 'weiterer Server', 'weitere Server')}.`,
     byDay: 'Offene Vorfälle nach Tagen',
     notWatched: 'nicht überwacht',
     whole: 'Der ganze Bericht',

@@ -116,7 +116,7 @@ export const en: Words = {
     lasted: (span, from) => `${span}, from ${from}`,
     more: (count) => `and ${count} more`,
     quietServers: (count) => `Nothing was wrong on ${count === 1 ? 'one more server' : `${count} more servers`}.`,
-    moreServers: (count) => `${plural(count, 'server')} more had incidents.`,
+    moreServers: (count) => `And ${count} more ${count === 1 ? 'server' : 'servers'}.`,
     byDay: 'Open incidents by day',
     notWatched: 'not watched',
     whole: 'The whole report',

@@ -134,9 +134,16 @@ describe('a report in words', () => {
   test('of very many servers tells the first, counts the rest and stays within an alert', () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ ...BUSY, server: `s${index}`, name: `Server ${index}` }))
     const its = alertOf(many)
-    assert.match(its.message, /^Server 0: [\s\S]*\n\n\d+ servers more had incidents\.$/m)
+    assert.match(its.message, /^Server 0: [\s\S]*\n\nAnd \d+ more servers\.$/m)
     assert.ok(its.message.length <= 1500)
     assert.deepEqual([its.report?.servers.length, its.report?.more], [20, 40])
+  })
+
+  test('says of servers left out only that there are more, in German as well', () => {
+    const unwatched = server({ before: 1 })
+    const many = Array.from({ length: 60 }, () => unwatched)
+    assert.match(plain(alertOf(many, speak('de')).message), /\n\nUnd \d+ weitere Server\.$/)
+    assert.match(alertOf(many).message, /\n\nAnd \d+ more servers\.$/)
   })
 
   test('is German where alerts are', () => {
@@ -196,7 +203,9 @@ describe('a report in a mail', () => {
     const many = Array.from({ length: 23 }, (_, index) => ({ ...BUSY, name: `Server ${index}` }))
     const { html, pictures } = page(many)
     assert.equal(pictures.length, 6)
-    assert.match(html, /3 servers more had incidents/)
+    assert.match(html, /And 3 more servers\./)
+    const calm = page(Array.from({ length: 21 }, () => server()))
+    assert.match(calm.html, /And 1 more server\./, 'says nothing of incidents that there were none of')
   })
 })
 
