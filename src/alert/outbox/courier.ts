@@ -10,7 +10,7 @@ import type { Begun } from './begun.ts'
 import { afterFailure, afterSuccess, type ChannelStates } from './channel-states.ts'
 import { AGAIN, dueAt, isEscalated } from './escalation.ts'
 import { digestAlert } from './notices.ts'
-import { type DigestKind, pick } from './pick.ts'
+import { type DigestKind, heldAhead, pick } from './pick.ts'
 import { createPutOff, type PutOffDeps } from './put-off.ts'
 
 const HOUR_MS = 3_600_000
@@ -121,7 +121,13 @@ export function createCourier(deps: CourierDeps): Courier {
         save()
         const at = now()
         const state = states.get(target.name)
-        const next = pick(store.waiting(target.name), at, { state, digests: target.digests ?? false, heldBack })
+        const waiting = store.waiting(target.name)
+        const ahead = heldAhead(waiting, at)
+        if (ahead.length > 0) {
+          unsaved = { rows: ahead, state }
+          continue
+        }
+        const next = pick(waiting, at, { state, digests: target.digests ?? false, heldBack })
         if ('at' in next) return next.at
         // A clock that was set back must not make it wait for longer than it paces.
         if (nextAllowed > at && nextAllowed - at <= (target.paceMs ?? 0)) return nextAllowed

@@ -48,6 +48,19 @@ const times = ({ sent }: ReturnType<typeof recorder>) =>
   sent.map(({ at, alert }) => [(at - NOON) / MINUTE, alert.state])
 
 describe('after: told only when it lasts', () => {
+  test('from a clock that was years ahead it lasts no longer than it was to', async () => {
+    const clock = { now: NOON + 365 * 24 * HOUR }
+    const { boss, raise, pass, outbox } = stage(clock, { after: '2h' })
+    raise('a')
+    await outbox.drain()
+    clock.now = NOON
+    await outbox.drain()
+    await pass(2 * HOUR - MINUTE)
+    assert.deepEqual(times(boss), [])
+    await pass(2 * MINUTE)
+    assert.deepEqual(times(boss), [[120, 'raised']])
+  })
+
   test('is still open after that time: told then, as it stands then, and not as late; so is its end', async () => {
     const clock = { now: NOON }
     const { boss, raise, pass, become } = stage(clock, { after: '2h' })

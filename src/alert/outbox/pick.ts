@@ -21,6 +21,15 @@ type Circumstances = {
 }
 
 /**
+ * What was held by a clock that has been set back since, as it is held now: for as long as it was to be, from now. To be stored, or it
+ * would be put off anew at each look.
+ */
+export const heldAhead = (waiting: readonly Delivery[], now: number): Delivery[] =>
+  waiting
+    .filter((row) => row.state === 'held' && row.updatedAt > now)
+    .map((row) => ({ ...row, nextAt: now + row.nextAt - row.updatedAt, updatedAt: now }))
+
+/**
  * @param waiting all that is pending or held, oldest first.
  */
 export function pick(waiting: readonly Delivery[], now: number, circumstances: Circumstances): Pick {
