@@ -297,6 +297,20 @@ test('with a channel that fails the server says so', async (t) => {
   assert.equal(its.server.snapshot().deliveryFailing, true)
 })
 
+test('a channel that delivers in part is no delivery problem', async (t) => {
+  const sendState = async () => '1 of 2 members did not take it'
+  const { target } = recorder('am', { now: NOON }, { sendState })
+  const its = watchedServer(t, { targets: [target] })
+  await its.start()
+  await its.write(CORRUPT)
+  await its.outbox.drain()
+  assert.deepEqual(
+    its.outbox.problems().map(({ partly }) => partly),
+    [true],
+  )
+  assert.equal(its.server.snapshot().deliveryFailing, false)
+})
+
 test('an alert says how often its trouble was told today, ends and repeats left out', async (t) => {
   const its = watchedServer(t)
   await its.start()

@@ -50,7 +50,7 @@ export type Snapshot = {
   logsReadable: boolean
   /** Each source by its name, and how it is: `reading`, `waiting`, `standby`, `unreachable` or `failed`. */
   sources: { name: string; state: string }[]
-  /** At least one channel is failing. */
+  /** At least one channel is failing; one that delivers in part is not. */
   deliveryFailing: boolean
   plexVersion: string | null
   mute: { on: boolean; minutes: number }
@@ -102,7 +102,7 @@ export function snapshotOf(its: Shown, at: number): Snapshot {
     lastLineAt: door.status.lastLineAt,
     logsReadable: sources.readable(),
     sources: sources.states().map(({ name, state }) => ({ name, state: state.state })),
-    deliveryFailing: its.outbox.problems().length > 0,
+    deliveryFailing: its.outbox.problems().some(({ partly }) => !partly),
     plexVersion: view?.version ?? sources.plexVersion(),
     mute: {
       on: correlator.mutes(at).some(({ scope }) => scope === 'server'),
