@@ -57,10 +57,17 @@ export function runChange(
 
   /** A root may be read just after its consequence: what would be told in the same breath is held back. */
   function holdConsequences(): void {
+    /** Nobody was told that they began, so nobody is told of an end that follows in the same breath. */
+    const unheard = new Set<string>()
     for (const news of told.splice(0)) {
       const incident = register.get(news.incident.id)!
-      if (news.tell === 'resolved' || register.causeOf(incident) === null) told.push(news)
-      else put({ ...incident, told: news.tell === 'repeated', alertPending: false, reason: 'root-cause' })
+      if (news.tell === 'resolved') {
+        if (!unheard.has(incident.id)) told.push(news)
+      } else if (register.causeOf(incident) === null) told.push(news)
+      else {
+        if (news.tell === 'raised') unheard.add(incident.id)
+        put(heldBack(incident, news.tell))
+      }
     }
   }
 
@@ -78,4 +85,10 @@ export function runChange(
   holdConsequences()
   supersede()
   return { told, incidents: [...changed].map((id) => register.get(id)!), counts: counter.counts() }
+}
+
+/** One that is over by now keeps the reason why it ended. */
+function heldBack(incident: Incident, tell: 'raised' | 'repeated'): Incident {
+  const quiet: Incident = { ...incident, told: false, alertPending: false }
+  return incident.state === 'open' ? { ...quiet, told: tell === 'repeated', reason: 'root-cause' } : quiet
 }

@@ -183,6 +183,25 @@ describe('root causes', () => {
     assert.deepEqual([busy!.told, busy!.alertPending, busy!.reason], [false, false, 'root-cause'])
   })
 
+  test('neither its beginning nor its end is told when both are read just before its root', () => {
+    const over = outcome({ clears: [{ rule: 'database.busy', key: null, at: NOON }] })
+    const changes = correlator({ rules }).apply([found(), over, root], LIVE)
+    assert.deepEqual(told(changes), ['database.corrupt raised'])
+    const [busy] = changes.incidents.filter((one) => one.rule === 'database.busy')
+    assert.deepEqual([busy!.told, busy!.alertPending, busy!.reason], [false, false, 'resolved-recovered'])
+  })
+
+  test('the end of what was told earlier is told, also when its repeat is held back', () => {
+    const incidents = correlator({ rules })
+    for (const alert of alertsOf(incidents.apply([found()], LIVE))) incidents.delivered(alert, NOON)
+    const at = NOON + 16 * MINUTE
+    const over = outcome({ clears: [{ rule: 'database.busy', key: null, at }] })
+    const both = [found({ at }), over, found({ rule: 'database.corrupt', at })]
+    const changes = incidents.apply(both, { now: at, live: true })
+    assert.deepEqual(told(changes), ['database.busy resolved', 'database.corrupt raised'])
+    assert.equal(incidents.ofRule('database.busy')[0]!.told, false)
+  })
+
   test('a root out of an old backlog explains nothing new', () => {
     const incidents = correlator({ rules })
     const old = NOON - 48 * 60 * MINUTE
