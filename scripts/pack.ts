@@ -40,7 +40,13 @@ function load(name) {
   const module = (loaded[name] = { exports: {} })
   const filename = __dirname + '/program' + name.slice(1)
   const parameters = ['exports', 'require', 'module', '__filename', '__dirname']
-  compileFunction(readFileSync(filename, 'latin1'), parameters, { filename })(module.exports, load, module, __filename, __dirname)
+  try {
+    compileFunction(readFileSync(filename, 'latin1'), parameters, { filename })(module.exports, load, module, __filename, __dirname)
+  } catch (error) {
+    // It is read anew when it is asked for again: what kept it from being read, such as too many open files, passes.
+    delete loaded[name]
+    throw error
+  }
   return module.exports
 }
 load(require('node:worker_threads').workerData?.chunk ?? './${entry}')
