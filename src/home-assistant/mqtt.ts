@@ -6,11 +6,11 @@ import type { Snapshot } from '../service/snapshot.ts'
 import type { Broker } from './broker.ts'
 import { type DiscoveryInput, serverTopic } from './discovery.ts'
 import { eventTarget } from './event-target.ts'
+import { createLeftovers } from './leftovers.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
 import type { ChannelHealth } from './own-device.ts'
 import { type CLAIM_TIMING, createOwnership } from './ownership.ts'
 import type { Publication } from './publication.ts'
-import { createRemovedServers } from './removed-servers.ts'
 import { createRetained } from './retained.ts'
 import { shownOf, statusTopic } from './shown.ts'
 import { createSlowValue } from './slow-value.ts'
@@ -75,8 +75,8 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
   const base = serverTopic(deps.baseTopic, server.id)
   const topicOf = { owner: `${base}/owner`, status: statusTopic(deps.baseTopic, server.id) }
   const birthTopic = `${deps.discoveryPrefix}/status`
-  const removed = createRemovedServers(deps)
   const stopping = new AbortController()
+  const leftovers = createLeftovers({ ...deps, publish: (message) => publish(message) })
   const instance = deps.random().toString(36).slice(2, 12)
   let shownAt = 0
   let birth: NodeJS.Timeout | undefined
@@ -87,7 +87,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     clientId: `${base.replaceAll('/', '_')}_${instance}`,
     will: { topic: topicOf.status, payload: 'offline' },
     topics: [`${base}/+/set`],
-    passing: [birthTopic, topicOf.owner, topicOf.status, ...removed.topics],
+    passing: [birthTopic, topicOf.owner, topicOf.status, ...leftovers.topics],
     log,
     onConnect: () => ownership.connected(),
     onSession(begins) {
@@ -95,7 +95,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     },
     onMessage(topic, payload, isRetained) {
       if (topic === topicOf.owner) return ownership.claimed(payload, isRetained)
-      removed.heard(topic, payload)
+      leftovers.heard(topic, payload)
       // A retained message is an old one: a broker must not replay a mute or a button press.
       if (isRetained) return
       if (topic === birthTopic) {
@@ -121,6 +121,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     },
     granted() {
       shownAt = deps.clock()
+      leftovers.clear()
       retained.republish()
       deps.onOnline?.()
     },
@@ -135,7 +136,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
       if (!ownership.isOwner()) return []
       const snapshot = { ...deps.snapshot() }
       snapshot.lastLineAt = lastLineAt.of(snapshot.lastLineAt)
-      return [...removed.gone(), ...shownOf({ channels: undefined, ...deps, ...deps.device(), snapshot })]
+      return shownOf({ channels: undefined, ...deps, ...deps.device(), snapshot })
     },
     publish: (message) => (ownership.isOwner() ? publish(message) : Promise.reject(notShown())),
     log,

@@ -43,7 +43,7 @@ export function noOwnDevice(input: Topics): Publication[] {
 }
 
 /** Until 0.1 all Sentarrs on a broker shared one device, which was that of whoever spoke last. */
-const sharedDevice = ({ baseTopic, discoveryPrefix }: OwnDeviceInput): Publication[] =>
+export const sharedDevice = ({ baseTopic, discoveryPrefix }: Omit<Topics, 'server'>): Publication[] =>
   [`${discoveryPrefix}/device/sentarr/config`, `${baseTopic}/state`].map((topic) => ({ topic, payload: '' }))
 
 /** The discovery message and the state, `<base>/<first server>/agent`. */
@@ -92,7 +92,6 @@ export function ownDevice(input: OwnDeviceInput): Publication[] {
     ),
   }
   return [
-    ...sharedDevice(input),
     { topic: topics.discovery, payload: JSON.stringify(discovery) },
     { topic: topics.state, payload: JSON.stringify(state) },
   ]

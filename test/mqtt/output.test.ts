@@ -252,6 +252,44 @@ test('the device of a server that is no longer watched disappears', async (t) =>
   assert.equal(late.heard.filter(({ topic }) => topic.includes('old')).length, 0)
 })
 
+test('what earlier versions left is emptied once, before what is ours', async (t) => {
+  const broker = await startEmbeddedBroker(t)
+  const observer = await observe(t, broker.url)
+  startOutput(t, broker.url, { channels: () => [], removedServers: ['old'] })
+  await until('online', () => observer.last('sentarr/plex/status') === 'online')
+  const topics = () => observer.heard.map(({ topic }) => topic)
+  const left = ['homeassistant/device/sentarr/config', 'sentarr/state', 'homeassistant/device/sentarr_old/config']
+  assert.deepEqual(topics().slice(1, 4), left)
+  assert.ok(topics().indexOf(OWN_DISCOVERY) > 3)
+  const before = topics().length
+  broker.cut()
+  const late = await observe(t, broker.url)
+  const again = () => late.heard.filter(({ retained }) => !retained).map(({ topic }) => topic)
+  await until('all of it again', () => again().includes('sentarr/plex/last_alert'))
+  assert.deepEqual(
+    [...topics().slice(before), ...again()].filter((topic) => left.includes(topic)),
+    [],
+  )
+})
+
+test('a broker that closes the connection when a topic is not ours gets all that is', async (t) => {
+  const { url, aedes } = await startEmbeddedBroker(t)
+  const observer = await observe(t, url)
+  let denied = 0
+  aedes.authorizePublish = (_client, { topic }, done) => {
+    if (/^(sentarr|homeassistant.device)\/(sentarr_)?plex\//.test(topic)) return done()
+    denied++
+    done(new Error('not allowed'))
+  }
+  const { output, show } = startOutput(t, url, { channels: () => [], removedServers: ['old'] })
+  await until('online', () => observer.last('sentarr/plex/status') === 'online' && output.status().state === 'online')
+  const asked = denied
+  assert.ok(asked > 0)
+  show({ errorsLastHour: 7 })
+  await until('a change', () => observer.json('sentarr/plex/state')?.errors_last_hour === 7)
+  assert.equal(denied, asked)
+})
+
 test('one output shows Sentarr itself: its version, and how its channels do without a secret', async (t) => {
   const { url } = await startEmbeddedBroker(t)
   const observer = await observe(t, url)
