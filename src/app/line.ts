@@ -119,7 +119,9 @@ export function createLine(deps: LineDeps): Line {
     standing(alert, at) {
       const correlator = serverOf(alert.server)?.correlator
       const incident = correlator?.get(alert.incident ?? '')
-      return incident === undefined ? null : { incident, mutedUntil: mutedUntil(incident, correlator!.mutes(at), at) }
+      if (correlator === undefined || incident === undefined) return null
+      const explained = correlator.causeOf(incident) !== null
+      return { incident, mutedUntil: mutedUntil(incident, correlator.mutes(at), at), explained }
     },
     reports: () => servers.flatMap((server) => server.reports()),
     ...(settings.servers[0] && { server: settings.servers[0].id }),

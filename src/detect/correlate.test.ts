@@ -256,6 +256,23 @@ describe('what was told before its cause was seen', () => {
     assert.deepEqual(told(both), ['database.corrupt raised', 'database.busy resolved'])
   })
 
+  for (const settled of ['delivered', 'undelivered'] as const) {
+    test(`stays held back for its cause when its own alert is ${settled} afterwards`, () => {
+      const incidents = correlator({ rules })
+      const first = alertsOf(read(incidents, 0, at(0, 'database.busy')))
+      read(incidents, 1, at(1, 'database.corrupt'))
+      const busy = () => {
+        const { told, alertPending, reason } = incidents.ofRule('database.busy')[0]!
+        return [told, alertPending, reason]
+      }
+      assert.deepEqual(busy(), [false, false, 'root-cause'])
+      assert.deepEqual(told(read(incidents, 2, at(2, 'database.busy'))), [])
+      assert.deepEqual(busy(), [false, false, 'root-cause'])
+      for (const alert of first) incidents[settled](alert, NOON + 3 * MINUTE)
+      assert.deepEqual(busy(), [false, false, 'root-cause'])
+    })
+  }
+
   test('a muted one ends without a word', () => {
     const incidents = correlator({ rules })
     const [busy] = read(incidents, 0, at(0, 'database.busy')).incidents

@@ -171,7 +171,7 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
         ...incident,
         alertPending: false,
         told: incident.told && alert.state === 'repeated',
-        reason: incident.state === 'open' ? 'undelivered' : incident.reason,
+        reason: incident.state === 'open' && !isExplained(incident) ? 'undelivered' : incident.reason,
       })),
     forget: (ids) => ids.forEach(register.remove),
     open: register.open,
@@ -184,3 +184,6 @@ export function createCorrelator({ rule, policyOf, stored, ...deps }: Correlator
     get: register.get,
   }
 }
+
+/** Held back for its cause: the next hit asks whether that is still there, and no tick tells it before. */
+const isExplained = ({ reason, told }: Incident): boolean => reason === 'root-cause' && !told

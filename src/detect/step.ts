@@ -160,7 +160,7 @@ function end(
 function superseded(incident: Incident, { muted }: Circumstances): Step {
   // Changed all the same: what is shown of it is another thing now.
   if (!incident.told) return { next: { ...incident }, reason: 'unchanged', alert: null }
-  const next: Incident = { ...incident, told: false, reason: 'root-cause' }
+  const next: Incident = { ...incident, told: false, alertPending: false, reason: 'root-cause' }
   return { next, reason: 'root-cause', alert: muted ? null : 'resolved' }
 }
 

@@ -1,31 +1,44 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { ids, incident, MINUTE, NOON } from '../../test/support/incidents.ts'
-import { createComposer } from '../alert/words/message.ts'
 import { createCorrelator } from '../detect/correlate.ts'
 import type { Incident } from '../detect/incident.ts'
 import { policyFor } from '../detect/policy.ts'
+import { ruleSchema } from '../rules/rule.ts'
 import { openStore } from '../store/store.ts'
 import { composerOf, reportsOf } from './telling.ts'
 
 const POLICY = { threshold: 1, windowMs: 5 * MINUTE, cooldownMs: 15 * MINUTE, quietMs: 30 * MINUTE }
 const policyOf = () => policyFor(undefined, POLICY)
 
+const full = ruleSchema.parse({
+  id: 'disk.full',
+  title: 'Disk is full',
+  category: 'disk_error',
+  severity: 'error',
+  pattern: 'x',
+  cause: 'Something fills it.',
+  advice: ['Wait.'],
+  samples: { match: ['x'] },
+  supersedes: ['library.slow'],
+})
+
 /** A server that has stored these, as after a restart. */
 function serverWith(...incidents: Incident[]) {
-  const words = { rule: () => undefined, policyOf, newId: ids('a'), publicUrl: null, timeZone: 'UTC' }
+  const rule = (id: string) => (id === full.id ? full : undefined)
+  const words = { rule, policyOf, newId: ids('a'), publicUrl: null, settings: { timeZone: 'UTC' } }
   const correlator = createCorrelator({
     server: 'plex',
-    rule: () => undefined,
+    rule,
     policyOf,
     newId: ids('i'),
     stored: { incidents, mutes: [], life: [] },
   })
   const told = (now = NOON) =>
-    reportsOf({ correlator, composeAlert: createComposer(words) }, now).map(
+    reportsOf({ ...words, correlator }, now).map(
       ({ alert, endedAt }) => `${alert.incident} ${alert.state}${endedAt === null ? '' : ` at ${endedAt - NOON}`}`,
     )
-  return { correlator, told }
+  return { words, correlator, told }
 }
 
 const open = (id: string, given: Parameters<typeof incident>[0] = {}) =>
@@ -38,8 +51,11 @@ test('all that is open is told, told or not by others, but nothing out of a back
     open('back-within-the-cooldown', { told: false, reason: 'reopened-silently' }),
     open('acknowledged', { acknowledgedAt: NOON - MINUTE, reason: 'acknowledged' }),
     open('backlog', { told: false, historic: true, reason: 'historic' }),
-    open('consequence', { told: false, reason: 'root-cause' }),
-    open('told-before-its-cause', { reason: 'root-cause' }),
+    open('cause', { rule: 'disk.full' }),
+    open('consequence', { rule: 'library.slow', told: false, reason: 'root-cause' }),
+    open('consequence-seen-since', { rule: 'library.slow', told: false, reason: 'undelivered' }),
+    open('told-before-its-milder-cause', { rule: 'library.slow' }),
+    open('outlives-its-cause', { told: false, reason: 'root-cause' }),
     incident({ id: 'pending', key: 'pending' }),
   )
   assert.deepEqual(told(), [
@@ -47,7 +63,9 @@ test('all that is open is told, told or not by others, but nothing out of a back
     'no-channel-took-it raised',
     'back-within-the-cooldown raised',
     'acknowledged raised',
-    'told-before-its-cause raised',
+    'cause raised',
+    'told-before-its-milder-cause raised',
+    'outlives-its-cause raised',
   ])
 })
 
@@ -77,19 +95,15 @@ test('what is muted is not told, neither while it is open nor when it ends', () 
   assert.deepEqual(told(NOON + MINUTE), ['b raised'])
 })
 
-test('the words say how often it began today', () => {
+test('the words say how often it began today, but not of how things stand', () => {
   const store = openStore({ path: ':memory:', now: NOON })
-  const compose = composerOf({
-    rule: () => undefined,
-    policyOf,
-    newId: ids('a'),
-    publicUrl: null,
-    settings: { timeZone: 'UTC' },
-    store,
-  })
   const one = open('i')
+  const { words, correlator } = serverWith(one)
+  const deps = { ...words, correlator, store }
+  const compose = composerOf(deps)
   for (const at of [NOON - 24 * 60 * MINUTE, NOON - 3 * MINUTE])
     store.commit({ alerts: [{ alert: compose(one, 'raised', at), at }] })
   assert.match(compose(one, 'raised', NOON).message, /2nd time today/)
+  assert.doesNotMatch(reportsOf(deps, NOON)[0]!.alert.message, /today/)
   store.close()
 })

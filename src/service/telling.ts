@@ -26,16 +26,23 @@ export const composerOf = (
     },
   })
 
-type Deps = { correlator: Pick<Correlator, 'open' | 'endedAfter' | 'mutes'>; composeAlert: AlertComposer }
+type Deps = Omit<ComposerDeps, 'nthToday' | 'timeZone'> & {
+  settings: { timeZone: string }
+  correlator: Pick<Correlator, 'open' | 'endedAfter' | 'mutes' | 'causeOf'>
+}
 
-/** Of what is open and of what ended within five minutes; left out is what is muted and what nobody would be told. */
-export function reportsOf({ correlator, composeAlert }: Deps, now: number): StateReport[] {
+/**
+ * Of what is open and of what ended within five minutes; left out is what is muted and what nobody would be told. How things stand is no
+ * news: it does not say how often it began today, which would count its own alert.
+ */
+export function reportsOf({ correlator, ...deps }: Deps, now: number): StateReport[] {
+  const composeAlert = createComposer({ ...deps, timeZone: deps.settings.timeZone })
   const mutes = correlator.mutes(now)
   const isHeard = (incident: Incident) => !isMuted(incident, mutes, now)
   return [
     ...correlator
       .open()
-      .filter((one) => isNews(one) && isHeard(one))
+      .filter((one) => isNews(one, correlator) && isHeard(one))
       .map((one) => ({ alert: composeAlert(one, 'raised', now), endedAt: null, acknowledgedAt: one.acknowledgedAt })),
     ...correlator
       .endedAfter(now - ENDED_FOR_MS)
@@ -49,4 +56,5 @@ export function reportsOf({ correlator, composeAlert }: Deps, now: number): Stat
 }
 
 /** Neither out of a backlog, where it may be long over, nor the consequence of another that is open. */
-const isNews = ({ historic, reason, told }: Incident): boolean => !historic && (told || reason !== 'root-cause')
+const isNews = (one: Incident, { causeOf }: Pick<Correlator, 'causeOf'>): boolean =>
+  !one.historic && (one.told || causeOf(one) === null)

@@ -179,7 +179,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     configure: knobs.configure,
     onCommand,
     onWebhook: webhooks.received,
-    reports: () => reportsOf({ correlator, composeAlert }, now()),
+    reports: () => reportsOf({ ...shared, correlator }, now()),
     snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs, plex }, now()),
     async start(signal) {
       await Promise.all([

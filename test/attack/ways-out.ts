@@ -300,6 +300,7 @@ it('what is told again stays bounded, however many are open and however long nob
   const open = (its: { incident: string | null }) => ({
     incident: incident({ id: its.incident ?? '', state: 'open', openedAt: NOON }),
     mutedUntil: null,
+    explained: false,
   })
   const { raise, pass, store } = desk([counted], clock, undefined, open)
   for (let n = 0; n < 60; n++) raise(`a${n}`)

@@ -183,8 +183,10 @@ export function watchedServer(t: TestContext, given: Given = {}) {
     newId,
     random: () => 0.5,
     standing(alert, at) {
-      const incident = server.correlator.get(alert.incident ?? '')
-      return incident ? { incident, mutedUntil: mutedUntil(incident, server.correlator.mutes(at), at) } : null
+      const { get, causeOf, mutes } = server.correlator
+      const incident = get(alert.incident ?? '')
+      if (incident === undefined) return null
+      return { incident, mutedUntil: mutedUntil(incident, mutes(at), at), explained: causeOf(incident) !== null }
     },
     reports: () => server.reports(),
     server: 'plex',

@@ -32,6 +32,7 @@ function stage(clock: { now: number }, routing: Routing, fail?: () => unknown) {
   const its = {
     incident: incident({ id: 'i', state: 'open', openedAt: NOON, count: 7 }),
     mutedUntil: null as number | null,
+    explained: false,
   }
   const boss = escalating(clock, routing, fail)
   const standing = () => (its.mutedUntil !== null && its.mutedUntil <= clock.now ? { ...its, mutedUntil: null } : its)
@@ -87,6 +88,14 @@ describe('after: told only when it lasts', () => {
     ['is over', ({ become }) => become({ state: 'resolved' }), 'over'],
     ['was over and is open anew', ({ become }) => become({ openedAt: NOON + HOUR }), 'over'],
     ['is explained by another', ({ become }) => become({ reason: 'root-cause', told: false }), 'root-cause'],
+    [
+      'is explained by another, though hit since for another reason',
+      ({ its, become }) => {
+        its.explained = true
+        become({ reason: 'starting', told: false })
+      },
+      'root-cause',
+    ],
     ['was acknowledged', ({ become }) => become({ acknowledgedAt: NOON + HOUR }), 'acknowledged'],
     [
       'is muted for good',

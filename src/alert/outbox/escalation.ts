@@ -11,8 +11,11 @@ import { spanOf } from '../words/words.ts'
 /** The reason of a delivery that tells once more what nobody has acknowledged. */
 export const AGAIN = 'until-acknowledged'
 
-/** Of the incident that an alert is about. `mutedUntil`: epoch milliseconds, by whatever mute; null while it is heard. */
-export type Standing = { incident: Incident; mutedUntil: number | null }
+/**
+ * Of the incident that an alert is about. `mutedUntil`: epoch milliseconds, by whatever mute; null while it is heard. `explained`: what
+ * causes it is open.
+ */
+export type Standing = { incident: Incident; mutedUntil: number | null; explained: boolean }
 
 export const isEscalated = ({ reason }: Pick<Delivery, 'reason'>): boolean => reason === AFTER || reason === AGAIN
 
@@ -48,7 +51,9 @@ export function heldBack(row: Delivery, alert: Alert, now: number, circumstances
   if (row.reason === AGAIN && escalation?.repeatMs === undefined) return drop('not-asked-for')
   if (standing === null || standing.incident.state !== 'open' || (standing.incident.openedAt ?? 0) > arose)
     return drop('over')
-  if (standing.incident.reason === 'root-cause' && !standing.incident.told) return drop('root-cause')
+  // Its reason alone is not enough: a later hit may have given it another.
+  const isPart = standing.explained || standing.incident.reason === 'root-cause'
+  if (isPart && !standing.incident.told) return drop('root-cause')
   if (standing.incident.acknowledgedAt !== null) return drop('acknowledged')
   if (standing.mutedUntil !== null) return standing.mutedUntil >= FOREVER ? drop('muted') : hold(standing.mutedUntil)
   const quiet = escalation?.quietUntil(alert, now) ?? null
