@@ -21,6 +21,10 @@ test('each time an incident was open is an episode, and information is none', ()
       incident({ id: 'other', key: 'f', server: 'garage', state: 'open', ...seen(2) }),
     ],
     alerts: [
+      {
+        at: at(8.5),
+        alert: alert({ id: '5', incident: 'again', state: 'resolved', first_seen: iso(at(9)), part_of: 'over' }),
+      },
       { at: at(8), alert: alert({ id: '1', incident: 'again', state: 'resolved', first_seen: iso(at(9)) }) },
       { at: at(4), alert: alert({ id: '2', incident: 'over', state: 'resolved', first_seen: iso(at(5)) }) },
       { at: at(200), alert: alert({ id: '3', incident: 'again', state: 'resolved', first_seen: iso(at(201)) }) },

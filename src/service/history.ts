@@ -31,7 +31,10 @@ export function episodesOf(
   const begins = new Set(last.map(({ id, firstSeen }) => `${id} ${firstSeen}`))
   const earlier = store.endsSince(filter, most).flatMap(({ alert, at }): Episode[] => {
     const { incident, first_seen: from } = alert
-    if (incident === null || from === null || begins.has(`${incident} ${Date.parse(from)}`)) return []
+    const begin = `${incident} ${Date.parse(from ?? '')}`
+    if (incident === null || from === null || begins.has(begin)) return []
+    // Told as explained, told again and then over: the newest end is that of the trouble.
+    begins.add(begin)
     const { server, rule, category, severity, title, count } = alert
     const its = { incident, server, rule, category, severity, title, count }
     return [{ ...its, from: Date.parse(from), to: at, muted: false }]
