@@ -50,16 +50,28 @@ test('a thread finds what is found here, in the order of the questions', async (
   }
 })
 
-test('a thread that ends is an error for people, at once and from then on', async () => {
+const HERE = findRecords(LOG, true, wantedLines(LITERALS))
+
+test('when the thread ends, what it was asked and all that follows is found here', async () => {
   const dies = `const { parentPort } = require('node:worker_threads')
     parentPort.on('message', () => process.exit(3))
     parentPort.postMessage({ ready: true })`
   const finder = await inThread(() => new Worker(dies, { eval: true }))
-  await assert.rejects(
-    finder.find(shared(finder), true),
-    /^Error: the thread that looks through the logs ended \(exit code 3\)/,
-  )
-  await assert.rejects(finder.find(shared(finder), true), /scan fewer logs at a time/)
+  const asked = [shared(finder), shared(finder)].map((bytes) => finder.find(bytes, true))
+  assert.deepEqual(await Promise.all(asked), [HERE, HERE])
+  assert.deepEqual(await finder.find(shared(finder), true), HERE)
+  finder.close()
+})
+
+test('when no thread can begin, all is found here, and it is tried once', async () => {
+  let tries = 0
+  const begin = () => {
+    tries++
+    throw new Error('ERR_WORKER_INIT_FAILED')
+  }
+  const finder = createFinder(LITERALS, { threads: 2, bytesHere: 0, begin })
+  for (const bytes of [shared(finder), shared(finder)]) assert.deepEqual(await finder.find(bytes, true), HERE)
+  assert.equal(tries, 1)
   finder.close()
 })
 
@@ -70,7 +82,7 @@ test('on a machine with one processor, and for little, no thread is begun', asyn
     { threads: 2, bytesHere: LOG.length, begin },
   ]) {
     const finder = createFinder(LITERALS, options)
-    assert.deepEqual(await finder.find(shared(finder), true), findRecords(LOG, true, wantedLines(LITERALS)))
+    assert.deepEqual(await finder.find(shared(finder), true), HERE)
     finder.close()
   }
 })

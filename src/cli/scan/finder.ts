@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { type FoundRecords, findRecords } from '../../plex/find-records.ts'
 import { wantedLines } from '../../plex/wanted-lines.ts'
-import { inWords } from '../../text/in-words.ts'
 import { threadCode } from './find-thread-code.ts'
 
 /** As for `wantedLines`. */
@@ -17,7 +16,7 @@ export type Answer = { ready: true } | { found: FoundRecords }
 export type Finder = {
   /** Memory that both threads see: what is looked through must lie in it. */
   memory(bytes: number): Buffer
-  /** The bytes must stay as they are until the answer is there. Rejects when the thread has ended. */
+  /** The bytes must stay as they are until the answer is there. Without the thread it takes longer and finds the same. */
   find(bytes: Buffer, final: boolean): Promise<FoundRecords>
   /** Ends the thread. */
   close(): void
@@ -40,39 +39,49 @@ export function createFinder(
   { threads = availableParallelism(), bytesHere = BYTES_HERE, begin = beginThread }: Partial<Options> = {},
 ): Finder {
   const wanted = wantedLines(literals)
-  const waiting: PromiseWithResolvers<FoundRecords>[] = []
+  const here = (bytes: Buffer, final: boolean) => findRecords(bytes, final, wanted)
+  const waiting: { bytes: Buffer; final: boolean; answer: PromiseWithResolvers<FoundRecords> }[] = []
   let thread: Worker | null = null
   let ready = false
-  let dead: Error | null = null
+  let alone = threads < 2
   let closed = false
   let seen = 0
 
-  function fail(reason: string): void {
-    if (closed || dead !== null) return
-    dead = new Error(`the thread that looks through the logs ended (${reason}); scan fewer logs at a time`)
-    for (const one of waiting.splice(0)) one.reject(dead)
+  /** The thread is no more: what it was asked, and all that follows, is looked through here. */
+  function goOnAlone(): void {
+    alone = true
+    if (closed) return
+    for (const { bytes, final, answer } of waiting.splice(0)) answer.resolve(here(bytes, final))
   }
 
   function listen(worker: Worker): Worker {
     worker.on('message', (answer: Answer) => {
-      if ('found' in answer) waiting.shift()!.resolve(answer.found)
+      if ('found' in answer) waiting.shift()?.answer.resolve(answer.found)
       else ready = true
     })
-    worker.on('error', (error) => fail(inWords(error)))
-    worker.on('exit', (code) => fail(`exit code ${code}`))
+    worker.on('error', goOnAlone)
+    worker.on('exit', goOnAlone)
     return worker
+  }
+
+  function tryToBegin(): void {
+    try {
+      thread = listen(begin(literals))
+    } catch {
+      // Of threads or memory there are no more; a scan does without.
+      alone = true
+    }
   }
 
   return {
     memory: (bytes) => Buffer.from(new SharedArrayBuffer(bytes)),
     async find(bytes, final) {
-      if (dead !== null) throw dead
       seen += bytes.length
-      if (thread === null && threads > 1 && seen > bytesHere) thread = listen(begin(literals))
+      if (thread === null && !alone && seen > bytesHere) tryToBegin()
       const { buffer: memory, byteOffset: from, length } = bytes
-      if (thread === null || !ready || !(memory instanceof SharedArrayBuffer)) return findRecords(bytes, final, wanted)
+      if (thread === null || alone || !ready || !(memory instanceof SharedArrayBuffer)) return here(bytes, final)
       const answer = Promise.withResolvers<FoundRecords>()
-      waiting.push(answer)
+      waiting.push({ bytes, final, answer })
       thread.postMessage({ memory, from, to: from + length, final } satisfies Question)
       return answer.promise
     },
