@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { incident } from '../../../test/support/incidents.ts'
+import { redact } from '../../plex/redact.ts'
 import type { IncidentItem } from '../schemas/incidents.ts'
 import { incidentItem } from './incident.ts'
 import { eachOf, exported } from './incident-export.ts'
@@ -67,6 +68,17 @@ test('what is handed on is masked once more', () => {
     const text = [...write([shown({}, { note })])].join('')
     assert.doesNotMatch(text, /abcdefghij|203\.0\.113/)
   }
+})
+
+test('a field that a line calls id is masked; ids of incidents stay', () => {
+  const id = '0123456789abcdef0123456789abcdef01234567'
+  assert.notEqual(redact(id), id)
+  const item = shown({ id, fields: { id } }, { follows: { id, title: 'Disk full' } })
+  const [{ fields, ...its }] = JSON.parse([...exported.json([item])].join('')).items
+  assert.deepEqual(fields, { id: redact(id) })
+  assert.partialDeepStrictEqual(its, { id, follows: { id, title: 'Disk full' } })
+  const [, row] = rows(item)
+  assert.ok(row!.includes(`"id: ${redact(id)}"`) && row!.startsWith(`"${id}"`))
 })
 
 test('a page is read only when the one before was used', () => {

@@ -65,9 +65,13 @@ export const exported: Record<ExportFormat, (items: Iterable<IncidentItem>) => G
   },
 }
 
-/** Once more, as it is handed on. Ids of ours look like those of machines. */
-const masked = (item: IncidentItem): IncidentItem =>
-  JSON.parse(JSON.stringify(item), (key, value) => (typeof value === 'string' && key !== 'id' ? redact(value) : value))
+/** Once more, as it is handed on. Ids of ours look like those of machines, and stay; what lines call `id` does not. */
+function masked(item: IncidentItem): IncidentItem {
+  const its: IncidentItem = JSON.parse(JSON.stringify(item), (_, value) =>
+    typeof value === 'string' ? redact(value) : value,
+  )
+  return { ...its, id: item.id, follows: item.follows && its.follows && { ...its.follows, id: item.follows.id } }
+}
 
 /** Spreadsheets run a text that begins like a formula, also behind blanks and in full width: OWASP, "CSV Injection". */
 const FORMULA = /^\s*[=+\-@\t\r＝＋－＠]/
