@@ -1,7 +1,7 @@
 # What both stages begin with. A release gives it with the digest that its workflow looked up that day: --build-arg NODE_IMAGE=….
 ARG NODE_IMAGE=node:24-alpine
 
-# The program is one JavaScript file, so it is built once, on the builder's own architecture.
+# The program is JavaScript and JSON alone, so it is built once, on the builder's own architecture.
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY package.json package-lock.json ./

@@ -1,5 +1,5 @@
-// What `npm pack` and `npm publish` put into the package: before, package.json without what only a checkout needs (the program is one
-// file and wants no dependency); after, with `restore`, package.json as it was.
+// What `npm pack` and `npm publish` put into the package: before, package.json without what only a checkout needs (the built
+// program holds its dependencies); after, with `restore`, package.json as it was.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 

@@ -38,7 +38,7 @@ export function createOwnEngine({
   function begin(): Thread {
     const { port1, port2 } = new MessageChannel()
     const control = new Int32Array(new SharedArrayBuffer(4))
-    // In the bundle all is one file, and its parts are asked for by name.
+    // In the bundle the file is the small program, which is told the part to begin with.
     const inSources = import.meta.filename.endsWith('.ts')
     const worker = new Worker(inSources ? join(import.meta.dirname, 'pattern-thread.ts') : import.meta.filename, {
       workerData: { chunk: './pattern-thread.js', port: port2, control } satisfies ThreadData,

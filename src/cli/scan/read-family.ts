@@ -28,7 +28,7 @@ export type Reading = {
   family(logs: LogInput[]): AsyncGenerator<Moment[]>
 }
 
-/** Of all logs that are open at once; each has three buffers of two pieces, of which one is being filled. */
+/** Four pieces of each log that is open. With its three buffers of two pieces each has six: up to 12 MiB for all of them. */
 const READ_AHEAD = 8 * 1024 * 1024
 const LARGEST_PIECE = 1024 * 1024
 const SMALLEST_PIECE = 64 * 1024
