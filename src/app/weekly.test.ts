@@ -166,6 +166,24 @@ describe('the report of the week', () => {
     assert.deepEqual(its.sentAt(), ['2026-11-02T07:00:00.000Z'])
   })
 
+  test('does not come at once to a channel that was taken away and is there again weeks later', async (t) => {
+    const its = setUp(t, '2026-10-14T10:00:00Z')
+    its.look()
+    its.settings.channels = []
+    await its.pass(14 * DAY, HOUR)
+    its.settings.channels = [channel()]
+    await its.pass(HOUR)
+    assert.deepEqual(its.sentAt(), [])
+  })
+
+  test('comes once for the same time, also when the clock is set back before it', async (t) => {
+    const its = setUp(t, '2026-10-19T05:30:00Z')
+    await its.pass(HOUR, 10 * MINUTE)
+    its.clock.now -= DAY
+    await its.pass(9 * DAY, HOUR)
+    assert.deepEqual(its.sentAt(), ['2026-10-19T06:00:00.000Z', '2026-10-26T07:30:00.000Z'])
+  })
+
   test('is not put off for years by a clock that was wrong', async (t) => {
     const its = setUp(t, '2031-01-01T00:00:00Z')
     its.look()

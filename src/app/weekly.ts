@@ -26,34 +26,47 @@ type Deps = ReportDeps & {
 }
 
 const routingSchema = z.object(commonSettings)
-/** `asked`: what the time was counted from; another setting begins anew. `next`: epoch milliseconds. */
-const stateSchema = z.object({ asked: z.string(), next: z.number() })
+/**
+ * Of each channel that asks for a report. `asked`: what the time was counted from; another setting begins anew. `next`, `last`: the time
+ * to come and the one that was reported, epoch milliseconds.
+ */
+const stateSchema = z.object({ channel: z.string(), asked: z.string(), next: z.number(), last: z.number().optional() })
+type State = z.output<typeof stateSchema>
+const KEY = 'weekly'
 
 /** @returns one look at the clock; it stores reports that are due with their deliveries. @throws when the database takes nothing */
 export function createWeekly(deps: Deps): () => void {
   const { store, now } = deps
 
-  function look(channel: ChannelSettings): void {
-    const { digest, enabled } = routingSchema.parse(channel)
-    const key = `weekly:${channel.name}`
-    const before = stateSchema.safeParse(store.value(key)).data
+  const known = (): State[] => z.array(stateSchema).safeParse(store.value(KEY)).data ?? []
+  const withState = (state: State) => ({
+    [KEY]: [...known().filter(({ channel }) => channel !== state.channel), state],
+  })
+
+  /** One that comes back begins anew: nothing was missed while it was gone. */
+  function forget(isKept: (channel: string) => boolean): void {
+    const states = known()
+    const kept = states.filter(({ channel }) => isKept(channel))
+    if (kept.length < states.length) store.commit({ values: { [KEY]: kept } })
+  }
+
+  function look(channel: ChannelSettings, digest: string): void {
+    const before = known().find((state) => state.channel === channel.name)
     const { timeZone } = deps.settings()
     const at = now()
-    if (!enabled || !isWeekly(digest)) {
-      if (before !== undefined) store.commit({ values: { [key]: null } })
-      return
-    }
     const asked = `${digest} ${timeZone}`
     const due = (after: number) => nextClock(digestTime(digest).clock, after, timeZone, digestTime(digest).weekday)
     // A clock that was wrong may have put it off for years.
     const isKnown = before?.asked === asked && before.next - at <= LONGEST_WEEK_MS
-    const next = { [key]: { asked, next: due(at) } }
-    if (!isKnown) store.commit({ values: next })
+    const next: State = { ...before, channel: channel.name, asked, next: due(at) }
+    if (!isKnown) store.commit({ values: withState(next) })
     if (!isKnown || at < before.next) return
     // Of several that were missed, the last one.
     let time = before.next
     for (let later = due(time); later <= at; later = due(later)) time = later
-    send(channel, weekBefore(time, timeZone, at), next)
+    // A clock that was set back comes to the same time again.
+    if (time === before.last) store.commit({ values: withState(next) })
+    else send(channel, weekBefore(time, timeZone, at), withState({ ...next, last: time }))
   }
 
   function send(channel: ChannelSettings, week: ReturnType<typeof weekBefore>, values: Record<string, unknown>): void {
@@ -70,6 +83,11 @@ export function createWeekly(deps: Deps): () => void {
   }
 
   return () => {
-    for (const channel of deps.settings().channels) look(channel)
+    const asking = deps.settings().channels.flatMap((channel) => {
+      const { digest, enabled } = routingSchema.parse(channel)
+      return enabled && isWeekly(digest) ? [{ channel, digest }] : []
+    })
+    forget((name) => asking.some(({ channel }) => channel.name === name))
+    for (const { channel, digest } of asking) look(channel, digest)
   }
 }
