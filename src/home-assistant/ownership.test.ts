@@ -149,6 +149,17 @@ test('a foreign last will, or somebody who takes the topics away, is answered; a
   assert.equal(said.length, 3)
 })
 
+test('a stranger that claims without an end, under ever new addresses and names, does not fill the log', (t) => {
+  const broker = aBroker(t)
+  const { agent, said } = broker.join('a')
+  const warnings = () => said.filter((words) => words.startsWith('another')).length
+  const since = Date.now() + 1_000
+  for (let n = 0; n < 200; n++) agent.claimed(JSON.stringify({ instance: 'x', since, url: `http://${n}` }), false)
+  assert.equal(warnings(), 1)
+  for (let n = 0; n < 200; n++) agent.claimed(JSON.stringify({ instance: `x${n}`, since, url: null }), false)
+  assert.equal(warnings(), 50)
+})
+
 test('what is no claim is left, and a topic that cannot be read keeps nobody waiting', (t) => {
   const broker = aBroker(t)
   const { agent } = broker.join('a')

@@ -42,6 +42,9 @@ export const CLAIM_TIMING = {
   pause: 1_000,
 }
 
+/** Anybody on the broker can make up another instance: the log is not theirs to fill. */
+const MOST_TOLD = 50
+
 export function createOwnership(deps: Deps) {
   const { instance, log, now } = deps
   const timing = { ...CLAIM_TIMING, ...deps.timing }
@@ -54,7 +57,7 @@ export function createOwnership(deps: Deps) {
   let timer: NodeJS.Timeout | undefined
   let resting: NodeJS.Timeout | undefined
   let owed = false
-  let told = ''
+  const told = new Set<string>()
 
   const after = (ms: number, what: () => void) => {
     clearTimeout(timer)
@@ -80,16 +83,18 @@ export function createOwnership(deps: Deps) {
   }
 
   function wait(): void {
-    if (state !== 'waiting') tell(waitingWords())
+    if (state !== 'waiting') tell('waits', waitingWords())
     state = 'waiting'
     since = null
     after(timing.again, tryAgain)
   }
 
-  /** Each other one is told of once. */
-  function tell(words: string): void {
-    if (told !== words) log.warn(words)
-    told = words
+  /** Each other one is told of once in each role, whatever address it names. */
+  function tell(role: 'waits' | 'owns', words: string): void {
+    const key = `${role} ${rival?.instance}`
+    if (told.has(key) || told.size >= MOST_TOLD) return
+    told.add(key)
+    log.warn(words)
   }
 
   const another = () => `another Sentarr${rival?.url ? ` (${rival.url})` : ''} uses the server id "${deps.server.id}"`
@@ -119,7 +124,7 @@ export function createOwnership(deps: Deps) {
     if (state === 'waiting') after(timing.again, tryAgain)
     else if (since === null || isBefore(other, { instance, since })) wait()
     else {
-      tell(ownerWords())
+      tell('owns', ownerWords())
       insist()
     }
   }
