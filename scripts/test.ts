@@ -17,6 +17,8 @@ const ALONE = [
   'test/channels/exim.test.ts',
   'test/plex-api/tls.test.ts',
   'test/clock.test.ts',
+  // It counts the processor time of its process.
+  'src/replay/merge.test.ts',
   // They take long.
   'test/crash/*.test.ts',
   'test/cli/scan-memory.test.ts',
