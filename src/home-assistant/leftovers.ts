@@ -21,18 +21,22 @@ export function createLeftovers({ removedServers = [], channels, baseTopic, disc
   /** Once it was another's it stays so: that one may only be away for a while. */
   const others = new Set<string>()
   let isCleared = false
+  const shared = channels === undefined ? [] : sharedDevice({ baseTopic, discoveryPrefix })
+  /** Home Assistant warns of an end of what it never knew. */
+  let isSharedThere = false
   const left = (): Publication[] => [
-    ...(channels === undefined ? [] : sharedDevice({ baseTopic, discoveryPrefix })),
+    ...(isSharedThere ? shared : []),
     ...[...ids.values()]
       .filter((id) => !others.has(id))
       .flatMap((id) => removedServer({ id, baseTopic, discoveryPrefix })),
   ]
   return {
-    topics: [...ids.keys()],
+    topics: [...ids.keys(), ...shared.slice(0, 1).map(({ topic }) => topic)],
     /** What is said on these topics. */
-    heard(topic: string, status: string): void {
+    heard(topic: string, payload: string): void {
       const id = ids.get(topic)
-      if (id !== undefined && status === 'online') others.add(id)
+      if (id !== undefined && payload === 'online') others.add(id)
+      if (topic === shared[0]?.topic && payload !== '') isSharedThere = true
     },
     /**
      * Before our own messages, so that the entities' ids are free for them. But those never wait for it, and it is tried once in the life

@@ -55,7 +55,7 @@ test('Sentarr in a real Home Assistant', async (t: TestContext) => {
     until(`${entity} is ${state}`, async () => (await stateOf(entity)) === state, withinMs)
   const entries = async () => {
     const all = (await ha.socket().ask({ type: 'config/entity_registry/list' })) as RegistryEntry[]
-    return all.filter(({ unique_id }) => String(unique_id).startsWith('sentarr_'))
+    return all.filter(({ unique_id }) => /^sentarr[_/]/.test(String(unique_id)))
   }
   const of = (events: BusEvent[], category: string, state: string) =>
     events.filter(({ data }) => data.category === category && data.state === state)

@@ -254,10 +254,12 @@ test('the device of a server that is no longer watched disappears', async (t) =>
 
 test('what earlier versions left is emptied once, before what is ours', async (t) => {
   const broker = await startEmbeddedBroker(t)
+  const earlier = await observe(t, broker.url)
+  await earlier.publish('homeassistant/device/sentarr/config', '{}', { retain: true })
   const observer = await observe(t, broker.url)
   startOutput(t, broker.url, { channels: () => [], removedServers: ['old'] })
   await until('online', () => observer.last('sentarr/plex/status') === 'online')
-  const topics = () => observer.heard.map(({ topic }) => topic)
+  const topics = () => observer.heard.filter(({ retained }) => !retained).map(({ topic }) => topic)
   const left = ['homeassistant/device/sentarr/config', 'sentarr/state', 'homeassistant/device/sentarr_old/config']
   assert.deepEqual(topics().slice(1, 4), left)
   assert.ok(topics().indexOf(OWN_DISCOVERY) > 3)
@@ -268,6 +270,17 @@ test('what earlier versions left is emptied once, before what is ours', async (t
   await until('all of it again', () => again().includes('sentarr/plex/last_alert'))
   assert.deepEqual(
     [...topics().slice(before), ...again()].filter((topic) => left.includes(topic)),
+    [],
+  )
+})
+
+test('what no earlier version left is not ended: Home Assistant warns of that', async (t) => {
+  const broker = await startEmbeddedBroker(t)
+  const observer = await observe(t, broker.url)
+  startOutput(t, broker.url, { channels: () => [] })
+  await until('shown', () => observer.heard.some(({ topic }) => topic === OWN_DISCOVERY))
+  assert.deepEqual(
+    observer.heard.filter(({ topic }) => ['homeassistant/device/sentarr/config', 'sentarr/state'].includes(topic)),
     [],
   )
 })
