@@ -119,7 +119,9 @@ test('the image', { timeout: 900_000 }, async (t) => {
     assert.ok(files.includes('/app/sentarr.js'), output)
     assert.ok(files.includes('/app/LICENSES.txt'), output)
     assert.deepEqual(
-      files.filter((file) => /node_modules|\.ts$|\.map$|test|package-lock|bin\/(npm|npx|yarn|corepack)/.test(file)),
+      files.filter((file) =>
+        /node_modules|\.ts$|\.map$|\.test\.|\/tests?\/|package-lock|bin\/(npm|npx|yarn|corepack)/.test(file),
+      ),
       [],
     )
   })
