@@ -18,6 +18,7 @@ import { keptLog } from '../support/log.ts'
 import { createLookout, linesUpTo } from '../support/marked-log.ts'
 import { observe } from '../support/mqtt-observer.ts'
 import { desk } from '../support/outbox.ts'
+import { REFUSED_HOSTS } from '../support/refused-hosts.ts'
 import { testTime } from '../support/time.ts'
 import { until } from '../support/until.ts'
 import { line, watchedServer } from '../support/watched-server.ts'
@@ -117,14 +118,7 @@ it('every way out is one of these: the new ones too', () => {
 })
 
 it('none leads to cloud credentials or link-local addresses, however they are written', async () => {
-  for (const host of [
-    '169.254.169.254',
-    '2852039166',
-    '0xa9fea9fe',
-    '[::ffff:169.254.169.254]',
-    '[fe80::1]',
-    '[fd00:ec2::254]',
-  ]) {
+  for (const host of REFUSED_HOSTS) {
     await Promise.all(
       WAYS.map(async (way) => {
         const said = await way.send(`http://${host}/latest`)

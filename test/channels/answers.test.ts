@@ -6,6 +6,7 @@ import type { ChannelSettings } from '../../src/alert/channels/channel.ts'
 import { createChannel } from '../../src/alert/channels/index.ts'
 import { DeliveryError } from '../../src/alert/routing/target.ts'
 import { type Reply, type Seen, type StandIn, startStandIn } from '../support/http-stand-in.ts'
+import { REFUSED_HOSTS } from '../support/refused-hosts.ts'
 import { alertOf, channelOf, HTTP_CHANNELS, NOW, sendContext, toolsOf } from './channels-under-test.ts'
 
 const channels = Object.entries(HTTP_CHANNELS)
@@ -131,15 +132,7 @@ test('of an endless answer 64 KiB are read', async (t) => {
 })
 
 test('link-local and metadata addresses are refused for good, however they are written', async () => {
-  for (const host of [
-    '169.254.169.254',
-    '2852039166',
-    '0xa9fea9fe',
-    '[::ffff:169.254.169.254]',
-    '[fe80::1]',
-    '[fd00:ec2::254]',
-    '100.100.100.200',
-  ]) {
+  for (const host of REFUSED_HOSTS) {
     const channel = channelOf({ type: 'webhook', url: `http://${host}/latest/meta-data` })
     await assert.rejects(
       channel.send(alertOf(), null, sendContext()),

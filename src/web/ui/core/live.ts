@@ -28,12 +28,12 @@ export type Live = Pick<Stream, 'logs'> & {
 const MOST_OPEN = 500
 const RETRY_MS = 5_000
 
-export function createLive(api: Api): Live {
+export function createLive(api: Pick<Api, 'get'>, connect = createStream): Live {
   const listeners = new Set<Listener>()
   const tell: Listener = (event) => {
     for (const listener of listeners) listener(event)
   }
-  const stream = createStream({
+  const stream = connect({
     received(event) {
       take(live, event)
       if (event.name === 'hello' && !event.data.resumed) void tryToLoad()
@@ -89,8 +89,9 @@ function take(live: Live, event: Received): void {
   if (status === null) return
   const handlers: { [Name in StreamEvent]?: (data: StreamEvents[Name]) => void } = {
     incident(item) {
-      const was = open.delete(item.id)
-      if (item.state === 'open') open.set(item.id, item)
+      const was = open.get(item.id)
+      open.delete(item.id)
+      if (item.state === 'open') open.set(item.id, withNews(was, item))
       else if (was && open.size === 0) status.quiet_since = item.resolved_at ?? status.quiet_since
     },
     incident_deleted: ({ id }) => open.delete(id),
@@ -107,6 +108,13 @@ function take(live: Live, event: Received): void {
   }
   ;(handlers[event.name] as ((data: unknown) => void) | undefined)?.(event.data)
 }
+
+/** News name no people: what was told of them before stays for as long as it is the same time of trouble. */
+export const withNews = <Item extends IncidentItem>(was: Item | undefined, news: IncidentItem) => ({
+  ...was,
+  ...news,
+  fields: { ...(was?.first_seen === news.first_seen && was.fields), ...news.fields },
+})
 
 const replaced = <Item, Name extends keyof Item>(items: Item[], item: Item, name: Name): Item[] =>
   items.some((one) => one[name] === item[name])

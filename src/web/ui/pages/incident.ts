@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { IncidentContext, IncidentDetail, IncidentItem } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
-import { serverName } from '../core/live.ts'
+import { serverName, withNews } from '../core/live.ts'
 import { Part, wordsOf } from '../core/part.ts'
 import { mayAct, mayAdminister } from '../core/rights.ts'
 import { address } from '../core/route.ts'
@@ -51,8 +51,7 @@ class IncidentPage extends Part {
 
   protected override received({ name, data }: Received) {
     if (name === 'incident' && data.id === this.incident && this.#detail) {
-      // News name no people: what this page was told of them stays.
-      this.#detail = { ...this.#detail, ...data, fields: { ...this.#detail.fields, ...data.fields } }
+      this.#detail = { ...this.#detail, ...withNews(this.#detail, data) }
     }
     if (name === 'alert' && data.incident === this.incident) void this.#refresh()
     if (name === 'delivery' && data.incident === this.incident) void this.#refresh()
