@@ -135,6 +135,12 @@ describe('the API', () => {
     )
   })
 
+  it('reports a week of which nothing is known', async (t) => {
+    const web = await documented(t)
+    const [server] = (await web.call('GET', '/api/report?until=2000-01-01')).body.servers
+    assert.deepEqual([server.longest, server.frequent, server.next_step], [null, null, null])
+  })
+
   it('hands the list out as a file, by the same filters', async (t) => {
     const web = await documented(t)
     const id = await withIncident(web)

@@ -26,6 +26,9 @@ export type ApiError = z.infer<typeof errorSchema>
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
+/** A named schema or null. Its own `nullable()` would be written as `allOf` with the named one, which null never meets. */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.null()])
+
 export const policySchema = z.object({
   threshold: z.number(),
   window_minutes: z.number(),

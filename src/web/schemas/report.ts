@@ -1,6 +1,6 @@
 // The report of a week.
 import { z } from '@hono/zod-openapi'
-import { serverId, severity, time } from './common.ts'
+import { orNull, serverId, severity, time } from './common.ts'
 
 const day = () => z.iso.date()
 
@@ -59,8 +59,8 @@ const serverSchema = z
     worse: someOf(troubleSchema),
     better: someOf(troubleSchema),
     open: someOf(spanSchema),
-    longest: spanSchema.nullable(),
-    frequent: troubleSchema.nullable(),
+    longest: orNull(spanSchema),
+    frequent: orNull(troubleSchema),
     next_step: z.object({ title: z.string(), words: z.string() }).nullable(),
   })
   .openapi('ServerReport')
