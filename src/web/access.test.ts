@@ -97,6 +97,7 @@ it('what is not known to be harmless is for administrators', () => {
     ['GET', '/api/status', 'look'],
     ['POST', '/api/explain', 'look'],
     ['POST', '/api/incidents/search', 'look'],
+    ['POST', '/api/incidents/export', 'look'],
     ['POST', '/api/incidents/a1/acknowledge', 'act'],
     ['POST', '/api/incidents/a1/mute', 'act'],
     ['POST', '/api/incidents/a1/unmute', 'act'],

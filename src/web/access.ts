@@ -71,7 +71,12 @@ export const isTrusted = (peer: string): boolean => {
 /** What a request is for: to look, to say "I take care" or "quiet, please", or to change and reveal settings. */
 export type Right = 'look' | 'act' | 'administer'
 
-const LOOKS_BY_POST: ReadonlySet<string> = new Set(['/api/explain', '/api/incidents/search', '/api/logs/search'])
+const LOOKS_BY_POST: ReadonlySet<string> = new Set([
+  '/api/explain',
+  '/api/incidents/search',
+  '/api/incidents/export',
+  '/api/logs/search',
+])
 /** With many incidents at once the action stands in the body: `incident-commands.ts` looks at it. */
 const ACTS = /^\/api\/(?:fleet\/[^/]+\/)?incidents\/(?:bulk|[^/]+\/(?:acknowledge|mute|unmute))$/
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { CATEGORIES } from '../../src/rules/vocabulary.ts'
+import type { IncidentItem } from '../../src/web/schemas/incidents.ts'
 import { findTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
 import { startWeb } from '../support/web.ts'
@@ -142,6 +143,37 @@ describe('the dashboard', { skip: chromium === null && 'skipped: needs chromium'
     await page.locator('s-stats a[href*="category="]').first().click()
     await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
     assert.match(page.url(), /state=all&category=/)
+    await page.context().close()
+  })
+
+  test('what is found is handed out as a file, also by words that a proxy would refuse in an address', async () => {
+    const rule = 'disk.io_error'
+    const id = await diskIncident()
+    const page = await opened('#/incidents?state=all')
+    const exported = async (format: string) => {
+      await page.locator('details.menu > summary', { hasText: 'Export' }).click()
+      const choice = page.locator('details.menu > .card > *', { hasText: format })
+      const [download] = await Promise.all([page.waitForEvent('download'), choice.click()])
+      await page.locator('details.menu > summary', { hasText: 'Export' }).click()
+      assert.match(download.suggestedFilename(), /^sentarr-incidents-[\d-]{10}\.(?:csv|json)$/)
+      return readFileSync(await download.path(), 'utf8')
+    }
+    assert.ok((await exported('CSV')).includes(`"${id}"`))
+    await page.getByRole('searchbox').fill('nothing/../like <script>it</script>')
+    await page.getByText('Nothing fits').waitFor()
+    stage.asked.length = 0
+    assert.deepEqual(JSON.parse(await exported('JSON')), { items: [] })
+    assert.deepEqual(
+      stage.asked.filter((path) => path.includes('export')),
+      ['api/incidents/export'],
+    )
+    await page.getByRole('searchbox').fill(HIT.slice(-9))
+    await page.locator('main .row').first().waitFor()
+    const { items } = JSON.parse(await exported('JSON'))
+    assert.deepEqual(
+      items.map((item: IncidentItem) => [item.id, item.rule]),
+      [[id, rule]],
+    )
     await page.context().close()
   })
 

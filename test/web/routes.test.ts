@@ -157,6 +157,9 @@ describe('the API', () => {
     assert.equal(csv.body.trimEnd().split('\r\n').length, 3)
     assert.equal((await web.call('GET', '/api/incidents/export?format=xlsx')).status, 400)
     assert.equal((await web.call('GET', '/api/incidents/export?q=nothing+like+it')).body.split('\r\n').length, 2)
+    const found = await web.call('POST', '/api/incidents/export', { q: 'strange thing', format: 'json' })
+    assert.deepEqual([found.body.items.length, found.headers.get('content-disposition')?.endsWith('.json"')], [1, true])
+    assert.equal((await web.call('POST', '/api/incidents/export', { format: 'xlsx' })).status, 422)
   })
 
   it('acknowledges, mutes, resolves and deletes', async (t) => {

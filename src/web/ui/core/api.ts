@@ -18,20 +18,23 @@ export type Api = {
   get<Answer>(path: string): Promise<Answer>
   /** @throws {Failure} */
   send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>
+  /** A file that is asked for with a body, and the name it is given. @throws {Failure} */
+  file(path: string, body: unknown): Promise<File>
+}
+
+const offline = (error: unknown): never => {
+  throw new Failure('offline', String(error))
 }
 
 /** @param loggedOut called when the session is over or was never there */
 export function createApi({ loggedOut }: { loggedOut(): void }): Api {
-  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
     const sent =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-    const response = await fetch(`api/${path}`, { method, ...sent }).catch((error: unknown) => {
-      throw new Failure('offline', String(error))
-    })
-    if (response.status === 204) return undefined as Answer
-    const answer: unknown = await response.json().catch(() => null)
-    if (response.ok && answer !== null) return answer as Answer
-    const { code, message, details } = (answer as ApiError | null)?.error ?? {
+    const response = await fetch(`api/${path}`, { method, ...sent }).catch(offline)
+    if (response.ok) return response
+    const answer = (await response.json().catch(() => null)) as ApiError | null
+    const { code, message, details } = answer?.error ?? {
       code: 'offline',
       message: `HTTP ${response.status}`,
       details: null,
@@ -39,9 +42,21 @@ export function createApi({ loggedOut }: { loggedOut(): void }): Api {
     if (code === 'login_required') loggedOut()
     throw new Failure(code, message, details)
   }
+  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await ask(method, path, body)
+    if (response.status === 204) return undefined as Answer
+    const answer: unknown = await response.json().catch(() => null)
+    if (answer === null) throw new Failure('offline', `HTTP ${response.status}`)
+    return answer as Answer
+  }
   return {
     get: (path) => call('GET', path),
     send: call,
+    async file(path, body) {
+      const response = await ask('POST', path, body)
+      const [, name = ''] = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? []
+      return new File([await response.blob().catch(offline)], name)
+    },
   }
 }
 

@@ -4,7 +4,6 @@ import { repeat } from 'lit/directives/repeat.js'
 import { CATEGORIES, SEVERITIES } from '../../../rules/vocabulary.ts'
 import type { List } from '../../schemas/common.ts'
 import type { BulkAction, IncidentItem } from '../../schemas/incidents.ts'
-import { query } from '../core/api.ts'
 import { t } from '../core/i18n.ts'
 import { Part } from '../core/part.ts'
 import { mayAct } from '../core/rights.ts'
@@ -12,8 +11,8 @@ import { address, refine } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { bulkBar, settleMany } from '../parts/bulk.ts'
+import { exportMenu } from '../parts/export-menu.ts'
 import { filterBar, searchField, select, serverChoice } from '../parts/fields.ts'
-import { icon } from '../parts/icons.ts'
 import { incidentRow } from '../parts/incident-row.ts'
 import { empty, loading } from '../parts/words.ts'
 
@@ -113,7 +112,7 @@ class Incidents extends Part {
     return html`
       <div class="section-head">
         <h1>${t('page_incidents')}</h1>
-        ${this.#export()}
+        ${exportMenu(this.#filter(), (task) => this.attempt(task))}
       </div>
       ${filterBar({
         always: html`<div class="segments" role="group" aria-label=${t('state')}>
@@ -136,17 +135,6 @@ class Incidents extends Part {
       ${this.#chosen.size > 0 ? bulkBar(this.#chosen.size, this.#act) : nothing} ${this.#list()}
     `
   }
-
-  /** What the filters show, as a file. */
-  #export = (): TemplateResult => html`<details class="menu">
-    <summary class="button">${icon('download')}${t('export')}</summary>
-    <div class="card">
-      ${(['csv', 'json'] as const).map(
-        (format) =>
-          html`<a class="button" href="api/incidents/export${query({ format, ...this.#filter() })}" download>${t(`export_${format}`)}</a>`,
-      )}
-    </div>
-  </details>`
 
   #select = (name: 'severity' | 'category', options: [string, string][]) =>
     select({
