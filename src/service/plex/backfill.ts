@@ -8,17 +8,19 @@ import { textTime } from '../../plex-api/log-line.ts'
 import type { Gap } from '../../source/batch.ts'
 import type { Meanings } from '../meaning.ts'
 import type { Hear } from '../source.ts'
-import { reaches, type Start, startIn } from './join.ts'
+import { gapBecause, gapsAfter, SERVER_LOG } from './gaps.ts'
+import { reaches, startIn } from './join.ts'
 import { linesNear } from './lines-near.ts'
-import { mayFetch, type Place, withFetch } from './place.ts'
+import { fetchInMs, type Place, withFetch } from './place.ts'
 import type { Tally } from './tally.ts'
 
-const SERVER_LOG = 'Plex Media Server.log'
 /** The first lines of a new connection come, and Plex writes its file, within so long. */
 const SETTLE_MS = 3_000
 const AGAIN_MS = 15_000
 const TRIES = 3
 const SLICE = 1024 * 1024
+/** When the next archive may be asked for goes by the wall clock, and that may be set. */
+const LONGEST_WAIT_MS = 60_000
 
 type Fetched = { connection: number; result: PlexResult }
 
@@ -57,8 +59,6 @@ export function createBackfill(deps: BackfillDeps) {
   let opened: { ready: Ready } | null = null
   let unavailable: string | null = null
 
-  const gap = (detail: string): Gap => ({ file: SERVER_LOG, reason: 'cut', detail, bytes: null })
-
   async function fetch(): Promise<void> {
     asking = true
     const its = connection
@@ -71,7 +71,7 @@ export function createBackfill(deps: BackfillDeps) {
 
   const givesUp = (why: string): Omit<Ready, 'connection'> => {
     unavailable = `What Plex wrote while the connection was cut is missing: ${why}.`
-    return { endsGap: true, hearAll: async ({ cut }) => [gap(`${spanOf(cut)} and ${why}`)] }
+    return { endsGap: true, hearAll: async (place) => [gapBecause(why, place)] }
   }
 
   const later: Omit<Ready, 'connection'> = { endsGap: false, hearAll: async () => [] }
@@ -120,7 +120,7 @@ export function createBackfill(deps: BackfillDeps) {
       const begin = generation === start.generation ? start.offset : 0
       await hearFrom(bytes, begin, { zone: place.zone ?? bannerOf(bytes.subarray(0, 4_096)).zoneMinutes, accept, hear })
     }
-    return gapsOf(start, place)
+    return gapsAfter(start, place)
   }
 
   async function hearFrom(
@@ -153,13 +153,11 @@ export function createBackfill(deps: BackfillDeps) {
     }
   }
 
-  const gapsOf = ({ strict, lost }: Start, { cut }: Place): Gap[] => {
-    if (lost) return [gap(`${spanOf(cut)} and its log archive no longer reaches back so far`)]
-    if (strict)
-      return [
-        gap(`${spanOf(cut)} and its log archive is written differently from its stream: single lines may be missing`),
-      ]
-    return []
+  /** Milliseconds until there may be something to ask or to take; a connection, a cut and an answer come with a wake of their own. */
+  function waitMs(place: Place, isOpen: boolean): number {
+    if (opened !== null) return 0
+    if (place.cut === null || asking || !isOpen) return LONGEST_WAIT_MS
+    return Math.min(LONGEST_WAIT_MS, Math.max(0, dueAt - clock(), fetchInMs(place, now())))
   }
 
   return {
@@ -175,8 +173,7 @@ export function createBackfill(deps: BackfillDeps) {
     },
     /** Asks for an archive when it is time to; gives the place as it is then. */
     due(place: Place, isOpen: boolean): Place | null {
-      if (place.cut === null || asking || opened !== null || !isOpen || clock() < dueAt) return null
-      if (!mayFetch(place, now())) return null
+      if (opened !== null || waitMs(place, isOpen) > 0) return null
       tries++
       dueAt = Number.POSITIVE_INFINITY
       void fetch()
@@ -188,10 +185,8 @@ export function createBackfill(deps: BackfillDeps) {
       opened = null
       return ready
     },
-    waitMs: () => Math.max(20, Math.min(1_000, dueAt - clock())),
+    waitMs,
     /** Why nothing can be recovered, in a sentence; null while it can. */
     unavailable: () => unavailable,
   }
 }
-
-const spanOf = (cut: Place['cut']) => `the log stream was cut after ${cut?.at(-1)?.time ?? 'its beginning'},`

@@ -13,7 +13,8 @@ import { createPlexClient, type PlexResult } from '../../plex-api/client.ts'
 import { loadCatalogue } from '../../rules/catalogue.ts'
 import { createMeanings } from '../meaning.ts'
 import type { Hear } from '../source.ts'
-import { createLogStream, SERVER_LOG } from './log-stream.ts'
+import { SERVER_LOG } from './gaps.ts'
+import { createLogStream } from './log-stream.ts'
 import { createTally } from './tally.ts'
 
 const clock = () => performance.now()

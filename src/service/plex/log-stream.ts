@@ -9,6 +9,7 @@ import type { Meanings } from '../meaning.ts'
 import type { Hear, Source, StoredPlace } from '../source.ts'
 import { createSurroundings } from '../surroundings.ts'
 import { createBackfill } from './backfill.ts'
+import { SERVER_LOG } from './gaps.ts'
 import { FIRST_PLACE, type Place, placeOf, withCut, withHeard } from './place.ts'
 import type { PlexApi } from './plex-server.ts'
 import { createStreamSayer } from './say-state.ts'
@@ -17,7 +18,6 @@ import type { Tally } from './tally.ts'
 import { createWaitingLines } from './waiting-lines.ts'
 import { factsOfStream } from './who.ts'
 
-export const SERVER_LOG = 'Plex Media Server.log'
 const PLACE = 'stream'
 /** Lines that come together are read together. */
 const GATHER_MS = 20
@@ -185,7 +185,7 @@ export function createLogStream(deps: LogStreamDeps): Source {
         while (!signal.aborted) {
           if (!lines.isEmpty()) await take(hear)
           await fillIn(hear)
-          if (lines.isEmpty()) await waker.sleep(Math.min(1_000, backfill.waitMs()), signal)
+          if (lines.isEmpty()) await waker.sleep(backfill.waitMs(place, isOpen), signal)
           if (!lines.isEmpty() && !lines.isMany()) await createWaker().sleep(GATHER_MS, signal)
         }
       } finally {

@@ -43,8 +43,11 @@ export const withCut = (place: Place, counted: readonly LineMark[]): Place => {
   return { ...place, cut: place.cut ?? (before.length === 0 ? null : before) }
 }
 
-export const mayFetch = ({ fetches }: Place, now: number): boolean =>
-  fetches.filter((at) => now - at < HOUR_MS && at <= now).length < ARCHIVES_PER_HOUR
+/** Milliseconds until an archive may be asked for again; 0 when it may. */
+export function fetchInMs({ fetches }: Place, now: number): number {
+  const counted = fetches.filter((at) => now - at < HOUR_MS && at <= now)
+  return counted.length < ARCHIVES_PER_HOUR ? 0 : counted.at(-ARCHIVES_PER_HOUR)! + HOUR_MS - now
+}
 
 export const withFetch = (place: Place, now: number): Place => ({
   ...place,
