@@ -30,7 +30,14 @@ const isTold = (finding: Finding | null) =>
 
 type Result = ReturnType<typeof read>[number]
 
-for (const file of ['held-out.txt', 'held-out-2.txt', 'held-out-3.txt', 'held-out-4.txt', 'held-out-5.txt']) {
+for (const file of [
+  'held-out.txt',
+  'held-out-2.txt',
+  'held-out-3.txt',
+  'held-out-4.txt',
+  'held-out-5.txt',
+  'held-out-6.txt',
+]) {
   test(`lines that were labelled first are understood as labelled: ${file}`, (t) => {
     const results = read(file)
     const noise = results.filter(({ label }) => label === 'noise')
