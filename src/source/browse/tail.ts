@@ -4,6 +4,8 @@ import { isNamed } from './generation.ts'
 import type { LogReader } from './reader.ts'
 
 const MOST_ENTRIES = 200
+/** Of a log that is yet to come: all of it is new. */
+const NOT_THERE = { name: '', offset: 0 }
 
 type Deps = {
   reader: Pick<LogReader, 'read' | 'disk'>
@@ -15,6 +17,8 @@ type Deps = {
 }
 
 export type Tail = {
+  /** Where it begins is known, or could not be: what is written from now on is told. */
+  begun: Promise<void>
   /** There may be more. */
   poke(): void
   stop(): void
@@ -24,13 +28,15 @@ export type Tail = {
 export function createTails({ reader, onError, ...deps }: Deps & { reader: Pick<LogReader, 'files'> }): Tail {
   let tails: Tail[] = []
   let stopped = false
-  reader
+  const begun = reader
     .files()
-    .then((files) => {
+    .then(async (files) => {
       if (!stopped) tails = files.map(({ file }) => createTail({ ...deps, reader, onError, file }))
+      for (const tail of tails) await tail.begun
     })
     .catch(onError)
   return {
+    begun,
     poke() {
       for (const tail of tails) tail.poke()
     },
@@ -41,7 +47,7 @@ export function createTails({ reader, onError, ...deps }: Deps & { reader: Pick<
   }
 }
 
-/** Begins at the end of the file. Errors, and a line that is only half written, wait for the next poke. */
+/** Begins at the end of the file as it is then. Errors, and a line that is only half written, wait for the next poke. */
 export function createTail({ reader, file, onEntries, onError }: Deps): Tail {
   let position: { name: string; offset: number } | null = null
   let looking = false
@@ -51,10 +57,13 @@ export function createTail({ reader, file, onEntries, onError }: Deps): Tail {
   async function look(): Promise<void> {
     await reader.read(file, async (generations) => {
       const [live] = generations
-      if (live === undefined || !(await endsLine(reader.disk, live))) return
       const begin = position
+      if (begin === null) {
+        position = live === undefined ? NOT_THERE : { name: live.name, offset: live.size }
+        return
+      }
+      if (live === undefined || !(await endsLine(reader.disk, live))) return
       position = { name: live.name, offset: live.size }
-      if (begin === null) return
       const from = isNamed(live, begin.name) && begin.offset <= live.size ? begin.offset : 0
       if (from === live.size) return
       const { entries } = await entriesBefore(reader.disk, live, live.size, EVERYTHING)
@@ -68,25 +77,23 @@ export function createTail({ reader, file, onEntries, onError }: Deps): Tail {
     })
   }
 
-  function poke(): void {
-    if (stopped) return
-    if (looking) {
-      again = true
-      return
-    }
+  async function lookNow(): Promise<void> {
     looking = true
-    look()
-      .catch(onError)
-      .finally(() => {
-        looking = false
-        if (!again) return
-        again = false
-        poke()
-      })
+    await look().catch(onError)
+    looking = false
+    if (!again) return
+    again = false
+    poke()
   }
 
-  poke()
+  function poke(): void {
+    if (stopped) return
+    if (looking) again = true
+    else void lookNow()
+  }
+
   return {
+    begun: lookNow(),
     poke,
     stop() {
       stopped = true

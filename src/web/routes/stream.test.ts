@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { it } from 'node:test'
 import { keptLog } from '../../../test/support/log.ts'
+import { until } from '../../../test/support/until.ts'
 import { createLogReaders } from '../../source/browse/readers.ts'
 import { answerError } from '../errors.ts'
 import { createFeed, type Feed } from '../feed.ts'
@@ -23,7 +27,7 @@ const newFeed = () =>
     },
   })
 
-const routesOf = (feed: Feed, person: () => string, stillIn = () => true) =>
+const routesOf = (feed: Feed, person: () => string, stillIn = () => true, logs = createLogReaders([])) =>
   newRouter()
     .use(async (its, next) => {
       its.set('person', person())
@@ -31,7 +35,7 @@ const routesOf = (feed: Feed, person: () => string, stillIn = () => true) =>
       its.set('stillIn', stillIn)
       await next()
     })
-    .route('/', streamRoutes({ feed, log: keptLog().log, logs: createLogReaders([]) }))
+    .route('/', streamRoutes({ feed, log: keptLog().log, logs }))
     .onError(answerError(keptLog().log))
 
 it('cuts a client that does not read instead of keeping all for it', async () => {
@@ -84,4 +88,35 @@ it('ends a stream when its session has ended', async () => {
   stillIn = false
   feed.publish('incident_deleted', { id: '2' })
   assert.deepEqual([cut, feed.listeners()], [1, 0])
+})
+
+it('says hello when it knows where the log that it follows begins', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-stream-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'Plex Media Server.log'), '')
+  const feed = newFeed()
+  const logs = createLogReaders([{ id: 'plex', logFolder: () => folder }])
+  const { reader } = logs.of('plex')
+  const { read } = reader
+  const disk = Promise.withResolvers<void>()
+  reader.read = async (...asked) => {
+    await disk.promise
+    return read(...asked)
+  }
+  const routes = routesOf(
+    feed,
+    () => 'owner',
+    () => true,
+    logs,
+  )
+  const incoming = { incoming: { socket: { destroy() {} } } }
+  const response = await routes.request('/stream?logs=Plex%20Media%20Server.log', {}, incoming)
+  const gone = await routes.request('/stream?logs=Plex%20Media%20Server.log', {}, incoming)
+  await gone.body?.cancel()
+  await new Promise(setImmediate)
+  assert.equal(feed.listeners(), 0)
+  disk.resolve()
+  await until('the hello', () => feed.listeners() === 1)
+  await response.body?.cancel()
+  assert.equal(feed.listeners(), 0, 'who went before it began never listens')
 })

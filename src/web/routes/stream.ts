@@ -46,7 +46,7 @@ export function streamRoutes({ feed, logs, log }: Deps) {
     let end = giveBack
     const body = new ReadableStream<Uint8Array>(
       {
-        start(controller) {
+        async start(controller) {
           const bytes = new TextEncoder()
           const send = (text: string) => {
             // A stream ends with the session that opened it, and is cut when nobody reads it.
@@ -57,16 +57,22 @@ export function streamRoutes({ feed, logs, log }: Deps) {
           send('retry: 3000\n\n')
           const heartbeat = setInterval(() => send(': still here\n\n'), HEARTBEAT_MS).unref()
           const tail = follow?.(send) ?? null
-          const leave = feed.subscribe(context.req.header('last-event-id') ?? null, {
-            send,
-            poke: (server) => server === tail?.server && tail.poke(),
-          })
+          let leave: (() => void) | null = null
+          let ended = false
           end = () => {
+            ended = true
             clearInterval(heartbeat)
-            leave()
+            leave?.()
             tail?.stop()
             giveBack()
           }
+          // `hello` says that what is written from now on is told.
+          await tail?.begun
+          if (ended) return
+          leave = feed.subscribe(context.req.header('last-event-id') ?? null, {
+            send,
+            poke: (server) => server === tail?.server && tail.poke(),
+          })
         },
         cancel: () => end(),
       },
