@@ -5,14 +5,22 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { CATEGORIES } from '../../src/rules/vocabulary.ts'
+import type { RulePulse } from '../../src/web/schemas/history.ts'
 import type { IncidentItem } from '../../src/web/schemas/incidents.ts'
 import { findTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
-import { startWeb } from '../support/web.ts'
+import { plexTime, startWeb } from '../support/web.ts'
 import { CHROMIUM, incidentOf, type Life, launchBrowser, type Stage, settled, startStage } from './stage.ts'
 
 const chromium = findTool('chromium', CHROMIUM)
 const HIT = '/config/Library/Application Support/Plex Media Server/Cache/Flags.dat'
+const HOUR_MS = 3_600_000
+const night = (daysAgo: number) => new Date(new Date().setHours(-24 * daysAgo + 3, 30, 0, 0))
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS)
+/** Older than the past of every stage, and of a rule that is nowhere in it. */
+const EARLIER = [night(4), night(4), night(4), night(3), hoursAgo(5), hoursAgo(2), hoursAgo(2), hoursAgo(2)]
+  .map((at) => `${plexTime(at)} [0x7f0839d9e800] ERROR - HttpServer: Error binding acceptor: Address already in use\n`)
+  .join('')
 const ends: (() => unknown)[] = []
 const life = { after: (end: () => unknown) => ends.push(end) } as unknown as Life
 
@@ -21,7 +29,7 @@ describe('the dashboard', { skip: chromium === null && 'skipped: needs chromium'
   let browser: Browser
 
   before(async () => {
-    stage = await startStage(life)
+    stage = await startStage(life, {}, {}, { 'Plex Media Server.1.log': EARLIER })
     browser = await launchBrowser(life, chromium!)
   })
   after(async () => {
@@ -143,6 +151,80 @@ describe('the dashboard', { skip: chromium === null && 'skipped: needs chromium'
     await page.locator('s-stats a[href*="category="]').first().click()
     await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
     assert.match(page.url(), /state=all&category=/)
+    await page.context().close()
+  })
+
+  test('the map of hours counts what was when, and a field opens what it counts; a row has its pulse', async () => {
+    const counts = await until(
+      'all are counted',
+      async () => {
+        const { items } = (await stage.web.call('GET', '/api/stats/rules')).body as RulePulse
+        const found = items.find(({ rule }) => rule === 'network.port_in_use')?.counts
+        return found?.reduce((sum, one) => sum + one, 0) === 4 && found
+      },
+      30_000,
+    )
+    assert.equal(counts.indexOf(3) - counts.indexOf(1), 3, 'three hours lie between')
+
+    const page = await opened('#/overview')
+    await page.locator('s-heat a').first().waitFor()
+    const found = await page
+      .locator('s-heat a')
+      .evaluateAll((all) =>
+        all.map((one) => [
+          one.getAttribute('title')!,
+          one.getAttribute('href')!,
+          one.querySelector('rect')!.classList[0],
+        ]),
+      )
+    const of = (at: Date) =>
+      found.filter(([, href]) => {
+        const asked = new URLSearchParams(href!.split('?')[1])
+        return Date.parse(asked.get('since')!) <= at.getTime() && at.getTime() < Date.parse(asked.get('until')!)
+      })
+    assert.deepEqual(
+      [of(night(4)), of(night(3))].map((fields) => fields.map(([title]) => title!.split(': ')[1])),
+      [['3'], ['1']],
+    )
+    const byCount = found
+      .map(([title, , shade]) => ({ count: Number(title!.split(': ')[1]!.replaceAll(',', '')), shade: shade! }))
+      .toSorted((one, other) => one.count - other.count)
+    const shades = byCount.map(({ shade }) => shade)
+    assert.deepEqual(shades, shades.toSorted(), 'more is never lighter')
+    assert.deepEqual([shades[0], shades.at(-1)], ['shade-1', 'shade-4'])
+    const [, href] = of(hoursAgo(2))[0]!
+    await page.locator(`s-heat a[href="${href}"]`).click()
+    await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor()
+    assert.ok(page.url().endsWith(href!))
+    const row = page.locator('main .row', {
+      has: page.locator('.row-title', { hasText: 'Plex cannot listen on its port' }),
+    })
+    const bars = row.locator('svg.spark rect')
+    await bars.first().waitFor()
+    const heights = await bars.evaluateAll((all) => all.map((one) => Number(one.getAttribute('height'))))
+    assert.equal(heights.length, 24)
+    // A bar in proportion to the most, which has the whole height; what is not zero is never too low to be seen.
+    const height = (count: number) => (count === 0 ? 1 : 3 + (count / 3) * 21)
+    assert.deepEqual(heights, counts.map(height))
+    await page.context().close()
+  })
+
+  test('what an alert became stands in one line for all it reached, and in one of its own for each it did not', async () => {
+    const page = await opened(`#/incidents/${stage.incident}`)
+    const alert = page.locator('.timeline > li', { has: page.locator('.deliveries') })
+    await alert.locator('.badge', { hasText: 'Family' }).first().waitFor()
+    const lines = await alert.locator('.deliveries > li').allInnerTexts()
+    assert.match(lines[0]!, /^Delivered to .*Phone/)
+    assert.equal(lines.filter((line) => line.startsWith('Delivered to')).length, 1)
+    assert.deepEqual(
+      lines.slice(1).map((line) => line.replace(/\s+/g, ' ')),
+      ['Waiting: Family Gotify answered 503: it is out of service just now (it said: try later)'],
+    )
+    const times = await page
+      .locator('.timeline > li s-time')
+      .evaluateAll((all) => all.map((one) => (one as unknown as { at: string }).at))
+    assert.ok(times.length >= 3)
+    assert.deepEqual(times, times.toSorted().toReversed(), 'the newest first')
     await page.context().close()
   })
 

@@ -34,11 +34,12 @@ export type Life = Pick<TestContext, 'after'>
 
 const PAST_MS = 40 * 60_000
 
-/** `others`: further servers by name, each with the lines of its log. */
+/** `others`: further servers by name, each with the lines of its log; `logged`: what log files of the first hold before. */
 export async function startStage(
   life: Life,
   env: Record<string, string> = {},
   others: Record<string, readonly string[]> = {},
+  logged: Record<string, string> = {},
 ): Promise<Stage> {
   const t = life as TestContext
   const taken = await startStandIn(t, { body: { id: 'x' } })
@@ -52,6 +53,7 @@ export async function startStage(
   const several = Object.keys(others).length > 0
   const web = await startWeb(t, {
     env: { ...(several ? { PLEX_LOG_PATH: '' } : { SERVER_NAME: 'Living room' }), LOG_LEVEL: 'info', ...env },
+    logged,
     yaml: (folder) => [...channels, ...(several ? serversIn(folder, others) : [])].join('\n'),
   })
   writePast(web.logs)
