@@ -1,4 +1,4 @@
-// Pictures of the dashboard for README and documentation, into docs/screenshots/: the demo, with a week behind it.
+// Pictures of the dashboard and of the weekly mail for README and documentation, into docs/screenshots/: the demo, with a week behind it.
 // Usage: npm run screenshots [-- FOLDER]
 import { spawn } from 'node:child_process'
 import { mkdirSync, statSync } from 'node:fs'
@@ -27,8 +27,11 @@ const PICTURES: readonly Picture[] = [
 const ends: (() => unknown)[] = []
 const life = { after: (end: () => unknown) => void ends.push(end) } as Parameters<typeof launchBrowser>[0]
 
-/** The address of the dashboard of a demo that runs until the end. */
-async function startDemo(): Promise<string> {
+/** Of a mail, as wide as mail programs show it. */
+const MAIL = { width: 640, height: 400 }
+
+/** The addresses of the dashboard and of the mailbox of a demo that runs until the end. */
+async function startDemo(): Promise<{ dashboard: string; mailbox: string }> {
   const demo = spawn(process.execPath, [join(ROOT, 'src/main.ts'), 'demo'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => demo.once('exit', resolve))
   ends.push(() => demo.kill('SIGINT') && ended)
@@ -36,12 +39,22 @@ async function startDemo(): Promise<string> {
   demo.stdout.setEncoding('utf8').on('data', (text: string) => {
     said += text
   })
-  return until('the dashboard', () => /Dashboard\s+(http:\S+)/.exec(said)?.[1], PATIENCE_MS)
+  const addressOf = (name: string) =>
+    until(name, () => new RegExp(`${name}\\s+(http:\\S+)`).exec(said)?.[1], PATIENCE_MS)
+  return { dashboard: await addressOf('Dashboard'), mailbox: await addressOf('Phone, mail') }
+}
+
+/** @throws when it is too large for a page that people load */
+function weigh(path: string): void {
+  const bytes = statSync(path).size
+  console.log(`${path}  ${Math.round(bytes / 1024)} KiB`)
+  if (bytes > MOST_BYTES) throw new Error(`${path} is too large for a page that people load`)
 }
 
 try {
   mkdirSync(folder, { recursive: true })
-  const url = new URL('./', await startDemo()).href
+  const { dashboard, mailbox } = await startDemo()
+  const url = new URL('./', dashboard).href
   const open = async (): Promise<IncidentItem[]> =>
     ((await (await fetch(`${url}api/incidents?state=open`)).json()) as List<IncidentItem>).items
   const shown = await until(
@@ -60,11 +73,23 @@ try {
     await settled(page)
     const path = join(folder, `${name}-${size}-${theme}.png`)
     await page.screenshot({ path })
-    const bytes = statSync(path).size
-    console.log(`${path}  ${Math.round(bytes / 1024)} KiB`)
-    if (bytes > MOST_BYTES) throw new Error(`${path} is too large for a page that people load`)
+    weigh(path)
     await page.close()
   }
+  const page = await browser.newPage({ viewport: MAIL, colorScheme: 'light' })
+  const mail = page.locator('article', { hasText: 'Weekly report' }).locator('iframe')
+  await until(
+    'the weekly mail',
+    async () => {
+      await page.goto(mailbox)
+      return (await mail.count()) > 0
+    },
+    PATIENCE_MS,
+  )
+  await page.setContent((await mail.getAttribute('srcdoc'))!)
+  const path = join(folder, 'weekly-report-email.png')
+  await page.screenshot({ path, fullPage: true })
+  weigh(path)
 } finally {
   for (const end of ends.reverse()) await end()
 }

@@ -33,6 +33,12 @@ const routingSchema = z.object(commonSettings)
 const stateSchema = z.object({ channel: z.string(), asked: z.string(), next: z.number(), last: z.number().optional() })
 type State = z.output<typeof stateSchema>
 const KEY = 'weekly'
+const askedOf = (digest: string, timeZone: string) => `${digest} ${timeZone}`
+
+/** What is stored while the report of a channel is due since `at` (epoch milliseconds); `digest` and the zone as in the settings. */
+export const reportDue = (channel: string, digest: string, timeZone: string, at: number): Record<string, State[]> => ({
+  [KEY]: [{ channel, asked: askedOf(digest, timeZone), next: at }],
+})
 
 /** @returns one look at the clock; it stores reports that are due with their deliveries. @throws when the database takes nothing */
 export function createWeekly(deps: Deps): () => void {
@@ -54,7 +60,7 @@ export function createWeekly(deps: Deps): () => void {
     const before = known().find((state) => state.channel === channel.name)
     const { timeZone } = deps.settings()
     const at = now()
-    const asked = `${digest} ${timeZone}`
+    const asked = askedOf(digest, timeZone)
     const due = (after: number) => nextClock(digestTime(digest).clock, after, timeZone, digestTime(digest).weekday)
     // A clock that was wrong may have put it off for years.
     const isKnown = before?.asked === asked && before.next - at <= LONGEST_WEEK_MS

@@ -174,7 +174,7 @@ Watch the topics:
 
   mosquitto_sub -h 127.0.0.1 -p ${port} -t 'homeassistant/#' -t 'sentarr/#' -v
 
-Ctrl-C ends it and removes the folder. The first trouble comes in two seconds.
+Ctrl-C ends it and removes the folder. The first trouble comes in two seconds, the mail with the weekly report after a minute.
 What a disk or a database broke stays open until you resolve it; all else is over soon.
 
 `

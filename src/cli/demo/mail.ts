@@ -2,21 +2,33 @@
 
 export type Mail = { subject: string; html: string; text: string; at: number }
 
-/** Of a message as SMTP brings it, each character a byte. */
+/** Of a message as SMTP brings it, each character a byte. Pictures that the page names by `cid:` stand in it. */
 export function parseMail(raw: string): Omit<Mail, 'at'> {
-  const { headers, body } = split(raw)
-  const boundary = /boundary="?([^";\r\n]+)/i.exec(headers.get('content-type') ?? '')?.[1]
-  const parts = boundary === undefined ? [raw] : body.split(`--${boundary}`).slice(1, -1)
+  const parts = partsOf(raw)
   const partOf = (type: string) => {
-    const part = parts
-      .map((one) => split(one.replace(/^\r\n/, '')))
-      .find(({ headers }) => headers.get('content-type')?.includes(type))
+    const part = parts.find(({ headers }) => headers.get('content-type')?.includes(type))
     return part === undefined ? '' : decoded(part.body, part.headers.get('content-transfer-encoding') ?? '')
   }
-  return { subject: words(headers.get('subject') ?? ''), html: partOf('text/html'), text: partOf('text/plain') }
+  const html = partOf('text/html').replaceAll(/cid:([^"]+)/g, (named, id: string) => {
+    const picture = parts.find(({ headers }) => headers.get('content-id') === `<${id}>`)
+    return picture === undefined ? named : `data:image/png;base64,${picture.body.replaceAll(/\s/g, '')}`
+  })
+  const subject = words(split(raw).headers.get('subject') ?? '')
+  return { subject, html, text: partOf('text/plain') }
 }
 
-function split(raw: string): { headers: Map<string, string>; body: string } {
+type Part = { headers: Map<string, string>; body: string }
+
+/** All that hold no others. */
+function partsOf(raw: string): Part[] {
+  const own = split(raw)
+  const boundary = /boundary="?([^";\r\n]+)/i.exec(own.headers.get('content-type') ?? '')?.[1]
+  if (boundary === undefined) return [own]
+  const within = own.body.split(`--${boundary}`).slice(1, -1)
+  return within.flatMap((one) => partsOf(one.replace(/^\r\n/, '')))
+}
+
+function split(raw: string): Part {
   const end = raw.indexOf('\r\n\r\n')
   const head = (end < 0 ? raw : raw.slice(0, end)).replaceAll(/\r\n[ \t]+/g, ' ')
   const headers = head.split('\r\n').map((line): [string, string] => {

@@ -1,8 +1,9 @@
 // What the demo's server went through before anybody looked: seven days of troubles, understood by the real rules and told on the
-// demo's channels, so that lists, pictures and "3rd time today" have something to show.
+// demo's channels, so that lists, pictures, "3rd time today" and the weekly report have something to show.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createComposer } from '../../alert/words/message.ts'
+import { reportDue } from '../../app/weekly.ts'
 import type { Changes, FindingCount } from '../../detect/changes.ts'
 import { createCorrelator } from '../../detect/correlate.ts'
 import type { Incident } from '../../detect/incident.ts'
@@ -14,8 +15,10 @@ import { valueKeys } from '../../service/commit.ts'
 import type { Settings } from '../../settings/settings.ts'
 import type { Delivery, StoredAlert } from '../../store/rows.ts'
 import { openStore } from '../../store/store.ts'
+import { midnightsBefore } from '../../time/zone-clock.ts'
 import { writeLine } from './line.ts'
 import { createRandom, type Random } from './random.ts'
+import { WEEKLY } from './settings.ts'
 import { FIRST_TROUBLE, TROUBLES, type Trouble } from './troubles.ts'
 
 const HOUR_MS = 3_600_000
@@ -40,6 +43,8 @@ export function writePast({ server, seed, now, settings }: Life): void {
   const policyOf = (rule: string | null) => policyFor(rule === null ? undefined : matcher.rule(rule), DEFAULT_POLICY)
   const shared = { server, rule: matcher.rule, policyOf, newId: randomUUID }
   const correlator = createCorrelator({ ...shared, stored: { incidents: [], mutes: [], life: [] } })
+  const began = midnightsBefore(now, settings.timeZone, DAYS)[0]!
+  const channels = settings.channels.filter(({ name }) => name !== WEEKLY.name)
   const compose = createComposer({ ...shared, publicUrl: settings.web.publicUrl, timeZone: settings.timeZone })
   const rows = {
     incidents: new Map<string, Incident>(),
@@ -54,7 +59,7 @@ export function writePast({ server, seed, now, settings }: Life): void {
     for (const { incident, tell, cause } of told) {
       const alert = compose(incident, tell, at, cause)
       rows.alerts.push({ alert, at })
-      for (const { name } of settings.channels) rows.deliveries.push(sent(alert.id, incident.id, name, at))
+      for (const { name } of channels) rows.deliveries.push(sent(alert.id, incident.id, name, at))
       take(correlator.delivered(alert, at), at)
     }
   }
@@ -65,7 +70,7 @@ export function writePast({ server, seed, now, settings }: Life): void {
     for (const { id } of correlator.open()) take(correlator.resolve(id, note, to), to)
   }
 
-  let at = now - DAYS * 24 * HOUR_MS
+  let at = began
   for (const trouble of plan(random)) {
     at += random.between(5, 14) * HOUR_MS
     if (at > now - QUIET_HOURS * HOUR_MS) break
@@ -88,10 +93,19 @@ export function writePast({ server, seed, now, settings }: Life): void {
     counts: { server, counts: rows.counts },
     alerts: rows.alerts,
     deliveries: rows.deliveries,
-    values: { [valueKeys(server).since]: now - DAYS * 24 * HOUR_MS },
+    values: {
+      ...Object.assign({}, ...settings.servers.map(({ id }) => watched(id, began, now))),
+      ...reportDue(WEEKLY.name, WEEKLY.digest, settings.timeZone, now),
+    },
   })
   store.close()
 }
+
+/** A server that was watched all the time. */
+const watched = (server: string, from: number, to: number) => ({
+  [valueKeys(server).since]: from,
+  [valueKeys(server).watched]: [[Math.floor(from / HOUR_MS), Math.floor(to / HOUR_MS) + 1]],
+})
 
 /** Some come again and again, some once. */
 function plan(random: Random): Trouble[] {

@@ -9,6 +9,9 @@ import { loadSettings } from '../../settings/load.ts'
 import { formatProblems } from '../../settings/problem.ts'
 import type { Settings } from '../../settings/settings.ts'
 
+/** The channel whose report of the week behind the demo is due when it begins. */
+export const WEEKLY = { name: 'Weekly mail', digest: 'mon 08:00' }
+
 const SOONER = { quiet_minutes: 0.5, cooldown_minutes: 2 }
 
 type Places = {
@@ -41,6 +44,15 @@ export function demoSettings(places: Places): Settings {
   return loaded.settings
 }
 
+const mailbox = ({ mailPort }: Places['outside']) => ({
+  type: 'email',
+  server: '127.0.0.1',
+  port: mailPort,
+  from: 'Sentarr <sentarr@demo.invalid>',
+  to: 'you@demo.invalid',
+  security: 'none',
+})
+
 const written = ({ logs, quietLogs, plex, brokerPort, webPort, outside }: Places) => ({
   servers: [
     {
@@ -53,16 +65,8 @@ const written = ({ logs, quietLogs, plex, brokerPort, webPort, outside }: Places
   ],
   channels: [
     { type: 'ntfy', name: 'Phone', url: outside.url, topic: 'demo' },
-    {
-      type: 'email',
-      name: 'Mailbox',
-      server: '127.0.0.1',
-      port: outside.mailPort,
-      from: 'Sentarr <sentarr@demo.invalid>',
-      to: 'you@demo.invalid',
-      security: 'none',
-      min_severity: 'error',
-    },
+    { ...mailbox(outside), name: 'Mailbox', min_severity: 'error' },
+    { ...mailbox(outside), ...WEEKLY },
   ],
   mqtt_url: `mqtt://127.0.0.1:${brokerPort}`,
   api_host: '127.0.0.1',
