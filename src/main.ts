@@ -177,11 +177,12 @@ async function main(first = withoutCommand(), ...rest: string[]): Promise<number
     await print(io.stderr, `sentarr ${name}: takes no arguments, but got "${rest[0]}"\n`)
     return WRONG_USAGE
   }
-  if (command) return command(rest)
+  const unknown = name === 'help' ? rest[0] : first
+  if (command && (name !== 'help' || unknown === undefined)) return command(rest)
   const { nearest } = await import('./text/nearest.ts')
-  const meant = nearest(name.toLowerCase(), COMMAND_NAMES)
+  const meant = nearest(unknown!.toLowerCase(), COMMAND_NAMES)
   const hint = meant === null ? 'sentarr help lists them' : `did you mean ${meant}?`
-  await print(io.stderr, `sentarr: there is no command "${first}"; ${hint}\n`)
+  await print(io.stderr, `sentarr: there is no command "${unknown}"; ${hint}\n`)
   return WRONG_USAGE
 }
 

@@ -26,7 +26,8 @@ export async function runTestChannel({ names, settings, tools, newId, out, signa
     (name) => name !== 'all' && !known.some((one) => one.name.toLowerCase() === name.toLowerCase()),
   )
   for (const name of unknown) {
-    await say(`${name}: there is no such channel; there is ${known.map((one) => one.name).join(', ') || 'none'}`)
+    const others = known.map((one) => one.name).join(', ')
+    await say(`${name}: there is no such channel; ${others ? `there is ${others}` : 'none is set up'}`)
   }
   if (wanted.length === 0 && unknown.length === 0)
     await say('No channel is set up and on, so there is nothing to test.')

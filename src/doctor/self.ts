@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname } from 'node:path'
+import { dirname, parse, resolve } from 'node:path'
 import { channelSchema, channelTypes } from '../alert/channels/index.ts'
 import type { ChannelTrial } from '../alert/channels/trial.ts'
 import { waysOut } from '../settings/advice.ts'
@@ -43,7 +43,8 @@ export function selfChecks({ settings, warnings, version, nodeVersion, supervise
     },
     {
       name: 'DATA_DIR',
-      run: () => writable(dataDir, 'without it nothing is kept over a restart; mount it or name another in DATA_DIR'),
+      run: () =>
+        writable(dataDir, 'without it nothing is kept over a restart; mount it or name another in DATA_DIR', isMounted),
     },
     {
       name: 'CONFIG_DIR',
@@ -96,10 +97,14 @@ export function channelChecks({ settings, hasCore, send }: ChannelDeps): Check[]
   }))
 }
 
-/** A folder that does not exist yet is made by the service, where it may. */
-async function writable(folder: string, advice: string): Promise<Result> {
+/** Right below the root a volume is mounted: the store makes no folder there, or nobody would see that the volume was forgotten. */
+const isMounted = (folder: string): boolean => dirname(resolve(folder)) === parse(resolve(folder)).root
+
+/** A folder that does not exist yet is made by the service, where it may; where it does not, `isLeft` says so. */
+async function writable(folder: string, advice: string, isLeft = (_folder: string) => false): Promise<Result> {
   for (let at = folder; ; at = dirname(at)) {
     try {
+      if (at !== folder && isLeft(folder)) return wrong(`${folder} does not exist: ${advice}`)
       await access(at, constants.W_OK | constants.X_OK)
       return well(at === folder ? `${folder} can be written to` : `${folder} can be made`)
     } catch (error) {

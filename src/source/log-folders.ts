@@ -1,5 +1,5 @@
 // Every folder on this machine that looks like Plex's logs, for a person to choose from: bounded in places, in results and in time.
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { isOfTheKernel } from '../regular-file.ts'
 import { createDisk, type Disk } from './disk.ts'
 import { BELOW_A_SHARE, type Machine, onThisMachine } from './known-places.ts'
@@ -71,6 +71,19 @@ export async function findLogFolders({ machine, near, clock, roots = ROOTS }: Se
   for (const path of onThisMachine(machine)) await look(createDisk({ limitMs: CALL_MS }), path)
   for (const root of [...roots, machine.home]) await lookBelow(root)
   return [...found.values()]
+}
+
+/** The folder of Plex's logs that a person means by a path: that one, one below it where Plex keeps them, or the one of the log itself. */
+export async function logFolderBelow(path: string): Promise<string | null> {
+  const disk = createDisk({ limitMs: CALL_MS })
+  const isLog = (log: string) =>
+    disk.stat(log).then(
+      (stat) => stat.isFile(),
+      () => false,
+    )
+  if (basename(path) === MAIN_LOG && (await isLog(path))) return dirname(path)
+  for (const below of BELOW_A_SHARE) if (await isLog(join(path, below, MAIN_LOG))) return join(path, below)
+  return null
 }
 
 const isReadable = (disk: Disk, log: string): Promise<boolean> =>

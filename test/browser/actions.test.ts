@@ -321,6 +321,29 @@ test('Back closes a dialog before it leaves the page, and what was resolved can 
   await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click()
   await button(page, 'Undo').click()
   await until('it is open again', async () => (await detail(stage)).state === 'open')
+
+  await button(page, 'Resolve').click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click()
+  await page.getByText('Marked as resolved.').waitFor()
+  await button(page, 'Reopen').click()
+  await button(page, 'Resolve').waitFor()
+  assert.equal(await page.getByText('Marked as resolved.').count(), 0, 'what can be taken back no more is not offered')
+})
+
+test('what a Sentarr that is away could not do is not said to be done by itself', async (t) => {
+  const opened = await open(t, '#/incidents/:incident')
+  if (opened === null) return
+  const { page } = opened
+  let answer = () => {}
+  await page.route('**/acknowledge', async (route) => {
+    await new Promise<void>((resolve) => (answer = resolve))
+    await route.abort('connectionrefused')
+  })
+  await button(page, 'Acknowledge').click()
+  await page.getByText('Waiting for Sentarr…').waitFor()
+  answer()
+  await page.getByText('Sentarr does not answer. Try it again in a moment.').waitFor()
+  assert.equal(await page.getByText('Waiting for Sentarr…').count(), 0)
 })
 
 test('unsaved settings outlive a change of the page', async (t) => {

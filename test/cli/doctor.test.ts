@@ -261,6 +261,11 @@ test('folders that cannot be written to, an old Node and nobody who is told', as
   assert.equal(code, 1)
 })
 
+test('a data folder right below the root that is not there is told, since the store makes none', async (t) => {
+  const { of } = await doctor(t, { DATA_DIR: '/sentarr-of-nobody', CONFIG_DIR: '/sentarr-of-nobody' })
+  assert.match(of('DATA_DIR'), /^✗ DATA_DIR: \/sentarr-of-nobody does not exist: without it nothing is kept/)
+})
+
 test('wrong settings are each named, with exit code 78 and without secrets', async (t) => {
   const env = { ERROR_THRESHOLD: 'many', MQTT_URL: 'ftp://me:my-broker-secret@host' }
   const { code, stdout } = await doctor(t, env)

@@ -1,9 +1,9 @@
 // `sentarr setup` as somebody at a terminal meets it, and as a script does.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { type TestContext, test } from 'node:test'
 import { speak } from '../../src/alert/words/languages/index.ts'
@@ -64,9 +64,10 @@ async function setup(
   const output = {
     isTTY: terminal,
     columns: 80,
+    // A terminal says later that it has taken what it was given.
     write(text: string, done?: (error?: Error | null) => void) {
       hear(text)
-      done?.()
+      if (done) setImmediate(done)
       return true
     },
   }
@@ -104,6 +105,7 @@ test('the folder that is found, a channel that is tried, and what was there stay
     [/2\. Who is told[\s\S]*Which\?.*$/, '5'],
     [/Topic.*$/, 'my plex'],
     [/Topic.*$/, 'my-plex-x7Kq2'],
+    [/Server.*\[https:\/\/ntfy\.sh\].*$/, ''],
     [/Name of the channel.*$/, ''],
     [/Send a test alert now\?.*$/, 'n'],
   ])
@@ -147,6 +149,34 @@ test('a test that arrives is said, and one that does not leaves the choice', asy
   assert.equal(again.code, 0, again.said)
   assert.match(again.said, /✗ failed\. The webhook .*500/)
   assert.ok(its.text().includes('/hook') && !its.text().includes('/other'))
+})
+
+test('a path may be typed at once, too high and with ~; what holds no log is not stored by Enter', async (t) => {
+  const its = machine(t, { yaml: 'server_name: Den\n' })
+  mkdirSync(join(its.root, 'roof', 'Plex Media Server'), { recursive: true })
+  renameSync(its.logs, join(its.root, 'roof', 'Plex Media Server', 'Logs'))
+  const { code, said } = await setup(its, [
+    [/Which\?.*$/, join(its.root, 'gone')],
+    [/There is no folder .*gone[\s\S]*Store it all the same\?.*\[n\].*$/, ''],
+    [/Folder.*$/, join(its.root, 'nope')],
+    [/nope holds no "Plex Media Server\.log"[\s\S]*Store it all the same\?.*$/, ''],
+    [/Folder.*$/, '~/roof'],
+    [/Who is told[\s\S]*Which\?.*$/, 'by:none for now'],
+  ])
+  assert.equal(code, 0, said)
+  assert.equal(its.text(), `server_name: Den\nplex_log_path: ${join(its.root, 'roof', 'Plex Media Server', 'Logs')}\n`)
+})
+
+test('a path without its beginning counts from where one stands', async (t) => {
+  const its = machine(t, { yaml: 'server_name: Den\n' })
+  const { code, said } = await setup(its, [
+    [/Which\?.*$/, 'by:another folder'],
+    [/Folder.*$/, 'sentarr-of-nobody'],
+    [/Store it all the same\?.*$/, 'y'],
+    [/Who is told[\s\S]*Which\?.*$/, 'by:none for now'],
+  ])
+  assert.equal(code, 0, said)
+  assert.equal(its.text(), `server_name: Den\nplex_log_path: ${resolve('sentarr-of-nobody')}\n`)
 })
 
 test('signing in with Plex: a link, the server that is taken, its address and token in the file', async (t) => {

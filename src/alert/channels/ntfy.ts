@@ -29,8 +29,9 @@ export const ntfy = defineChannel({
     }),
     url: field(address().default('https://ntfy.sh'), {
       label: 'Server',
-      help: 'Only for a server of your own.',
+      help: 'Another one only for a server of your own.',
       example: 'https://ntfy.example.org',
+      essential: true,
     }),
     token: field(secret(word()).optional(), {
       label: 'Access token',

@@ -75,8 +75,10 @@ async function askField(type: ChannelType, field: ChannelField, prompt: Prompt):
   if (hint) await prompt.say(prompt.paint('dim', hint))
   const usual = field.default === null ? '' : String(field.default)
   for (;;) {
-    const answer = await prompt.ask(required ? label : `${label} (may stay empty)`, { otherwise: usual, secret })
-    if (answer === '' && !required) return ''
+    const asked = required || usual !== '' ? label : `${label} (may stay empty)`
+    const answer = await prompt.ask(asked, { otherwise: usual, secret })
+    // What is usual stays unsaid in the file.
+    if (answer === usual && !required) return ''
     const value = kind === 'number' ? Number(answer) : kind === 'list' ? answer.split(/\s*,\s*/) : answer
     const parsed = (type.settings.shape[key] as z.ZodType).safeParse(value)
     if (parsed.success) return value

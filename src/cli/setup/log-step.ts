@@ -1,10 +1,10 @@
 // The first step: where the lines come from. A folder that was found, one that is typed, or Plex itself by signing in.
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { ConfigEditor } from '../../settings/edit/editor.ts'
 import type { ServerSettings } from '../../settings/settings.ts'
 import type { Machine } from '../../source/known-places.ts'
-import { findLogFolders, type LogFolder } from '../../source/log-folders.ts'
+import { findLogFolders, type LogFolder, logFolderBelow } from '../../source/log-folders.ts'
 import { MAIN_LOG } from '../../source/names.ts'
 import type { Prompt } from './prompt.ts'
 import { spanInWords } from './words.ts'
@@ -38,7 +38,7 @@ export async function askForLogs(server: ServerSettings, deps: Deps): Promise<vo
     await prompt.say(`${path} is there, but this user may not read it: give it the right to.`)
   const keep = isThere ? [{ key: 'keep', label: `keep ${server.logPath}` }] : []
   const folders = locked ? [] : readable.filter(({ path }) => path !== server.logPath)
-  const chosen = await prompt.choose('Which?', [
+  const choices = [
     ...keep,
     ...folders.map((one) => ({ key: `folder ${one.path}`, label: one.path, more: writtenAgo(one, now()) })),
     {
@@ -48,9 +48,13 @@ export async function askForLogs(server: ServerSettings, deps: Deps): Promise<vo
     },
     ...(locked ? [] : [{ key: 'type', label: 'another folder' }]),
     { key: 'skip', label: 'leave it for now' },
-  ])
+  ]
+  const chosen = await prompt.choose('Which?', choices, (words) =>
+    !locked && /^~|[\\/]/.test(words) ? `typed ${words}` : null,
+  )
   if (chosen.startsWith('folder ')) await store(server, chosen.slice('folder '.length), deps)
-  else if (chosen === 'type') await store(server, await typed(prompt), deps)
+  else if (chosen === 'type') await store(server, await typed(deps), deps)
+  else if (chosen.startsWith('typed ')) await store(server, await typed(deps, chosen.slice('typed '.length)), deps)
   else if (chosen === 'sign-in' && !(await deps.signIn(server.id))) await askForLogs(server, deps)
 }
 
@@ -60,15 +64,27 @@ async function store(server: ServerSettings, path: string, { prompt, config }: D
   await prompt.say(`${path} is stored.`)
 }
 
-/** '' when nothing was typed. */
-async function typed(prompt: Prompt): Promise<string> {
-  for (;;) {
-    const path = (await prompt.ask('Folder (nothing: back to the end)')).replace(/^(["'])(.*)\1$/, '$2')
-    if (path === '' || (await holdsLog(path))) return path
-    await prompt.say(`${path} holds no "${MAIN_LOG}".`)
-    if (await prompt.confirm('Store it all the same?')) return path
+/** '' when nothing was typed. `first`: what was typed already. */
+async function typed({ prompt, machine }: Deps, first = ''): Promise<string> {
+  for (let answer = first; ; answer = '') {
+    const words = (answer || (await prompt.ask('Folder (nothing: back to the end)'))).replace(/^(["'])(.*)\1$/, '$2')
+    if (words === '') return ''
+    const path = fullPath(words, machine.home)
+    const found = await logFolderBelow(path)
+    if (found !== null) return found
+    const there = await stat(path).catch(() => null)
+    await prompt.say(
+      there === null
+        ? `There is no folder ${path}.`
+        : `${path} holds no "${MAIN_LOG}", nor do the folders of Plex in it.`,
+    )
+    if (await prompt.confirm('Store it all the same?', 'n')) return path
   }
 }
+
+/** As a shell would take it, which sees nothing of what is typed here. A path of Windows stays. */
+const fullPath = (path: string, home: string): string =>
+  /^[A-Za-z]:[\\/]/.test(path) ? path : resolve(path.replace(/^~(?=$|[\\/])/, () => home))
 
 const holdsLog = (folder: string): Promise<boolean> =>
   stat(join(folder, MAIN_LOG)).then(

@@ -17,10 +17,14 @@ export type Prompt = {
   say(text?: string): Promise<void>
   /** What was typed, without blanks around it; `otherwise` when that is nothing. @throws {Left} */
   ask(question: string, options?: { otherwise?: string; secret?: boolean }): Promise<string>
-  /** Numbered choices, with letters where a key is one; the first counts when nothing is typed. @throws {Left} */
-  choose<Key extends string>(question: string, choices: readonly Choice<Key>[]): Promise<Key>
+  /** Numbered choices; the first counts when nothing is typed. `understand`: the key that words other than a number stand for. @throws {Left} */
+  choose<Key extends string>(
+    question: string,
+    choices: readonly Choice<Key>[],
+    understand?: (words: string) => Key | null,
+  ): Promise<Key>
   /** @throws {Left} */
-  confirm(question: string): Promise<boolean>
+  confirm(question: string, otherwise?: 'y' | 'n'): Promise<boolean>
   close(): void
 }
 
@@ -28,9 +32,10 @@ export function createPrompt({ stdin, stdout, env, signal }: CommandIo): Prompt 
   const paint = createPaint(stdout, env)
   let quiet = false
   const echo = new Writable({
+    // Handed on at once: a terminal that is waited for would get the rest of a question only when the answer is hidden already.
     write(text: Buffer, _encoding, done) {
-      if (quiet) done()
-      else stdout.write(text.toString(), (error) => done(error))
+      if (!quiet) stdout.write(text.toString())
+      done()
     },
   })
   const terminal = stdin.isTTY === true && stdout.isTTY === true
@@ -69,7 +74,7 @@ export function createPrompt({ stdin, stdout, env, signal }: CommandIo): Prompt 
     paint,
     say,
     ask,
-    async choose(question, choices) {
+    async choose(question, choices, understand = () => null) {
       const width = columnsOf(stdout)
       for (const [index, { label, more }] of choices.entries()) {
         await print(stdout, `${wrap(label, width, `  ${String(index + 1).padStart(2)}  `)}\n`)
@@ -77,14 +82,14 @@ export function createPrompt({ stdin, stdout, env, signal }: CommandIo): Prompt 
       }
       for (;;) {
         const answer = await ask(question, { otherwise: '1' })
-        const chosen = choices[Number(answer) - 1]
-        if (chosen) return chosen.key
+        const chosen = choices[Number(answer) - 1]?.key ?? understand(answer)
+        if (chosen !== null) return chosen
         await say(`A number from 1 to ${choices.length}.`)
       }
     },
-    async confirm(question) {
+    async confirm(question, otherwise = 'y') {
       for (;;) {
-        const answer = (await ask(question, { otherwise: 'y' })).toLowerCase()
+        const answer = (await ask(question, { otherwise })).toLowerCase()
         if (answer === 'y' || answer === 'yes') return true
         if (answer === 'n' || answer === 'no') return false
         await say('y or n.')

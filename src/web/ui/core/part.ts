@@ -1,10 +1,13 @@
 // A piece of the page. It renders into the document itself, so that one stylesheet, labels and anchors work everywhere.
 import { LitElement } from 'lit'
-import { toast } from '../parts/toast.ts'
+import { clearToasts, toast } from '../parts/toast.ts'
 import { Failure } from './api.ts'
 import { t } from './i18n.ts'
 import { live } from './services.ts'
 import type { Received } from './stream.ts'
+
+/** So long nobody wonders whether a press was taken. */
+const SLOW_MS = 1_000
 
 export abstract class Part extends LitElement {
   #stop: (() => void) | null = null
@@ -54,7 +57,18 @@ export abstract class Part extends LitElement {
       this.requestUpdate()
     }
   }
+
+  /** As `attempt`, for a press on a button: what was said before is over, and a wait is told. */
+  protected async press(action: () => Promise<unknown>): Promise<boolean> {
+    clearToasts()
+    let told = () => {}
+    const slow = setTimeout(() => (told = toast(t('working'), 'wait')), SLOW_MS)
+    const done = await this.attempt(action)
+    clearTimeout(slow)
+    told()
+    return done
+  }
 }
 
 export const wordsOf = (error: unknown): string =>
-  error instanceof Failure && error.code !== 'offline' ? error.message : t('offline')
+  error instanceof Failure && error.code !== 'offline' ? error.message : t('no_answer')

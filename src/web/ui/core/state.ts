@@ -25,10 +25,14 @@ export const leadOf = ({ sources }: Pick<ServerInfo, 'sources'>): SourceInfo =>
 export const bySeverity = (a: { severity: Severity }, b: { severity: Severity }): number =>
   SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity)
 
-/** Worst first; of the same severity the newest first; muted ones last. */
+/** Worst first; of the same severity those that nobody has acknowledged, and of these the newest; muted ones last. */
 export const byUrgency = (items: Iterable<IncidentItem>): IncidentItem[] =>
   [...items].sort(
-    (a, b) => Number(a.muted) - Number(b.muted) || bySeverity(a, b) || b.last_seen.localeCompare(a.last_seen),
+    (a, b) =>
+      Number(a.muted) - Number(b.muted) ||
+      bySeverity(a, b) ||
+      Number(a.acknowledged_at !== null) - Number(b.acknowledged_at !== null) ||
+      b.last_seen.localeCompare(a.last_seen),
   )
 
 /** Without those that follow from another one of them: they are no troubles of their own. */
@@ -61,7 +65,7 @@ const OLD_MS = 24 * 3_600_000
 export const isSilent = ({ last_line_at }: Pick<ServerInfo, 'last_line_at'>, now = Date.now()): boolean =>
   last_line_at !== null && now - Date.parse(last_line_at) > OLD_MS
 
-export function summary(status: Status, open: Iterable<IncidentItem>, now = Date.now()): Summary {
+export function summary(status: Status, open: readonly IncidentItem[], now = Date.now()): Summary {
   const heard = byUrgency(open).filter(({ muted }) => !muted)
   const [worst = null, ...others] = leading(heard)
   const rest = { worst, others: others.length, reason: '' }
@@ -95,8 +99,7 @@ export function summary(status: Status, open: Iterable<IncidentItem>, now = Date
     const words = { server: silent.name, time: ago(silent.last_line_at, now) }
     return { tone: 'warning', sentence: t('state_old_line', words), ...rest }
   }
-  const muted = [...open].length
-  if (muted > 0) return { tone: 'ok', sentence: plural('state_only_muted', muted), ...rest }
+  if (open.length > 0) return { tone: 'ok', sentence: plural('state_only_muted', open.length), ...rest }
   const since = (now - Date.parse(status.quiet_since ?? status.started_at)) / 1000
   return {
     tone: 'ok',

@@ -63,7 +63,7 @@ class IncidentPage extends Part {
   }
 
   #act = (action: 'resolve' | 'reopen' | 'acknowledge' | 'mute' | 'unmute', body: object = {}) =>
-    this.attempt(async () => {
+    this.press(async () => {
       await api.send<IncidentItem>('POST', this.#path(`/${action}`), body)
       await this.#refresh()
     })

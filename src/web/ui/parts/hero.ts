@@ -27,7 +27,7 @@ function blindOf({ servers }: Status): TemplateResult | typeof nothing {
 
 /** The first sentence, why, and what to do first. */
 export function hero(status: Status): TemplateResult {
-  const { tone, sentence, reason, worst, others } = summary(status, live.open.values())
+  const { tone, sentence, reason, worst, others } = summary(status, [...live.open.values()])
   const step = worst?.advice[0]
   return html`<section class="hero ${tone}">
     <div class="hero-head">

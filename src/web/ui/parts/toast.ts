@@ -3,11 +3,20 @@ import { html, nothing, render } from 'lit'
 import { icon } from './icons.ts'
 
 const SHOWN_MS = 6_000
+const ICONS = { ok: 'check', wait: 'waiting', error: 'error' } as const
 
-/** `action`: a button in it, for what can be taken back. */
-export function toast(text: string, kind: 'ok' | 'error' = 'ok', action?: { words: string; act(): unknown }): void {
-  const place = document.querySelector('#toasts')
-  if (!(place instanceof HTMLElement)) return
+/** What was said is over: something else is being done, and what could be taken back may be another thing by now. */
+export const clearToasts = (): void => document.querySelector('#toasts')?.replaceChildren()
+
+/**
+ * Takes the place of the one before. `action`: a button in it, for what can be taken back.
+ * @returns takes this one away
+ */
+export function toast(
+  text: string,
+  kind: 'ok' | 'wait' | 'error' = 'ok',
+  action?: { words: string; act(): unknown },
+): () => void {
   const box = document.createElement('div')
   box.className = `toast ${kind}`
   const take = () => {
@@ -15,10 +24,13 @@ export function toast(text: string, kind: 'ok' | 'error' = 'ok', action?: { word
     action?.act()
   }
   render(
-    html`${icon(kind === 'ok' ? 'check' : 'error')}<span>${text}</span>
+    html`${icon(ICONS[kind])}<span>${text}</span>
       ${action ? html`<button class="button" @click=${take}>${action.words}</button>` : nothing}`,
     box,
   )
-  place.replaceChildren(box)
-  setTimeout(() => box.remove(), SHOWN_MS)
+  document.querySelector('#toasts')?.replaceChildren(box)
+  const remove = () => box.remove()
+  // What is waited for ends with the waiting.
+  if (kind !== 'wait') setTimeout(remove, SHOWN_MS)
+  return remove
 }
