@@ -14,7 +14,6 @@ const JUSTIFIED: Readonly<Record<string, readonly [count: number, why: string]>>
   'home-assistant/companion/companion.ts': [1, 'the connection that the subscription was of is gone with it'],
   'home-assistant/core-connection.ts': [2, PAUSE],
   'home-assistant/mqtt.ts': [1, 'a farewell at the end; the last will says the same'],
-  'service/plex/plex-server.ts': [2, PAUSE],
   'settings/edit/editor.ts': [1, 'told to whoever asked for the change; the next one only waits for its end'],
   'source/disk.ts': [1, 'a file that was opened too late is only closed'],
   'source/located.ts': [1, PAUSE],

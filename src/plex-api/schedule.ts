@@ -14,8 +14,8 @@ export type Schedule = {
   waitMs(): number
   /** It was asked: again after its pace, ±10 %. */
   asked(name: string): void
-  /** At the latest in `afterMs`. */
-  soon(name: string, afterMs: number): void
+  /** At the latest in `afterMs`. True when it is the next one now, sooner than what was the next one. */
+  soon(name: string, afterMs: number): boolean
 }
 
 /** @param clock monotonic milliseconds */
@@ -32,6 +32,11 @@ export function createSchedule(
     },
     waitMs: () => Math.max(0, first()[1] - clock()),
     asked: (name) => void times.set(name, clock() + questions[name]!.everyMs * (0.9 + 0.2 * random())),
-    soon: (name, afterMs) => void times.set(name, Math.min(times.get(name)!, clock() + afterMs)),
+    soon(name, afterMs) {
+      const next = first()[1]
+      const at = Math.min(times.get(name)!, clock() + afterMs)
+      times.set(name, at)
+      return at < next
+    },
   }
 }

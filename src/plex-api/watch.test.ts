@@ -69,6 +69,19 @@ describe('an hour of watching', () => {
   }
 })
 
+test('what an event gives reason to ask is asked when its time has come, however long nothing else is due', async (t) => {
+  const its = watched(t)
+  await its.time.pass(150 * SECOND)
+  its.calls.length = 0
+  const at = its.time.clock()
+  its.watch.heard({ type: 'playing', body: { sessionKey: '1', state: 'playing' } })
+  await its.time.pass(5 * SECOND)
+  assert.deepEqual(
+    its.calls.filter(({ call }) => call === 'GET /status/sessions').map((call) => call.at - at),
+    [2 * SECOND],
+  )
+})
+
 describe('what is known of a server', () => {
   test('after a minute it is all there', async (t) => {
     const { time, household, watch } = watched(t)

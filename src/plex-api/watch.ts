@@ -18,6 +18,8 @@ const HOUR = 60 * MINUTE
 const IDENTITY_EVERY_MS = 30 * SECOND
 /** While something is the matter. */
 const IDENTITY_SOON_MS = 10 * SECOND
+/** A timer may be early by a little. */
+const LEAST_WAIT_MS = 50
 
 export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
   const { client, clock, random, sleep, changed } = deps
@@ -27,6 +29,7 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
   let known = NOTHING_KNOWN
   let upSince: number | null = null
   let wakeIdentity = new AbortController()
+  let wakeOthers = new AbortController()
   const facts = createServerFacts(clock)
 
   function feel(sign: Sign): void {
@@ -35,8 +38,8 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
     const isUp = known.state === 'up'
     if (isUp && before.state !== 'up') {
       upSince = clock()
-      if (before.state !== null) for (const name of ['root', 'sections', 'sessions']) schedule.soon(name, SECOND)
-      schedule.soon('account', 5 * MINUTE)
+      if (before.state !== null) for (const name of ['root', 'sections', 'sessions']) soon(name, SECOND)
+      soon('account', 5 * MINUTE)
     }
     if (!isUp && known.state !== null) upSince = null
     // Sessions of a server that went away are over; what they were is remembered.
@@ -65,7 +68,7 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
     feel,
     facts,
     sessions,
-    soon: (name, afterMs) => schedule.soon(name, afterMs),
+    soon,
     changed,
   })
 
@@ -80,8 +83,12 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
   }
   const schedule: Schedule = createSchedule(questions, deps)
 
+  function soon(name: string, afterMs: number): void {
+    if (schedule.soon(name, afterMs)) wakeOthers.abort()
+  }
+
   async function more(name: string, work: Promise<boolean>): Promise<void> {
-    if (await work) schedule.soon(name, SECOND)
+    if (await work) soon(name, SECOND)
   }
 
   /** While Plex is away only `/` is asked, as the second sign, and for the token. */
@@ -92,12 +99,13 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
     while (!signal.aborted) {
       const name = schedule.due()
       if (name === null) {
-        await sleep(Math.min(SECOND, Math.max(50, schedule.waitMs())), signal)
+        wakeOthers = new AbortController()
+        await sleep(Math.max(LEAST_WAIT_MS, schedule.waitMs()), AbortSignal.any([signal, wakeOthers.signal]))
         continue
       }
       schedule.asked(name)
       if (mayAsk(name)) await questions[name as keyof typeof questions].ask()
-      else schedule.soon(name, MINUTE)
+      else soon(name, MINUTE)
     }
   }
 
@@ -121,7 +129,7 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
   })
 
   return {
-    ...createHearing({ libraries, sessions, facts, soon: (name, afterMs) => schedule.soon(name, afterMs), changed }),
+    ...createHearing({ libraries, sessions, facts, soon, changed }),
     sessions,
     libraries,
     ask,
@@ -130,10 +138,10 @@ export function createPlexWatch(deps: PlexWatchDeps): PlexWatch {
     identifier: () => facts.now().identifier,
     opened() {
       feel({ kind: 'answered', lane: 'stream' })
-      for (const name of ['sections', 'sessions']) schedule.soon(name, DEBOUNCE_MS)
+      for (const name of ['sections', 'sessions']) soon(name, DEBOUNCE_MS)
     },
     closed({ startedAt, failure, status, opened }) {
-      if (status === 401) schedule.soon('root', SECOND)
+      if (status === 401) soon('root', SECOND)
       if (failure !== null && failure !== 'aborted')
         feel({
           kind: 'absent',

@@ -1,5 +1,4 @@
 // One watched Plex server: its logs, its incidents, its device in Home Assistant, and the commands that change them.
-
 import type { Outbox } from '../alert/outbox/outbox.ts'
 import type { StateReport } from '../alert/routing/target.ts'
 import type { Language } from '../alert/words/languages/index.ts'
@@ -115,7 +114,11 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   const composeAlert = composerOf(shared)
   const since = stored.since ?? now()
   const correlator = createCorrelator({ ...shared, learnedAt: since + LEARNING_MS, stored })
-  const committer = createCommitter({ ...shared, composeAlert, correlator })
+  function committed(): void {
+    plex?.look()
+    deps.changed()
+  }
+  const committer = createCommitter({ ...shared, composeAlert, correlator, changed: committed })
   if (stored.since === null) committer.keep(NO_CHANGES, { values: { [keys.since]: since } })
   const failed = createFailedStreams({ stored: stored.failures, timeZone: settings.timeZone, now })
   const door = createDoor({ ...shared, failures: failed, correlator, committer, lastLineAt: stored.lastLineAt })
@@ -160,7 +163,6 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
   }
 
   const apply: WatchedServer['apply'] = (change) => door.commit(change(correlator, now()))
-  const onCommand = createCommands({ ...shared, correlator, knobs, door, apply })
 
   return {
     id: server.id,
@@ -177,7 +179,7 @@ export function createWatchedServer(deps: WatchedServerDeps): WatchedServer {
     apply,
     policyOf,
     configure: knobs.configure,
-    onCommand,
+    onCommand: createCommands({ ...shared, correlator, knobs, door, apply }),
     onWebhook: webhooks.received,
     reports: () => reportsOf({ ...shared, correlator }, now()),
     snapshot: () => snapshotOf({ ...shared, correlator, sources, door, knobs, plex }, now()),

@@ -18,5 +18,13 @@ export function plexBehindStream({ server, clock, ask }: Given): PlexApi {
     ask,
   } as unknown as PlexApi['watch']
   const own = createOwnLines({ ...INTRODUCTION, clock })
-  return { watch, server, introduction: INTRODUCTION, own, onAnswer() {}, run: async () => {} } as unknown as PlexApi
+  return {
+    watch,
+    server,
+    introduction: INTRODUCTION,
+    own,
+    onAnswer() {},
+    look() {},
+    run: async () => {},
+  } as unknown as PlexApi
 }

@@ -1,5 +1,4 @@
 // Plex itself, asked: one server's watch at work, its troubles handed to the door, its knowledge kept.
-import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Mark } from '../../detect/finding.ts'
 import type { Incident } from '../../detect/incident.ts'
@@ -13,12 +12,17 @@ import { createOwnLines, type OwnLines } from '../../plex-api/own-lines.ts'
 import type { PlexWatch } from '../../plex-api/plex-watch.ts'
 import { createPlexWatch } from '../../plex-api/watch.ts'
 import type { Rule } from '../../rules/rule.ts'
+import { createWaker } from '../../source/waker.ts'
 import { supervise } from '../../supervise.ts'
+import { pause } from '../../time/pause.ts'
 import type { Hear } from '../source.ts'
 import { conditionsOf, createTeller, deletionsOf } from './conditions.ts'
 import { createSayer } from './say-state.ts'
 
-const JUDGE_MS = 1_000
+/** Whatever happens, not more often. */
+const JUDGE_LEAST_MS = 1_000
+/** What only time makes a trouble takes minutes. */
+const JUDGE_MOST_MS = 5_000
 
 export type PlexApi = {
   watch: PlexWatch
@@ -27,6 +31,8 @@ export type PlexApi = {
   own: OwnLines
   /** Whoever waits to connect is called when the server answers again. */
   onAnswer(call: () => void): void
+  /** What is open, or how the server lives, may be another one: the state is judged again. */
+  look(): void
   run(hear: Hear, signal: AbortSignal): Promise<void>
 }
 
@@ -68,13 +74,21 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
   const client = createPlexClient({ server, introduction, onRequest: own.asked })
   const waiting: (() => void)[] = []
   let view = ''
+  const waker = createWaker()
+  /** Since it was judged last. */
+  let isNews = false
+  function look(): void {
+    isNews = true
+    waker.wake()
+  }
   const watch = createPlexWatch({
     client,
     clock,
     random: deps.random,
-    sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => {}),
+    sleep: pause,
     stored: new Map(stored.success ? Object.entries(stored.data) : []),
     changed() {
+      look()
       const next = JSON.stringify([watch.view(), watch.sessions.playing()])
       if (next !== view) deps.changed()
       view = next
@@ -111,6 +125,7 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
     let kept = JSON.stringify(stored.success ? stored.data : {})
     let stoppedAt = correlator.life().findLast(({ mark }) => mark === 'stopping')?.at ?? 0
     while (!signal.aborted) {
+      isNews = false
       const stopping = correlator.life().findLast(({ mark }) => mark === 'stopping')?.at ?? 0
       if (stopping > stoppedAt && now() - stopping < 60_000) watch.stopping()
       stoppedAt = Math.max(stoppedAt, stopping)
@@ -130,7 +145,8 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
       }
       kept = text
       removed = []
-      await wait(JUDGE_MS, undefined, { signal }).catch(() => {})
+      await pause(JUDGE_LEAST_MS, signal)
+      if (!isNews) await waker.sleep(JUDGE_MOST_MS - JUDGE_LEAST_MS, signal)
     }
   }
 
@@ -140,6 +156,7 @@ export function createPlexApi(deps: PlexApiDeps): PlexApi {
     introduction,
     own,
     onAnswer: (call) => void waiting.push(call),
+    look,
     async run(hear, signal) {
       const part = (what: string, run: (until: AbortSignal) => Promise<void>) =>
         supervise({ what: `${what} of ${deps.name}`, details: { server: id }, signal, log, clock, run })
