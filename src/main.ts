@@ -1,6 +1,6 @@
 // The commands; the only file that knows the process, its environment and the clock.
 import { statSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { isatty } from 'node:tty'
 import about from '../package.json' with { type: 'json' }
 import type { AppDeps } from './app/deps.ts'
@@ -49,6 +49,7 @@ const own = {
   newId: () => crypto.randomUUID(),
   random: Math.random,
   nodeVersion: process.versions.node,
+  hostName: hostname(),
   machine: { home: homedir(), localAppData: env.LOCALAPPDATA ?? null },
 }
 

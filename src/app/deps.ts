@@ -35,6 +35,8 @@ export type AppDeps = {
   plexTv?: PlexTvPlaces
   /** Another way to find Plex servers than looking around: in tests and the demo. */
   findPlex?(): Promise<readonly FoundServer[]>
+  /** Of this machine, as others on the network call it. */
+  hostName: string
   /** Where this machine's user lives, to look for Plex's logs. */
   machine: Machine
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { createBoard, needsSomebody } from './board.ts'
+import { createBoard } from './board.ts'
+import { needsSomebody } from './server.ts'
 
 const NOON = Date.UTC(2026, 10, 29, 12)
 

@@ -1,27 +1,8 @@
 // All servers of all agents, as the broker's retained messages tell of them: nothing here outlives the process, and nothing old is shown as current.
-import { SEVERITIES, type Severity } from '../rules/vocabulary.ts'
-import { type FleetIncident, isShape, read, type Said, type Shape } from './payloads.ts'
-
-/** `missing`: was there, and the broker that came back knows nothing of it. `unknown`: not heard of since the broker was lost. */
-export const FLEET_STATES = ['online', 'offline', 'missing', 'unknown'] as const
-type FleetState = (typeof FLEET_STATES)[number]
-
-export type FleetServer = {
-  id: string
-  name: string
-  state: FleetState
-  /** Epoch milliseconds; null when it was so before anybody looked. */
-  stateSince: number | null
-  /** Of the worst open incident that is not muted. */
-  worst: Severity | null
-  open: number
-  incidents: FleetIncident[]
-  firstStep: string
-  said: Said<'state'> | null
-  agentVersion: string | null
-  /** Of its agent's own dashboard. */
-  url: string | null
-}
+import { SEVERITIES } from '../rules/vocabulary.ts'
+import { createClaims, type Rivals } from './claims.ts'
+import { isShape, read, type Said, type Shape } from './payloads.ts'
+import { byNeed, type FleetServer, type FleetState } from './server.ts'
 
 type Entry = {
   /** Which connection to the broker confirmed it. */
@@ -52,6 +33,7 @@ const ID = /^[a-zA-Z0-9_-]{1,64}$/
 
 export function createBoard({ baseTopic, discoveryPrefix, now, most = MOST_SERVERS }: Deps) {
   const entries = new Map<string, Entry>()
+  const claims = createClaims({ now, most })
   let round = 0
   let connected = false
   let refused = 0
@@ -107,6 +89,7 @@ export function createBoard({ baseTopic, discoveryPrefix, now, most = MOST_SERVE
       const { id, what } = to
       if (what !== 'status' && !isShape(what)) return
       if (!ID.test(id)) refused++
+      else if (payload === '' && what === 'owner') claims.gone(id)
       else if (payload === '') forget(id, what)
       else if (what === 'status') {
         if (payload === 'online' || payload === 'offline') setStatus(id, payload === 'online', retained)
@@ -114,6 +97,7 @@ export function createBoard({ baseTopic, discoveryPrefix, now, most = MOST_SERVE
       } else if (isShape(what)) {
         const said = read(what, payload)
         if (said === null) refused++
+        else if (what === 'owner') claims.heard(id, said as Said<'owner'>, retained)
         else {
           const entry = entryOf(id)
           if (entry !== null) Object.assign(entry.facts, { [what]: said })
@@ -142,13 +126,15 @@ export function createBoard({ baseTopic, discoveryPrefix, now, most = MOST_SERVE
       entries.get(id)?.facts.problem?.incidents.some((one) => one.id === incident) ?? false,
     /** Those first that need somebody. */
     servers: (): FleetServer[] =>
-      [...entries].map(([id, entry]) => shown(id, entry, connected && entry.round === round)).sort(byNeed),
+      [...entries]
+        .map(([id, entry]) => shown(id, entry, connected && entry.round === round, claims.rivals(id)))
+        .sort(byNeed),
     /** Messages that were none of an agent's, and those of servers there was no room for. */
     left: () => ({ refused, beyond }),
   }
 }
 
-function shown(id: string, entry: Entry, current: boolean): FleetServer {
+function shown(id: string, entry: Entry, current: boolean, rivals: Rivals | null): FleetServer {
   const { state = null, problem, current_problem, config } = entry.facts
   const incidents = problem?.incidents ?? []
   const ofList = incidents.map(({ severity }) => SEVERITIES.indexOf(severity))
@@ -166,6 +152,7 @@ function shown(id: string, entry: Entry, current: boolean): FleetServer {
     said: state,
     agentVersion: config?.origin?.sw_version ?? null,
     url: config?.device.configuration_url ?? null,
+    rivals,
   }
 }
 
@@ -174,18 +161,3 @@ function stateOf({ online, missingSince }: Entry, current: boolean): FleetState 
   if (!current || online === null) return 'unknown'
   return online ? 'online' : 'offline'
 }
-
-/** Nobody watches: as bad as an error. */
-const UNWATCHED = SEVERITIES.indexOf('error')
-
-/** Somebody should look: something is open, nobody watches, or what should be read or sent is not. */
-export const needsSomebody = (server: FleetServer): boolean => needOf(server) > 0
-
-function needOf({ state, worst, said }: FleetServer): number {
-  const unwatched = state === 'offline' || state === 'missing' ? UNWATCHED : -1
-  const half = said?.logs === false || said?.delivery_problem === true ? SEVERITIES.indexOf('warning') : -1
-  return 1 + Math.max(unwatched, half, worst === null ? -1 : SEVERITIES.indexOf(worst))
-}
-
-const byNeed = (a: FleetServer, b: FleetServer) =>
-  needOf(b) - needOf(a) || b.open - a.open || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1)

@@ -65,6 +65,12 @@ const SHAPES = {
   problem: z.object({
     incidents: z.array(readable(incident)).transform((all) => all.flat().slice(0, MOST_INCIDENTS)),
   }),
+  owner: z.object({
+    instance: z.string().min(1).max(64),
+    since: z.number(),
+    host: maybe(words(64)),
+    url: webAddress(),
+  }),
   current_problem: z.object({ severity: severity(), first_step: words(400).catch('') }),
   config: z.object({
     device: z.object({ name: words(64), configuration_url: webAddress() }),

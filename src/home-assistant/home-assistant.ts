@@ -38,6 +38,8 @@ type HomeAssistantDeps = {
   supervisor: Supervisor | null
   /** Sentarr's own. */
   version: string
+  /** Of this machine. */
+  hostName: string
   /** Where "Visit" on a device page leads; null when no address is known. */
   configurationUrl: string | null
   /** This target can be reached (again). */
@@ -83,6 +85,7 @@ export function connectHomeAssistant(deps: HomeAssistantDeps): HomeAssistant {
       discoveryPrefix: settings.mqtt.discoveryPrefix,
       broker: broker!,
       device: () => ({ version, configurationUrl, withPlexApi: server.snapshot().plexApi !== null }),
+      hostName: deps.hostName,
       snapshot: server.snapshot,
       onCommand: server.onCommand,
       ...(server === servers[0] && { removedServers: deps.removedServers, channels: deps.channels }),

@@ -26,6 +26,8 @@ export type MqttOutputDeps = {
   broker(): Promise<Broker | null>
   /** What the discovery message says beside the entities; asked at each publication. */
   device(): Pick<DiscoveryInput, 'version' | 'configurationUrl' | 'withPlexApi'>
+  /** Of this machine: it tells two agents of one id apart. */
+  hostName: string
   /** Read when something is published, never kept. */
   snapshot(): Snapshot
   /** A checked command of Home Assistant; the new state is published when it is done. */
@@ -112,6 +114,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
 
   const ownership = createOwnership({
     server,
+    hostName: deps.hostName,
     instance,
     url: () => deps.device().configurationUrl,
     say(claim) {

@@ -29,6 +29,7 @@ function aBroker(t: TestContext) {
       const said: string[] = []
       const agent = createOwnership({
         server: { id: 'plex' },
+        hostName: 'nas',
         instance: name,
         url: () => `http://${name}.example.org`,
         say,
@@ -84,11 +85,11 @@ test('the second of an id waits and says whose it is; the first goes on, and bot
   assert.deepEqual([a.agent.isOwner(), b.agent.isOwner()], [true, false])
   assert.match(
     b.said.join(),
-    /^another Sentarr \(http:\/\/a\.example\.org\) uses the server id "plex" .*was there first.*another server_id/,
+    /^another Sentarr \(nas, http:\/\/a\.example\.org\) uses the server id "plex" .*was there first.*another server_id/,
   )
   assert.equal(b.agent.trouble(), b.said[0])
   assert.equal(a.said.length, 3)
-  assert.match(a.said[1]!, /\(http:\/\/b\.example\.org\).*"plex".*too; it waits.*another server_id/)
+  assert.match(a.said[1]!, /\(nas, http:\/\/b\.example\.org\).*"plex".*too; it waits.*another server_id/)
   assert.equal(a.agent.trouble(), a.said[1])
   assert.equal(a.said[2], 'repeats')
 
@@ -168,6 +169,7 @@ test('what is no claim is left, and a topic that cannot be read keeps nobody wai
   assert.ok(agent.isOwner())
   const deaf = createOwnership({
     server: { id: 'plex' },
+    hostName: 'nas',
     instance: 'deaf',
     url: () => 'homeassistant://app/x',
     say() {},

@@ -10,11 +10,15 @@ const claimSchema = z.object({
   /** Epoch milliseconds: the earlier claim counts. */
   since: z.number(),
   url: z.string().max(500).nullable().catch(null),
+  /** Name of the machine or container; an older agent does not say it. */
+  host: z.string().max(64).nullable().default(null).catch(null),
 })
 type Claim = z.output<typeof claimSchema>
 
 type Deps = {
   server: { id: string }
+  /** Of the machine, for people who look for the other one. */
+  hostName: string
   instance: string
   /** Of our own dashboard, for the other one's words. */
   url(): string | null
@@ -63,7 +67,9 @@ export function createOwnership(deps: Deps) {
     clearTimeout(timer)
     timer = setTimeout(what, ms)
   }
-  const claim = () => deps.say(JSON.stringify({ instance, since: since!, url: webAddress(deps.url()) } satisfies Claim))
+  const host = deps.hostName.slice(0, 64)
+  const claim = () =>
+    deps.say(JSON.stringify({ instance, since: since!, url: webAddress(deps.url()), host } satisfies Claim))
 
   /** `alone`: nothing says yet that another one may be there. */
   function begin(alone: boolean): void {
@@ -97,7 +103,10 @@ export function createOwnership(deps: Deps) {
     log.warn(words)
   }
 
-  const another = () => `another Sentarr${rival?.url ? ` (${rival.url})` : ''} uses the server id "${deps.server.id}"`
+  const another = () => {
+    const where = [rival?.host, rival?.url].filter(Boolean).join(', ')
+    return `another Sentarr${where && ` (${where})`} uses the server id "${deps.server.id}"`
+  }
   const remedy = 'give one of the two another server_id; if it is an old one of yours, stop it'
   const waitingWords = () =>
     `${another()} on this MQTT broker and was there first, so this one shows nothing there: ${remedy}`
@@ -169,7 +178,8 @@ export function createOwnership(deps: Deps) {
 /** A page inside Home Assistant has an address only there. */
 const webAddress = (url: string | null) => (url !== null && /^https?:/.test(url) ? url : null)
 
-const isBefore = (one: Claim, other: Pick<Claim, 'instance' | 'since'>) =>
+/** Whose claim counts. */
+export const isBefore = (one: Pick<Claim, 'instance' | 'since'>, other: Pick<Claim, 'instance' | 'since'>): boolean =>
   one.since < other.since || (one.since === other.since && one.instance < other.instance)
 
 function read(payload: string): Claim | null {

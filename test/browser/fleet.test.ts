@@ -21,6 +21,8 @@ test('the fleet’s page shows 900 servers, the worst first, and passes a mute o
   const { commands, show } = startOutput(t, broker.url, { server: { id: 'cellar', name: 'Cellar' } })
   show({ incidents: [anIncident()] })
   const others = await observe(t, broker.url)
+  const claimed = (instance: string, since: number) =>
+    others.publish('sentarr/branch_3/owner', JSON.stringify({ instance, since, host: `host-${instance}`, url: null }))
   for (let n = 1; n < SERVERS; n++) {
     const id = `branch_${n}`
     await others.publish(`sentarr/${id}/state`, JSON.stringify({ open_incidents: 0, logs: 'ON' }), { retain: true })
@@ -28,6 +30,13 @@ test('the fleet’s page shows 900 servers, the worst first, and passes a mute o
   }
   const web = await startWeb(t, { env: { FLEET: 'true', FLEET_COMMANDS: 'true', MQTT_URL: broker.url } })
   await until('all of them', async () => (await web.call('GET', '/api/fleet')).body.counts.servers === SERVERS)
+  for (const [instance, since] of [
+    ['a', 1],
+    ['b', 2],
+    ['a', 1],
+  ] as const)
+    await claimed(instance, since)
+  await until('two of one id', async () => (await web.call('GET', '/api/fleet')).body.counts.need_somebody === 3)
   const browser = await startBrowser(t, chromium)
   for (const colorScheme of THEMES) {
     for (const width of Object.values(WIDTHS)) {
@@ -40,14 +49,19 @@ test('the fleet’s page shows 900 servers, the worst first, and passes a mute o
       const problems: string[] = []
       page.on('pageerror', (error) => problems.push(String(error)))
       await page.goto(web.url)
-      await page.getByText('900 servers: 2 need somebody, 1 unwatched').waitFor()
+      await page.getByText('900 servers: 3 need somebody, 1 unwatched').waitFor()
       await page.getByRole('searchbox').fill('branch_')
       await until('those of the branches', async () => (await page.locator('.row').count()) === SERVERS - 1)
       await page.getByRole('searchbox').fill('')
       await until('all rows', async () => (await page.locator('.row').count()) === SERVERS)
-      assert.deepEqual((await page.locator('.row-title').allInnerTexts()).slice(0, 2), ['Cellar', 'branch_7'])
+      assert.deepEqual((await page.locator('.row-title').allInnerTexts()).slice(0, 3), [
+        'Cellar',
+        'branch_7',
+        'branch_3',
+      ])
+      await page.getByText('Two agents use the server id “branch_3”: host-a shows the server, host-b waits').waitFor()
       await page.getByLabel('Only those that need somebody').check()
-      await until('two rows', async () => (await page.locator('.row').count()) === 2)
+      await until('three rows', async () => (await page.locator('.row').count()) === 3)
       await page.evaluate(axe.source)
       const grave = (await page.evaluate(
         `axe.run().then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id, nodes }) => id + ' ' + nodes[0].html))`,

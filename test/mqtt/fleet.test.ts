@@ -90,6 +90,28 @@ test('who may only look passes nothing on, and who is not let in sees nothing', 
   assert.equal((await web.call('GET', '/api/incidents', undefined, { authorization })).status, 404)
 })
 
+test('two agents of one id are named, with where they run, until the first leaves', async (t) => {
+  const broker = await startEmbeddedBroker(t)
+  const web = await startWeb(t, { env: { FLEET: 'true', MQTT_URL: broker.url } })
+  const claim = { answer: 200, absent: 100, pause: 50 }
+  const first = startOutput(t, broker.url, { ...agent('cellar', 'Cellar'), hostName: 'nas', timing: { claim } })
+  await until('the first', async () => (await fleetOf(web)).items[0]?.state === 'online')
+  assert.equal((await fleetOf(web)).items[0]?.rivals, null)
+  const second = { ...agent('cellar', 'Cellar'), hostName: 'attic-pc', timing: { claim } }
+  startOutput(t, broker.url, { ...second, device: () => ({ ...second.device(), configurationUrl: null }) })
+  const told = await until('both', async () => {
+    const { items } = await fleetOf(web)
+    return items[0]?.rivals && items[0]
+  })
+  assert.deepEqual(told.rivals, {
+    first: { host: 'nas', url: 'http://cellar.example.org:5000' },
+    second: { host: 'attic-pc', url: null },
+  })
+  assert.equal(told.needs_somebody, true)
+  await first.output.stop()
+  await until('one is left', async () => (await fleetOf(web)).items[0]?.rivals === null)
+})
+
 test('a last will, a broker that dies, one that comes back empty', async (t) => {
   const broker = await startMosquitto(t)
   if (broker === null) return

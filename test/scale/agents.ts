@@ -56,6 +56,7 @@ async function startAgent(
     newId: randomUUID,
     random: Math.random,
     supervisor: null,
+    hostName: 'test-host',
     machine: MACHINE,
   })
 }

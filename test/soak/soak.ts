@@ -69,6 +69,7 @@ test(`${DAYS} days of the whole program`, async (t) => {
     startApp({
       ...{ settings: loaded.settings, sources, version: '1.2.3', nodeVersion: '24.1.0', log, newId: randomUUID },
       ...{ now: time.now, clock: () => time.now() - START, random: () => 0.5, supervisor: null },
+      hostName: 'test-host',
       machine: { home: folder, localAppData: null },
       findPlex: async () => [],
     })

@@ -29,6 +29,7 @@ export function startOutput(
     discoveryPrefix: 'homeassistant',
     broker: typeof broker === 'string' ? () => brokerFromUrl(broker) : broker,
     device: () => ({ version: '1.2.3', configurationUrl: null, withPlexApi: false }),
+    hostName: 'test-host',
     snapshot: () => snapshot,
     onCommand: (command) => void commands.push(command),
     log,

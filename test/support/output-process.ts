@@ -10,6 +10,7 @@ createMqttOutput({
   baseTopic: 'sentarr',
   discoveryPrefix: 'homeassistant',
   broker: () => brokerFromUrl(process.argv[2] ?? ''),
+  hostName: 'test-host',
   device: () => ({ version: '0', configurationUrl: null, withPlexApi: false }),
   snapshot: () => aSnapshot(),
   onCommand() {},

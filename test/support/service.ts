@@ -53,6 +53,7 @@ export async function startService(
       random: Math.random,
       supervisor: null,
       nodeVersion: process.versions.node,
+      hostName: 'test-host',
       machine: { home: folder, localAppData: null },
       ...deps,
     }

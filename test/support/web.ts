@@ -92,6 +92,7 @@ export async function startWeb(
     newId: randomUUID,
     random: Math.random,
     supervisor: supervisor ? createSupervisor({ url: supervisor.url, token: () => supervisor.token }) : null,
+    hostName: 'test-host',
     machine: { home: folder, localAppData: null },
     // No test looks around in this network, nor asks plex.tv.
     plexTv: NOWHERE,

@@ -1,6 +1,6 @@
 // All servers of all agents on a broker.
 import { z } from '@hono/zod-openapi'
-import { FLEET_STATES } from '../../fleet/board.ts'
+import { FLEET_STATES } from '../../fleet/server.ts'
 import { category, severity, time } from './common.ts'
 
 const incidentSchema = z.object({
@@ -12,6 +12,11 @@ const incidentSchema = z.object({
   count: z.number(),
   first_seen: z.string().nullable(),
   last_seen: z.string().nullable(),
+})
+
+const agentSchema = z.object({
+  host: z.string().nullable().describe('Name of its machine or container.'),
+  url: z.string().nullable().describe('Of its own dashboard.'),
 })
 
 const fleetServerSchema = z
@@ -40,6 +45,10 @@ const fleetServerSchema = z
     active_streams: z.number().nullable(),
     agent_version: z.string().nullable(),
     url: z.string().nullable().describe("Of the agent's own dashboard."),
+    rivals: z
+      .object({ first: agentSchema, second: agentSchema })
+      .nullable()
+      .describe('Two agents have this id: `first` shows the server, `second` waits. Null while there is one.'),
   })
   .openapi('FleetServer')
 export type FleetServerInfo = z.infer<typeof fleetServerSchema>

@@ -1,5 +1,5 @@
 // The fleet as the API shows it.
-import { type FleetServer, needsSomebody } from '../../fleet/board.ts'
+import { type FleetServer, needsSomebody } from '../../fleet/server.ts'
 import type { FleetServerInfo } from '../schemas/fleet.ts'
 import { maybeIso } from './time.ts'
 
@@ -24,6 +24,7 @@ export const fleetServerInfo = (server: FleetServer): FleetServerInfo => ({
   active_streams: server.said?.active_streams ?? null,
   agent_version: server.agentVersion,
   url: server.url,
+  rivals: server.rivals,
 })
 
 /** How the fleet is, in numbers. */

@@ -481,6 +481,10 @@ export const de: Messages = {
   fleet_sent: 'An den Agenten weitergegeben.',
   fleet_logs: 'Protokolle nicht lesbar',
   fleet_delivery: 'Ein Kanal fällt aus',
+  fleet_rivals: 'Zwei Agenten haben diese ID',
+  fleet_rivals_long:
+    'Zwei Agenten verwenden die Server-ID „{id}“: {first} zeigt den Server, {second} wartet, und was er sieht, erscheint nirgends. Einem der beiden eine andere server_id geben; ist einer ein alter, ihn beenden.',
+  fleet_nameless: 'ein Agent, der nicht sagt, wo er läuft',
   fleet_only: 'Nur die, die jemanden brauchen',
   all_well: 'Nichts offen',
   week: 'Die letzten 7 Tage',

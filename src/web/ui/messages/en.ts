@@ -481,6 +481,10 @@ export const en = {
   fleet_sent: 'Passed on to its agent.',
   fleet_logs: 'Logs not readable',
   fleet_delivery: 'A channel fails',
+  fleet_rivals: 'Two agents have this id',
+  fleet_rivals_long:
+    'Two agents use the server id “{id}”: {first} shows the server, {second} waits, and what it sees is shown nowhere. Give one of the two another server_id; if one is an old one, stop it.',
+  fleet_nameless: 'an agent that does not say where it runs',
   fleet_only: 'Only those that need somebody',
   all_well: 'Nothing open',
   week: 'The last 7 days',

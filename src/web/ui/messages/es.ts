@@ -480,6 +480,10 @@ export const es: Messages = {
   fleet_sent: 'Pasado a su agente.',
   fleet_logs: 'Registros ilegibles',
   fleet_delivery: 'Un canal falla',
+  fleet_rivals: 'Dos agentes tienen este id',
+  fleet_rivals_long:
+    'Dos agentes usan el id de servidor «{id}»: {first} muestra el servidor, {second} espera, y lo que ve no aparece en ninguna parte. Dé a uno de los dos otro server_id; si uno es antiguo, deténgalo.',
+  fleet_nameless: 'un agente que no dice dónde se ejecuta',
   fleet_only: 'Solo los que necesitan a alguien',
   all_well: 'Nada abierto',
   week: 'Los últimos 7 días',

@@ -482,6 +482,10 @@ export const fr: Messages = {
   fleet_sent: 'Transmis à son agent.',
   fleet_logs: 'Journaux illisibles',
   fleet_delivery: 'Un canal est en panne',
+  fleet_rivals: 'Deux agents ont cet identifiant',
+  fleet_rivals_long:
+    'Deux agents utilisent l’identifiant de serveur « {id} » : {first} montre le serveur, {second} attend, et ce qu’il voit n’apparaît nulle part. Donnez à l’un des deux un autre server_id ; si l’un est ancien, arrêtez-le.',
+  fleet_nameless: 'un agent qui ne dit pas où il tourne',
   fleet_only: 'Seulement ceux qui ont besoin de quelqu’un',
   all_well: 'Rien d’ouvert',
   week: 'Les 7 derniers jours',

@@ -481,6 +481,10 @@ export const nl: Messages = {
   fleet_sent: 'Doorgegeven aan de agent.',
   fleet_logs: 'Logs niet leesbaar',
   fleet_delivery: 'Een kanaal faalt',
+  fleet_rivals: 'Twee agenten hebben deze id',
+  fleet_rivals_long:
+    'Twee agenten gebruiken de server-id ‘{id}’: {first} toont de server, {second} wacht, en wat die ziet, staat nergens. Geef een van beide een andere server_id; is er een oud, stop die dan.',
+  fleet_nameless: 'een agent die niet zegt waar hij draait',
   fleet_only: 'Alleen wie iemand nodig heeft',
   all_well: 'Niets open',
   week: 'De laatste 7 dagen',

@@ -18,6 +18,9 @@ type Does = (command: FleetCommand, server: FleetServerInfo, incident: FleetServ
 
 const OLD_MS = 24 * 3_600_000
 
+const agent = ({ host, url }: NonNullable<FleetServerInfo['rivals']>['first']): string =>
+  host !== null && url !== null ? `${host} (${url})` : (host ?? url ?? t('fleet_nameless'))
+
 /** `does`: passes a command on; null where this dashboard only looks. */
 export function fleetRow(server: FleetServerInfo, does: Does | null): TemplateResult {
   const { state, worst_severity, last_line_at } = server
@@ -34,12 +37,18 @@ export function fleetRow(server: FleetServerInfo, does: Does | null): TemplateRe
         ${worst_severity ? tag(worst_severity, worst_severity, plural('open_incidents_n', server.open_incidents)) : nothing}
         ${server.logs_readable === false ? tag('warning', 'warning', t('fleet_logs')) : nothing}
         ${server.delivery_problem ? tag('warning', 'warning', t('fleet_delivery')) : nothing}
+        ${server.rivals ? tag('warning', 'warning', t('fleet_rivals')) : nothing}
         ${server.muted ? tag('muted', 'plain', t('muted')) : nothing}
         ${last_line_at ? html`<span>${t('last_line')} ${time(last_line_at)}${silent ? `. ${t('server_silent')}` : nothing}</span>` : nothing}
         ${server.plex_version ? html`<span>Plex ${server.plex_version}</span>` : nothing}
         ${server.agent_version ? html`<span>Sentarr ${server.agent_version}</span>` : nothing}
         ${server.url ? outside(server.url, t('fleet_open')) : nothing}
       </span>
+      ${
+        server.rivals
+          ? html`<p class="detail">${t('fleet_rivals_long', { id: server.id, first: agent(server.rivals.first), second: agent(server.rivals.second) })}</p>`
+          : nothing
+      }
       ${server.incidents.map(
         (incident) => html`<div class="section-head">
           <span class="row-facts">
