@@ -63,7 +63,10 @@ test('with STARTTLS and a login the mail arrives for every recipient, as text an
   assert.equal(headers.get('auto-submitted'), 'auto-generated')
   assert.equal(headers.get('x-auto-response-suppress'), 'All')
   assert.equal(headers.get('x-priority'), '1 (Highest)')
-  assert.match(parts.get('text/plain')!, /Detected 3 errors[\s\S]*1\. Stop Plex\.[\s\S]*<script>/)
+  assert.match(
+    parts.get('text/plain')!,
+    /First: Stop Plex\.\r\nDetected 3 errors[\s\S]*2\. Copy the Databases[\s\S]*<script>/,
+  )
   assert.match(parts.get('text/html')!, /<li[^>]*>Stop Plex\.<\/li>/)
   assert.ok(!parts.get('text/html')!.includes('<script>'))
 })

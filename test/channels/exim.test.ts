@@ -136,7 +136,7 @@ test('a mail goes through Exim with STARTTLS and a PLAIN login into a mailbox', 
   const { headers, parts } = parseMail(readFileSync(join(maildir, name), 'utf8'))
   assert.equal(headers.get('subject'), '[Plex] Datenbank beschädigt 😀')
   assert.match(headers.get('received') ?? '', /with esmtpsa/)
-  assert.match(parts.get('text/plain')!, /1\. Stop Plex\./)
+  assert.match(parts.get('text/plain')!, /First: Stop Plex\.[\s\S]*2\. Copy the Databases/)
   assert.match(parts.get('text/html')!, /<li[^>]*>Stop Plex\./)
 
   await assert.rejects(

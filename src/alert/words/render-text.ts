@@ -92,11 +92,7 @@ function blocks(message: Message, writer: Writer): Block[] {
   if (message.body !== null) return [{ part: 'sentence', heading: null, lines: line(message.body) }, link, actions]
   return [
     { part: 'sentence', heading: null, lines: [...marked(message.lead), ...line(message.sentence)] },
-    {
-      part: 'steps',
-      heading: words.whatToDo,
-      lines: message.steps.map((raw, index) => ({ raw, write: (step) => `${index + 1}. ${prose(step, writer)}` })),
-    },
+    stepsOf(message, writer),
     { part: 'cause', heading: words.why, lines: marked(message.cause) },
     {
       part: 'facts',
@@ -111,6 +107,13 @@ function blocks(message: Message, writer: Writer): Block[] {
     link,
     actions,
   ]
+}
+
+/** What the first line says already is not said twice: then the steps go on from the second. */
+function stepsOf({ lead, steps, words }: Message, writer: Writer): Block {
+  const said = lead === '' ? 0 : 1
+  const lines = steps.map((raw, index) => ({ raw, write: (step: string) => `${index + 1}. ${prose(step, writer)}` }))
+  return { part: 'steps', heading: said === 0 ? words.whatToDo : words.andThen, lines: lines.slice(said) }
 }
 
 /** One line where links have words of their own, else one for each address. */

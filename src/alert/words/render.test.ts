@@ -34,8 +34,7 @@ test('a person woken at night reads what happened, then what to do', () => {
     `First: Free some space.
 Detected 2 errors in the last 5 minutes
 
-What to do:
-1. Free some space.
+Then:
 2. Restart Plex.
 
 Why:
@@ -59,6 +58,14 @@ test('the first line says what to do first, and what it is about', () => {
     assert.equal(renderMessage({ ...alert, ...none }, 'UTC').lead, '')
 })
 
+test('steps that no first line says are numbered from the first; one that it says stands once', () => {
+  assert.match(
+    text({ incident: null }),
+    /^Detected 2 errors.*\n\nWhat to do:\n1\. Free some space\.\n2\. Restart Plex\./,
+  )
+  assert.doesNotMatch(text({ advice: ['Free some space.'] }), /Then|What to do|1\./)
+})
+
 test('a server is named where there are several', () => {
   const { title, facts } = renderMessage(alert, 'UTC', () => 'Living room')
   assert.equal(title, '[Living room] The disk is full')
@@ -80,7 +87,7 @@ test('where room is short the sample goes first and the link and the steps stay'
   assert.ok(short.length <= 140)
   assert.match(
     short,
-    /^First: Free some space\.\nDetected 2 errors[\s\S]*1\. Free some space\.[\s\S]*https:\/\/plex\.example\.net/,
+    /^First: Free some space\.\nDetected 2 errors[\s\S]*2\. Restart Plex\.[\s\S]*https:\/\/plex\.example\.net/,
   )
   assert.doesNotMatch(short, /From the log|Why/)
 })

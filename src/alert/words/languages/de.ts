@@ -45,6 +45,7 @@ export const de: Words = {
   first: (step) => `Zuerst: ${step}`,
   late: '(Diese Meldung kommt verspätet: Vorher ließ sie sich nicht senden.)',
   whatToDo: 'Was zu tun ist',
+  andThen: 'Danach',
   why: 'Warum',
   fromTheLog: 'Aus dem Log',
   open: 'In Sentarr öffnen',

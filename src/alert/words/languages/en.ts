@@ -37,6 +37,7 @@ export const en: Words = {
   first: (step) => `First: ${step}`,
   late: '(This message comes late: it could not be sent before.)',
   whatToDo: 'What to do',
+  andThen: 'Then',
   why: 'Why',
   fromTheLog: 'From the log',
   open: 'Open in Sentarr',

@@ -55,6 +55,8 @@ export type Words = {
   first(step: string): string
   late: string
   whatToDo: string
+  /** Before the second step, where the first stands above it. */
+  andThen: string
   why: string
   fromTheLog: string
   open: string
