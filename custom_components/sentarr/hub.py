@@ -1,6 +1,7 @@
 """What is known of the app: its servers and open incidents, and the questions put to it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
+from dataclasses import replace
 import logging
 from typing import Any, cast
 
@@ -102,9 +103,10 @@ class Hub:
             if isinstance(server, dict) and server.get("id")
         }
         read = (Incident.from_message(item) for item in incidents)
+        before = self.incidents
         self.incidents = {one.id: one for one in read if one is not None}
         self._found_the_app()
-        self.async_show_issues()
+        self.async_show_issues((_acknowledged(self.incidents) & before.keys()) - _acknowledged(before))
         self._changed()
         return True
 
@@ -135,9 +137,17 @@ class Hub:
             _LOGGER.debug("The app did not take %s: %s", command, refusal)
 
     @callback
-    def async_show_issues(self) -> None:
-        """Bring Repairs in step with what is open."""
-        async_show_issues(self.hass, self.servers, list(self.incidents.values()), self.repairs_severity)
+    def async_acknowledged(self, incident: str) -> bool:
+        """Take note, before the app tells, that somebody cares. False for an incident that is over."""
+        if (known := self.incidents.get(incident)) is None:
+            return False
+        self.incidents[incident] = replace(known, acknowledged=True)
+        return True
+
+    @callback
+    def async_show_issues(self, cared: AbstractSet[str] = frozenset()) -> None:
+        """Bring Repairs in step with what is open; somebody just said of `cared` that they see to it."""
+        async_show_issues(self.hass, self.servers, list(self.incidents.values()), self.repairs_severity, cared)
 
     @callback
     def async_stop(self) -> None:
@@ -175,6 +185,10 @@ class Hub:
             self._missing()
             self._missing = None
         async_show_trouble(self.hass, None)
+
+
+def _acknowledged(incidents: Mapping[str, Incident]) -> set[str]:
+    return {key for key, one in incidents.items() if one.acknowledged}
 
 
 def async_hub(hass: HomeAssistant) -> Hub:

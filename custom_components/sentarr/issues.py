@@ -1,5 +1,6 @@
 """Repairs: one issue for each incident that deserves it, and one when the app itself is the trouble."""
 
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 
 from homeassistant.core import HomeAssistant, callback
@@ -30,14 +31,16 @@ class AppTrouble(StrEnum):
 
 
 @callback
-def async_show_issues(hass: HomeAssistant, servers: dict[str, str], incidents: list[Incident], least: str) -> None:
-    """Create, renew and delete issues until they are those of the incidents."""
+def async_show_issues(
+    hass: HomeAssistant, servers: dict[str, str], incidents: list[Incident], least: str, cared: AbstractSet[str]
+) -> None:
+    """Create, renew and delete issues until they are those of the incidents; ignore those of `cared`."""
     wanted = worst_first(
         [one for one in incidents if at_least(one.severity, least) and not one.muted and not one.consequence]
     )
     shown = wanted[:MOST]
     for incident in shown:
-        _show(hass, servers.get(incident.server, incident.server), incident)
+        _show(hass, servers.get(incident.server, incident.server), incident, cared)
     keep = {incident.id for incident in shown} | set(AppTrouble)
     if len(wanted) > MOST:
         keep.add(MORE)
@@ -54,7 +57,7 @@ def async_show_issues(hass: HomeAssistant, servers: dict[str, str], incidents: l
 
 
 @callback
-def _show(hass: HomeAssistant, server: str, incident: Incident) -> None:
+def _show(hass: HomeAssistant, server: str, incident: Incident, cared: AbstractSet[str]) -> None:
     known = ir.async_get(hass).async_get_issue(DOMAIN, incident.id)
     ir.async_create_issue(
         hass,
@@ -72,8 +75,8 @@ def _show(hass: HomeAssistant, server: str, incident: Incident) -> None:
         },
         learn_more_url=incident.learn_more,
     )
-    # Somebody takes care of it already: it need not catch the eye anew.
-    if known is None and incident.acknowledged:
+    # Somebody takes care of it: it need not catch the eye. Whoever takes *Ignore* back is let alone.
+    if incident.id in cared or (known is None and incident.acknowledged):
         ir.async_ignore_issue(hass, DOMAIN, incident.id, True)
 
 

@@ -31,7 +31,8 @@ const TIMING = {
   command: 10_000,
   ping: 30_000,
   retryFrom: 1_000,
-  retryTo: 30_000,
+  /** A restart of Home Assistant takes half a minute: Repairs and to-do list should not wait as long again. */
+  retryTo: 10_000,
   /** Each refused login is a warning in Home Assistant: ask rarely, unless the token is another one. */
   refused: 300_000,
   tokenCheck: 5_000,

@@ -67,8 +67,8 @@ const TIMING = {
   /** After Home Assistant's birth message, at random between these. */
   birthFrom: 1_000,
   birthTo: 5_000,
-  /** The time of the last line is shown anew at most so often. */
-  lastLine: 60_000,
+  /** The time of the last line is shown anew at most so often: Home Assistant writes each change into its Activity. */
+  lastLine: 600_000,
 }
 
 export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {

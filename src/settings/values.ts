@@ -40,7 +40,7 @@ export const autoFlag = () =>
   value('auto, true or false', (given): boolean | 'auto' | undefined => {
     const word = String(given).trim().toLowerCase()
     return word === 'auto' ? 'auto' : FLAGS.get(word)
-  })
+  }).register(choices, { words: ['auto', 'true', 'false'] })
 
 export const whole = (least: number, most: number) =>
   value(`a whole number from ${least} to ${most}`, (given) => {

@@ -64,6 +64,20 @@ test('what a log said is no markdown in the sidebar', () => {
   )
 })
 
+test('a step on the dashboard has its commands and links, and nothing else that it says is HTML', () => {
+  const content = text('addon/dashboards/plex.yaml')
+  const replacements = [...content.matchAll(/regex_replace\('(.+?)', '(.+?)'\)/g)]
+  const shown = (escaped: string) =>
+    replacements.reduce((step, [, find = '', by = '']) => {
+      return step.replace(new RegExp(find, 'g'), by.replaceAll(/\\\\(\d)/g, '$$$1'))
+    }, escaped)
+  assert.match(content, /step \| e\s+\| regex_replace/)
+  assert.equal(shown('Run `df -h` first.'), 'Run <code>df -h</code> first.')
+  assert.equal(shown('DBRepair (&lt;https://a.b/c&gt;).'), 'DBRepair (<a href="https://a.b/c">https://a.b/c</a>).')
+  assert.equal(shown('[its page](https://a.b/?x=1&amp;y=2)'), '<a href="https://a.b/?x=1&amp;y=2">its page</a>')
+  assert.equal(shown('[x](javascript:alert) &lt;b&gt;'), '[x](javascript:alert) &lt;b&gt;')
+})
+
 test('categories have one name each, wherever people read it', () => {
   let seen = 0
   for (const path of [

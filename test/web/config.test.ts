@@ -25,6 +25,8 @@ describe('the settings over HTTP', () => {
       choices: [],
     })
     assert.deepEqual(item('log_format').choices, ['pretty', 'json'])
+    assert.deepEqual(item('plex_log_stream').choices, ['auto', 'true', 'false'])
+    assert.deepEqual(item('plex_api_enabled').choices, ['auto', 'true', 'false'])
     assert.equal(item('plex_token').value, '••••')
     assert.equal(item('web_password').value, null)
     assert.doesNotMatch(JSON.stringify(body), /s3cr3t/)

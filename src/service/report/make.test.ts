@@ -134,6 +134,14 @@ describe('the report of a week', () => {
     assert.deepEqual([its.longest?.title, its.longest?.from, its.longest?.to], ['longest', ago(4), ago(2)])
   })
 
+  test('of what lasted equally long in the week tells what began first', () => {
+    const its = report([
+      episode({ rule: 'later', from: ago(20), to: null }),
+      episode({ rule: 'first', from: ago(30), to: null }),
+    ])
+    assert.equal(its.longest?.title, 'first')
+  })
+
   test('tells what is open now, the worst first, and a step for the worst that is not muted', () => {
     const its = report([
       episode({ rule: 'warning', severity: 'warning', from: ago(6), to: null }),

@@ -71,7 +71,7 @@ function reportOf(week: Week, facts: ServerFacts): ServerReport {
     worse: some(both.filter(isWorse).sort(bySeverity)),
     better: some([...both.filter(isBetter), ...gone].sort(bySeverity)),
     open: some(open.sort(bySeverity)),
-    longest: longest.sort((a, b) => b.ms - a.ms).map(({ one }) => spanOf(one))[0] ?? null,
+    longest: longest.sort((a, b) => b.ms - a.ms || a.one.from - b.one.from).map(({ one }) => spanOf(one))[0] ?? null,
     frequent: frequent !== null && frequent.count > 1 ? frequent : null,
     step: words ? { title: needing!.title, words } : null,
   }

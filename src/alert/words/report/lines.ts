@@ -69,10 +69,11 @@ function longest({ title, from, to }: ReportSpan, report: Report, words: Words):
   return `${title} (${words.report.lasted(lasted, moment(from, report, words))})`
 }
 
-/** `Tue 17 Nov, 03:12` */
-const moment = (at: number, { timeZone }: Report, { locale }: Words): string =>
+/** `Tue 17 Nov, 03:12`; with the year where it is another one, as what was found in old logs may be. */
+const moment = (at: number, { timeZone, asOf }: Report, { locale }: Words): string =>
   new Intl.DateTimeFormat(locale, {
     ...{ timeZone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    ...(new Date(at).getFullYear() !== new Date(asOf).getFullYear() && { year: 'numeric' }),
   }).format(at)
 
 /** `16–22 November 2026` */

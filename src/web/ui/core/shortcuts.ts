@@ -10,6 +10,7 @@ const PAGES: Record<string, Page> = {
   l: 'logs',
   p: 'streams',
   v: 'servers',
+  w: 'report',
   r: 'rules',
   c: 'channels',
   s: 'settings',

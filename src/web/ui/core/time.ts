@@ -23,12 +23,15 @@ function date(at: string, now: number): string {
     : short(at)
 }
 
+/** Whether `ago` says how long ago, not the date. */
+export const isRecent = (at: string, now = Date.now()): boolean => Math.abs(Date.parse(at) - now) / 1000 <= WEEK
+
 /** `3 minutes ago`; under ten seconds `now`, beyond a week the date. */
 export function ago(at: string, now = Date.now()): string {
   const seconds = (Date.parse(at) - now) / 1000
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'long' })
   if (Math.abs(seconds) < 10) return format.format(0, 'second')
-  if (Math.abs(seconds) > WEEK) return date(at, now)
+  if (!isRecent(at, now)) return date(at, now)
   const [unit, amount] = largest(seconds)
   return format.format(seconds < 0 ? -amount : amount, unit)
 }

@@ -95,7 +95,7 @@ function serverCard(server: ServerInfo): TemplateResult {
       <dd>${caught_up && total('lag_bytes') === 0 ? t('nothing_unread') : bytes(total('lag_bytes'))}</dd>
       ${lags.map(({ file, seconds }) => html`<dt>${file}</dt><dd>${t('behind', { duration: duration(seconds) })}</dd>`)}
       <dt>${t('last_line')}</dt>
-      <dd>${last_line_at ? time(last_line_at) : '–'} ${isSilent(server) ? t('server_silent') : nothing}</dd>
+      <dd>${last_line_at ? time(last_line_at) : '–'}${isSilent(server) ? `. ${t('server_silent')}` : nothing}</dd>
       <dt>${t('errors_last_hour')}</dt>
       <dd>${number(errors_last_hour)}</dd>
       <dt>Plex</dt>

@@ -119,8 +119,11 @@ function troubleRow(item: TroubleItem): TemplateResult {
 
 function spanRow(item: SpanItem, { as_of, time_zone: timeZone }: ReportInfo): TemplateResult {
   const { severity, from, to, muted } = item
+  // A trouble that was found in old logs may be years older than the week.
+  const otherYear = new Date(from).getFullYear() !== new Date(as_of).getFullYear()
   const format = new Intl.DateTimeFormat(locale(), {
     ...{ timeZone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    ...(otherYear && { year: 'numeric' }),
   })
   const when = format.formatRange(new Date(from), new Date(to ?? as_of))
   return html`${severityBadge(severity)} ${link(item)} ${muted ? tag('muted', 'plain', t('muted')) : nothing}

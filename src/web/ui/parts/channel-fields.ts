@@ -89,7 +89,7 @@ export function routingFields(labels: Labels, channel: ListedChannel | null, sen
       servers.length < 2
         ? nothing
         : html`<fieldset>
-            <legend>${t('servers')}</legend>
+            <legend>${labelOf(labels, 'servers')}</legend>
             ${servers.map(({ id, name }) => box('servers', id, name))}
           </fieldset>`
     }

@@ -4,7 +4,8 @@ import type { ConnectionInfo } from '../../schemas/channels.ts'
 import { plural, t } from '../core/i18n.ts'
 import { english, tag } from './words.ts'
 
-const connectionName = (name: string): string =>
+/** As channels and connections are named to people; a channel is named by its owner. */
+export const connectionName = (name: string): string =>
   name === 'home-assistant' ? 'Home Assistant' : name.startsWith('mqtt:') ? `MQTT (${name.slice(5)})` : name
 
 export const connectionRow = ({

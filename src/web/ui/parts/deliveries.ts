@@ -12,6 +12,7 @@ import { address } from '../core/route.ts'
 import { api, live } from '../core/services.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
+import { connectionName } from './connection-row.ts'
 import { serverChoice } from './fields.ts'
 import { deliveryReason, deliveryTone, isWorthALine } from './timeline.ts'
 import { empty, english, severityBadge, tag, time } from './words.ts'
@@ -81,7 +82,7 @@ class Deliveries extends Part {
   #alert(deliveries: readonly DeliveryItem[]): TemplateResult {
     const { title, incident, severity, alert_state, part_of, created_at, server } = deliveries[0]!
     const words = title ? english(title) : t('alert_gone')
-    const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => channel)
+    const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => connectionName(channel))
     const servers = live.status?.servers ?? []
     return html`<li class="row">
       <div class="row-body">
@@ -101,7 +102,7 @@ class Deliveries extends Part {
     const again = mayAdminister() && (state === 'failed' || state === 'pending')
     return html`<div class="delivery">
       <span class="row-facts">
-        <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}: ${channel}</span>
+        <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}: ${connectionName(channel)}</span>
         ${attempts > 1 ? html`<span>${plural('attempts', attempts)}</span>` : nothing}
         ${next_at ? html`<span>${t('next_try', { time: short(next_at) })}</span>` : nothing}
         ${reason ? html`<span>${deliveryReason(reason)}</span>` : nothing}

@@ -56,6 +56,20 @@ function control({ setting, description, value, problem, writable, changed }: Fi
   const invalid = problem ? 'true' : nothing
   const current = value ?? setting.default
   const typed = (event: Event) => changed(read((event.target as HTMLInputElement).value, key))
+  // Before the switch: `auto` may have been changed to a plain yes.
+  const { choices } = setting
+  if (choices.length > 0) {
+    // Home Assistant's form of an option may not know the word of the default: to choose it is to set nothing.
+    const chosen = (word: string) => changed(word === setting.default ? null : word)
+    return html`<select
+      id=${id}
+      aria-describedby=${described}
+      ?disabled=${off}
+      @change=${(event: Event) => chosen((event.target as HTMLSelectElement).value)}
+    >
+      ${choices.map((one) => html`<option value=${one} ?selected=${one === String(current)}>${one}</option>`)}
+    </select>`
+  }
   if (typeof setting.default === 'boolean' || typeof setting.value === 'boolean') {
     return html`<input
       id=${id}
@@ -67,12 +81,6 @@ function control({ setting, description, value, problem, writable, changed }: Fi
       ?disabled=${off}
       @change=${(event: Event) => changed((event.target as HTMLInputElement).checked)}
     />`
-  }
-  const { choices } = setting
-  if (choices.length > 0) {
-    return html`<select id=${id} aria-describedby=${described} ?disabled=${off} @change=${typed}>
-      ${choices.map((one) => html`<option value=${one} ?selected=${one === current}>${one}</option>`)}
-    </select>`
   }
   return html`<input
     id=${id}

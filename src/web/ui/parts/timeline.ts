@@ -3,8 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { DeliveryItem } from '../../schemas/channels.ts'
 import type { IncidentDetail } from '../../schemas/incidents.ts'
 import { plural, t } from '../core/i18n.ts'
-import { exact, short } from '../core/time.ts'
+import { exact, isRecent, short } from '../core/time.ts'
 import './bars.ts'
+import { connectionName } from './connection-row.ts'
 import { type Icon, icon } from './icons.ts'
 import { english, time } from './words.ts'
 
@@ -19,7 +20,7 @@ export function timeline(detail: IncidentDetail): TemplateResult {
           ${icon(symbol)}
           <div>
             <div>${body}</div>
-            <span class="muted" title=${exact(at)}>${short(at)} · ${time(at)}</span>
+            <span class="muted" title=${exact(at)}>${isRecent(at) ? `${short(at)} · ` : nothing}${time(at)}</span>
           </div>
         </li>`,
       )}
@@ -88,7 +89,7 @@ export const isWorthALine = ({ channel, state, reason }: DeliveryItem): boolean 
 
 /** What arrived is one line; what did not has one of its own, with the reason. */
 function deliveryLines(deliveries: readonly DeliveryItem[]): TemplateResult {
-  const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => channel)
+  const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => connectionName(channel))
   return html`<ul class="deliveries">
     ${arrived.length === 0 ? nothing : html`<li class="muted">${t('delivered_to', { names: arrived.join(', ') })}</li>`}
     ${deliveries.filter(isWorthALine).map(delivery)}
@@ -96,7 +97,7 @@ function deliveryLines(deliveries: readonly DeliveryItem[]): TemplateResult {
 }
 
 const delivery = ({ channel, state, reason }: DeliveryItem): TemplateResult => html`<li>
-  <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}: ${channel}</span>
+  <span class="badge ${deliveryTone[state]}">${t(`delivery_${state}`)}: ${connectionName(channel)}</span>
   ${reason ? html`<span class="muted">${deliveryReason(reason)}</span>` : nothing}
 </li>`
 
