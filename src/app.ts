@@ -56,7 +56,8 @@ export async function startApp(deps: AppDeps): Promise<App> {
   await userRules.look()
   const live = createLiveSettings({ ...deps, started: settings, userRules })
   const { matcher } = live
-  const views = feedViews({ matcher, now, settings: live.current, store: opened, servers })
+  const language = speak(settings.language)
+  const views = feedViews({ matcher, language, now, settings: live.current, store: opened, servers })
   const feed = createFeed({ ...deps, run: newId().slice(0, 8), views })
   const store = toldStore(opened, feed, log)
   const metrics = createMetrics({ version, gauges: () => gaugesOf(servers, store, now()) })
@@ -68,7 +69,6 @@ export async function startApp(deps: AppDeps): Promise<App> {
   const installation = installationId(store, newId, log)
   const reachedAt = settings.web.publicUrl
   const secret = () => linkSecret(store, () => randomBytes(32).toString('base64url'), log)
-  const language = speak(settings.language)
   const links =
     reachedAt === null
       ? null
@@ -112,7 +112,7 @@ export async function startApp(deps: AppDeps): Promise<App> {
     metrics,
     health,
     settings: live.current,
-    ...{ config, store, servers, matcher, userRules, outbox, channelTools, heard, feed },
+    ...{ config, store, servers, matcher, language, userRules, outbox, channelTools, heard, feed },
     connections: homeAssistant.connections,
     companion: homeAssistant.companion,
     async examine(signal) {

@@ -6,6 +6,7 @@ import type { Level, LogRecord } from '../plex/record.ts'
 import { own, type Redacted, redact } from '../plex/redact.ts'
 import { redactRecord } from '../plex/redact-record.ts'
 import { adviceOf } from '../rules/advice.ts'
+import { type Translate, translated } from '../rules/translate.ts'
 import type { Category, Severity } from '../rules/vocabulary.ts'
 import { isoLocal } from '../time/local.ts'
 import type { Finding, Outcome } from './finding.ts'
@@ -41,8 +42,12 @@ export type Explainer = {
 
 const MESSAGE_LIMIT = 2_000
 
-/** `now` in epoch milliseconds. */
-export function createExplainer({ matcher, policyOf }: Knowledge, now: () => number): Explainer {
+/** `now` in epoch milliseconds. `translate`: of causes and steps. */
+export function createExplainer(
+  { matcher, policyOf }: Knowledge,
+  now: () => number,
+  translate: Translate = (text) => text,
+): Explainer {
   // What the lines so far leave open: nothing, a record, or a traceback in one.
   let open: 'nothing' | 'record' | 'traceback' = 'nothing'
   return {
@@ -94,7 +99,8 @@ export function createExplainer({ matcher, policyOf }: Knowledge, now: () => num
 
   /** `message`: seen with the lines around it, so that a secret that was wrapped is not offered as words to search for. */
   function found({ rule: id, category, severity, title, fields }: Finding, message: Redacted): Meaning {
-    const rule = id === null ? undefined : matcher.rule(id)
+    const its = id === null ? undefined : matcher.rule(id)
+    const rule = its && translated(its, translate)
     const cause = rule?.cause ?? ''
     const advice = rule || severity !== 'info' ? adviceOf(rule ?? { advice: UNKNOWN_ADVICE }, fields, message) : []
     if (rule?.alone !== undefined)

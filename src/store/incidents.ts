@@ -7,12 +7,12 @@ import type { IncidentFilter, Page } from './rows.ts'
 import { incidentSchema } from './schemas.ts'
 
 /** Only those that are asked for stand in a query, so that it can go by the index that fits. */
-const CONDITIONS: Record<keyof IncidentFilter, string> = {
+const CONDITIONS: Record<Exclude<keyof IncidentFilter, 'rules'>, string> = {
   server: 'server = :server',
   state: 'state = :state',
   category: 'category = :category',
   severity: 'severity = :severity',
-  text: 'instr(search, :text) > 0',
+  text: '(instr(search, :text) > 0 OR rule IN (SELECT value FROM json_each(:rules)))',
   since: 'last_seen >= :since',
   until: "json_extract(body, '$.firstSeen') < :until",
 }
@@ -30,16 +30,17 @@ export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
       return read(one.all(id))[0] ?? null
     },
     listIncidents(filter: IncidentFilter, page: { limit: number; cursor?: string | null }): Page<Incident> {
-      const { text, ...others } = filter
+      const { text, rules = [], ...others } = filter
       const asked = { ...others, text: text?.toLowerCase() }
       const filters = Object.fromEntries(Object.entries(asked).filter((one) => one[1] !== undefined))
-      const where = Object.keys(filters) as (keyof IncidentFilter)[]
+      const where = Object.keys(filters) as (keyof typeof CONDITIONS)[]
       const sql = `SELECT id, body FROM incident
         WHERE ${['(last_seen, id) < (:at, :id)', ...where.map((name) => CONDITIONS[name])].join(' AND ')}
         ORDER BY last_seen DESC, id DESC LIMIT :limit`
       const list = lists.get(sql) ?? db.prepare(sql)
       lists.set(sql, list)
-      const rows = read(list.all({ ...positionOf(page.cursor), ...filters, limit: page.limit + 1 }))
+      const found = text === undefined ? {} : { rules: JSON.stringify(rules) }
+      const rows = read(list.all({ ...positionOf(page.cursor), ...filters, ...found, limit: page.limit + 1 }))
       return pageOf(rows, page.limit, ({ lastSeen, id }) => ({ at: lastSeen, id }))
     },
     deleteIncident: (id: string): boolean => remove.run(id).changes > 0,

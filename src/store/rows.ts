@@ -71,6 +71,8 @@ export type IncidentFilter = {
   severity?: Severity
   /** Found in title, rule, key and samples, in any case. */
   text?: string
+  /** With `text`: those of these rules are found as well. */
+  rules?: readonly string[]
   /** Those whose episode touches this time: epoch milliseconds, line time. */
   since?: number
   until?: number

@@ -3,6 +3,7 @@ import type { ChannelTools } from '../alert/channels/index.ts'
 import type { AlertLinks } from '../alert/links/links.ts'
 import type { LinkUses } from '../alert/links/uses.ts'
 import type { Outbox } from '../alert/outbox/outbox.ts'
+import type { Language } from '../alert/words/languages/index.ts'
 import type { Matcher } from '../detect/match.ts'
 import type { Answer } from '../doctor/check.ts'
 import type { Administrators } from '../home-assistant/administrators.ts'
@@ -43,6 +44,8 @@ export type ApiDeps = {
   store: Store
   servers: WatchedServer[]
   matcher: Matcher
+  /** In which titles, causes and steps are shown: that of alerts. */
+  language: Language
   userRules: Pick<UserRules, 'rules' | 'problems'>
   outbox: Outbox
   /** For the test of a channel that is switched off. */

@@ -52,6 +52,34 @@ describe('the API', () => {
     assert.equal((await web.call('GET', '/api/stats?range=2h')).status, 400)
   })
 
+  it('shows titles, causes and steps in the language of alerts, and finds them by it', async (t) => {
+    const web = await documented(t, { LANGUAGE: 'de' })
+    const id = await withIncident(web)
+    const title = 'Die Datenbank der Mediathek ist beschädigt'
+    const { body: shown } = await web.call('GET', `/api/incidents/${id}`)
+    assert.equal(shown.title, title)
+    assert.match(shown.cause, /^Ein Teil einer Datenbank von Plex/)
+    assert.match(shown.advice[0], /^Plex anhalten/)
+    assert.equal((await web.call('GET', '/api/status')).body.language, 'de')
+    const found = async (text: string) =>
+      (await web.call('POST', '/api/incidents/search', { q: text })).body.items.length
+    assert.deepEqual(
+      [await found('MEDIATHEK IST'), await found('database is corrupt'), await found('Antenne')],
+      [1, 1, 0],
+    )
+    const { body: rules } = await web.call('GET', '/api/rules')
+    const rule = rules.items.find((one: { id: string }) => one.id === 'database.corrupt')
+    assert.deepEqual([rule.title, rule.cause, rule.advice[0]], [title, shown.cause, shown.advice[0]])
+    const { body: history } = await web.call('GET', '/api/history')
+    assert.equal(history.episodes[0].title, title)
+    const { body: explained } = await web.call('POST', '/api/explain', { lines: [`ERROR - ${CORRUPT}`] })
+    assert.equal(explained.items[0].cause, shown.cause)
+    const { body: muted } = await web.call('POST', `/api/incidents/${id}/acknowledge`, {})
+    assert.equal(muted.title, title)
+    const { body: file } = await web.call('GET', '/api/incidents/export?format=json')
+    assert.equal(file[0]?.title ?? file.items?.[0]?.title, title)
+  })
+
   it('lists incidents with the keys of the contract, newest first, page by page', async (t) => {
     const web = await documented(t)
     for (let n = 0; n < 3; n++) web.write('ERROR', `Strange thing ${'abc'[n]!.repeat(5)} never seen`)

@@ -24,7 +24,8 @@ const bundle = createRoute({
 })
 
 export function bundleRoutes(deps: ApiDeps) {
-  const { store, now, config, metrics } = deps
+  // Whoever helps may not know the language of alerts.
+  const { store, now, config, metrics, matcher, servers } = deps
   return newRouter().openapi(bundle, async (its) => {
     const incidents = store.listIncidents({}, { limit: INCIDENTS }).items
     const deliveries = store.listDeliveries({}, { limit: DELIVERIES }).items
@@ -37,7 +38,7 @@ export function bundleRoutes(deps: ApiDeps) {
       'settings.json': config.read().items.map(({ key, value, origin }) => ({ key, value, origin })),
       'status.json': statusOf(deps),
       'incidents.json': incidents.map((incident) => ({
-        ...incidentItem(incident, deps, now(), false),
+        ...incidentItem(incident, { matcher, servers }, now(), false),
         reason: incident.reason,
         samples: incident.samples,
         context: incident.context,

@@ -13,9 +13,11 @@ const explain = createRoute({
   responses: answers(z.object({ items: z.array(explanationSchema) }), 'One item for each line, in order'),
 })
 
-export function explainRoutes({ matcher, servers, now }: Pick<ApiDeps, 'matcher' | 'servers' | 'now'>) {
+type Deps = Pick<ApiDeps, 'matcher' | 'servers' | 'language' | 'now'>
+
+export function explainRoutes({ matcher, servers, language, now }: Deps) {
   return newRouter().openapi(explain, (its) => {
-    const explainer = createExplainer({ matcher, policyOf: servers[0]!.policyOf }, now)
+    const explainer = createExplainer({ matcher, policyOf: servers[0]!.policyOf }, now, language.translate)
     return its.json({ items: explainer.explain(its.req.valid('json').lines) }, 200)
   })
 }

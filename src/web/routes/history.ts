@@ -1,4 +1,5 @@
 // The pictures of the last days: when was what open, when did Plex begin anew, and the pulse of each rule.
+import { titleOf } from '../../alert/words/message.ts'
 import { notFound } from '../../refused.ts'
 import { episodesOf, startsOf } from '../../service/history.ts'
 import type { ApiDeps } from '../api-deps.ts'
@@ -27,7 +28,12 @@ const pulse = createRoute({
   responses: answers(rulePulseSchema, 'Counts'),
 })
 
-export function historyRoutes({ store, servers, now }: Pick<ApiDeps, 'store' | 'servers' | 'now'>) {
+export function historyRoutes({
+  store,
+  servers,
+  language,
+  now,
+}: Pick<ApiDeps, 'store' | 'servers' | 'language' | 'now'>) {
   return newRouter()
     .openapi(history, (its) => {
       const { since: asked, server } = its.req.valid('query')
@@ -40,7 +46,12 @@ export function historyRoutes({ store, servers, now }: Pick<ApiDeps, 'store' | '
         {
           since: iso(since),
           until: iso(until),
-          episodes: episodes.map(({ from, to, ...episode }) => ({ ...episode, from: iso(from), to: maybeIso(to) })),
+          episodes: episodes.map(({ from, to, ...episode }) => ({
+            ...episode,
+            title: titleOf(episode, language),
+            from: iso(from),
+            to: maybeIso(to),
+          })),
           starts: startsOf(own, since).map(({ server, at }) => ({ server, at: iso(at) })),
         },
         200,

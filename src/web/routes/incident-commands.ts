@@ -44,9 +44,9 @@ const bulk = createRoute({
 })
 
 type Action = { action: BulkAction | 'reopen'; note?: string; minutes?: number | undefined }
-type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'feed' | 'now'>
+type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'language' | 'feed' | 'now'>
 
-export function incidentCommandRoutes({ store, servers, matcher, feed, now }: Deps) {
+export function incidentCommandRoutes({ store, servers, matcher, language, feed, now }: Deps) {
   /** The incident after the action; null when it was deleted. @throws {Refused} */
   function act(id: string, { action, ...asked }: Action): Incident | null {
     const server = servers.find(({ correlator }) => correlator.get(id) !== undefined)
@@ -74,7 +74,7 @@ export function incidentCommandRoutes({ store, servers, matcher, feed, now }: De
     feed.publish('incident_deleted', { id })
   }
 
-  const shown = (incident: Incident) => incidentItem(incident, { matcher, servers }, now(), false)
+  const shown = (incident: Incident) => incidentItem(incident, { matcher, servers, language }, now(), false)
   const acted = (id: string, action: Action) => shown(act(id, action)!)
 
   return newRouter()

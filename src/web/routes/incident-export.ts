@@ -52,10 +52,10 @@ const byBody = createRoute({
 
 const TYPES = { csv: 'text/csv; charset=utf-8; header=present', json: 'application/json' } as const
 
-export function incidentExportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'now'>) {
+export function incidentExportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'language' | 'now'>) {
   async function file(its: Context<Env>, { format, ...asked }: z.output<typeof askedSchema>) {
     const personal = await seesPeople(its)
-    const filter = storeFilter(asked)
+    const filter = storeFilter(asked, deps)
     const items = eachOf(
       (cursor) => deps.store.listIncidents(filter, { limit: PAGE, cursor }),
       (incident) => incidentItem(incident, deps, deps.now(), personal),

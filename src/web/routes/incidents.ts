@@ -51,12 +51,14 @@ const context = createRoute({
   responses: answers(incidentContextSchema, 'Entries; none when the lines are gone'),
 })
 
-type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'now'> & { logs: LogReaders }
+type Deps = Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'language' | 'now'> & { logs: LogReaders }
 
-export function incidentRoutes({ store, servers, matcher, now, logs }: Deps) {
-  const knowledge = { matcher, servers }
+export function incidentRoutes({ store, servers, matcher, language, now, logs }: Deps) {
+  const knowledge = { matcher, servers, language }
   function page({ cursor, limit, ...asked }: z.output<typeof incidentFilterSchema>, personal: boolean) {
-    const { items, next } = paged(() => store.listIncidents(storeFilter(asked), { limit, cursor: cursor ?? null }))
+    const { items, next } = paged(() =>
+      store.listIncidents(storeFilter(asked, knowledge), { limit, cursor: cursor ?? null }),
+    )
     return { items: items.map((incident) => incidentItem(incident, knowledge, now(), personal)), next_cursor: next }
   }
 

@@ -19,8 +19,8 @@ const report = createRoute({
   responses: answers(reportSchema, 'The report'),
 })
 
-export function reportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'settings' | 'now'>) {
-  const { store, servers, matcher, settings, now } = deps
+export function reportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'language' | 'settings' | 'now'>) {
+  const { store, servers, matcher, language, settings, now } = deps
   return newRouter().openapi(report, (its) => {
     const { until, server } = its.req.valid('query')
     if (server !== undefined && !servers.some(({ id }) => id === server)) throw notFound('server')
@@ -29,7 +29,11 @@ export function reportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher'
     const end = Math.min(today, (until === undefined ? null : dayNamed(until, timeZone)) ?? today)
     // What is open is so today; of an earlier week, what was so at its end.
     const week = weekBefore(end, timeZone, end === today ? now() : end)
-    const made = reportOfWeek(week, { store, servers, rule: matcher.rule }, { ...(server && { servers: [server] }) })
+    const made = reportOfWeek(
+      week,
+      { store, servers, rule: matcher.rule, language },
+      { ...(server && { servers: [server] }) },
+    )
     // By noon it is that day also where the clocks have changed.
     const later = Math.min(today, startOfDay(end + WEEK_MS + HALF_DAY_MS, timeZone))
     return its.json(

@@ -1,6 +1,8 @@
 // The rules: what each knows, how often it matched, and a person's changes to it.
 
 import { notFound } from '../../refused.ts'
+import type { Rule } from '../../rules/rule.ts'
+import { translated } from '../../rules/translate.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { answers, body, createRoute, idParam, newRouter, z } from '../openapi.ts'
 import { serverId } from '../schemas/common.ts'
@@ -27,9 +29,14 @@ const change = createRoute({
   responses: answers(ruleSchema, 'The rule as it is now'),
 })
 
-type Deps = Pick<ApiDeps, 'matcher' | 'userRules' | 'servers' | 'store' | 'settings' | 'config'>
+type Deps = Pick<ApiDeps, 'matcher' | 'language' | 'userRules' | 'servers' | 'store' | 'settings' | 'config'>
 
-export function ruleRoutes({ matcher, userRules, servers, store, settings, config }: Deps) {
+export function ruleRoutes({ matcher, language, userRules, servers, store, settings, config }: Deps) {
+  const inLanguage = (rule: Rule) => ({
+    ...translated(rule, language.translate),
+    title: language.translate(rule.title),
+  })
+
   /** Counts and policies of the named server, or of all. */
   function shown(named?: string): RuleItem[] {
     const theirs = servers.filter(({ id }) => named === undefined || id === named)
@@ -40,7 +47,7 @@ export function ruleRoutes({ matcher, userRules, servers, store, settings, confi
     const costs = new Map(matcher.costs().map((cost) => [cost.rule, cost]))
     return matcher.rules.map((rule) => {
       const counted = counts.get(rule.id)
-      return ruleItem(rule, {
+      return ruleItem(inLanguage(rule), {
         policy: theirs[0]!.policyOf(rule.id),
         override: settings().rules[rule.id],
         count: counted?.count ?? 0,

@@ -52,6 +52,7 @@ export function statusOf(deps: ApiDeps): Status {
   const resolved = store.listIncidents({ state: 'resolved' }, { limit: LAST_RESOLVED }).items
   return {
     version: deps.version,
+    language: deps.language.id,
     now: iso(now),
     started_at: iso(deps.startedAt),
     time_zone: settings.timeZone,

@@ -1,6 +1,7 @@
 // How everything is: servers, sources, counts.
 import { z } from '@hono/zod-openapi'
 import { SERVER_STATES } from '../../plex-api/reachability.ts'
+import { LANGUAGES } from '../../rules/languages.ts'
 import { CATEGORIES } from '../../rules/vocabulary.ts'
 import { SOURCE_KINDS, SOURCE_STATES } from '../../service/source.ts'
 import { GAP_REASONS } from '../../source/batch.ts'
@@ -124,6 +125,7 @@ export const statusSchema = z
     started_at: time(),
     restartable: z.boolean().describe('`POST restart` begins anew, so that all saved settings count.'),
     time_zone: z.string(),
+    language: z.enum(LANGUAGES).describe('Of titles, causes and steps, in all answers.'),
     health: healthSchema,
     open_incidents: z.number(),
     worst_severity: severity().nullable(),

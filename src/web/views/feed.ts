@@ -7,11 +7,11 @@ import { incidentItem } from './incident.ts'
 import { serverInfo } from './server.ts'
 import { failedItems, streamItems } from './streams.ts'
 
-type Deps = Pick<ApiDeps, 'matcher' | 'now' | 'settings' | 'store' | 'servers'>
+type Deps = Pick<ApiDeps, 'matcher' | 'language' | 'now' | 'settings' | 'store' | 'servers'>
 
-export const feedViews = ({ matcher, now, settings, store, servers }: Deps): FeedViews => ({
+export const feedViews = ({ matcher, language, now, settings, store, servers }: Deps): FeedViews => ({
   // One text for all who listen, so without what is for some of them.
-  incident: (row) => incidentItem(row, { matcher, servers }, now(), false),
+  incident: (row) => incidentItem(row, { matcher, servers, language }, now(), false),
   delivery: (row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null),
   channel: (name) => channelsOf({ store: store, settings }).find((channel) => channel.name === name) ?? null,
   server(id) {

@@ -1,10 +1,12 @@
 // An incident as the API shows it.
 
+import { ENGLISH, type Language } from '../../alert/words/languages/index.ts'
+import { titleOf } from '../../alert/words/message.ts'
 import type { Incident } from '../../detect/incident.ts'
 import type { Matcher } from '../../detect/match.ts'
 import type { Policy } from '../../detect/policy.ts'
-import { UNKNOWN_ADVICE, UNKNOWN_CAUSE } from '../../detect/unknown.ts'
 import { adviceOf } from '../../rules/advice.ts'
+import { translated } from '../../rules/translate.ts'
 import { SEVERITIES, type Severity } from '../../rules/vocabulary.ts'
 import type { WatchedServer } from '../../service/watched-server.ts'
 import { VIEWER_FIELDS } from '../../store/alert.ts'
@@ -19,28 +21,33 @@ const TIMELINE_MS = 7 * 86_400_000
 const TIMELINE_BUCKETS = 100
 
 /** What an incident is shown by beside itself. */
-type Knowledge = { matcher: Pick<Matcher, 'rule'>; servers: readonly Pick<WatchedServer, 'id' | 'correlator'>[] }
+type Knowledge = {
+  matcher: Pick<Matcher, 'rule'>
+  servers: readonly Pick<WatchedServer, 'id' | 'correlator'>[]
+  /** Of titles, causes and steps; English when not given. */
+  language?: Language
+}
 
 /** `personal`: with who watched what, which is for administrators only. */
 export function incidentItem(
   incident: Incident,
-  { matcher: { rule }, servers }: Knowledge,
+  { matcher, servers, language = ENGLISH }: Knowledge,
   now: number,
   personal: boolean,
 ): IncidentItem {
   const fields = personal ? incident.fields : impersonal(incident.fields)
   const cause = incident.state === 'open' ? correlatorOf(incident, servers)?.causeOf(incident) : null
-  const its = incident.rule === null ? undefined : rule(incident.rule)
+  const rule = incident.rule === null ? undefined : matcher.rule(incident.rule)
+  const its = incident.rule === null ? language.words.unknown : rule && translated(rule, language.translate)
   return {
     id: incident.id,
     server: incident.server,
     rule: incident.rule,
     category: incident.category,
     severity: incident.severity,
-    title: incident.title,
-    cause: its?.cause ?? (incident.rule === null ? UNKNOWN_CAUSE : RULE_GONE),
-    advice:
-      its || incident.rule === null ? adviceOf(its ?? { advice: UNKNOWN_ADVICE }, fields, incident.samples.at(-1)) : [],
+    title: titleOf(incident, language),
+    cause: its?.cause ?? RULE_GONE,
+    advice: its ? adviceOf(its, fields, incident.samples.at(-1)) : [],
     state: incident.state,
     count: incident.count,
     first_seen: iso(incident.firstSeen),
@@ -51,7 +58,7 @@ export function incidentItem(
     historic: incident.historic,
     note: incident.note,
     fields,
-    follows: cause ? linkTo(cause) : null,
+    follows: cause ? linkTo(cause, language) : null,
   }
 }
 
@@ -60,7 +67,7 @@ const PERSONAL: ReadonlySet<string> = new Set(VIEWER_FIELDS)
 const impersonal = (fields: Incident['fields']) =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => !PERSONAL.has(name)))
 
-const linkTo = ({ id, title }: Incident) => ({ id, title })
+const linkTo = (incident: Incident, language: Language) => ({ id: incident.id, title: titleOf(incident, language) })
 
 const correlatorOf = ({ server }: Incident, servers: Knowledge['servers']) =>
   servers.find(({ id }) => id === server)?.correlator
@@ -93,7 +100,9 @@ export function incidentDetail(
     policy: policyInfo(policyOf(rule)),
     samples: incident.samples,
     context: incident.context,
-    consequences: (correlatorOf(incident, knowledge.servers)?.consequencesOf(incident) ?? []).map(linkTo),
+    consequences: (correlatorOf(incident, knowledge.servers)?.consequencesOf(incident) ?? []).map((one) =>
+      linkTo(one, knowledge.language ?? ENGLISH),
+    ),
     regressed: incident.regressed,
     alerts: store.alertsOf(incident.id).map(
       ({ alert, at }): IncidentAlert => ({

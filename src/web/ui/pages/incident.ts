@@ -20,7 +20,7 @@ import { rightsNote } from '../parts/rights-note.ts'
 import { steps } from '../parts/steps.ts'
 import { timeline } from '../parts/timeline.ts'
 import { toast } from '../parts/toast.ts'
-import { empty, english, loading, marks, outside, severityBadge, time } from '../parts/words.ts'
+import { empty, loading, marks, outside, severityBadge, time, told } from '../parts/words.ts'
 
 class IncidentPage extends Part {
   static override properties = { incident: {} }
@@ -122,7 +122,7 @@ class IncidentPage extends Part {
       ${back}
       <div class="incident-head ${detail.severity}">
         <p class="badges">${severityBadge(detail.severity)} ${marks(detail)}</p>
-        <h1>${english(detail.title)}</h1>
+        <h1>${told(detail.title)}</h1>
         ${whatIsHit(detail.fields)}
         <p class="muted">${this.#facts(detail)}</p>
         ${detail.note ? html`<blockquote dir="auto">${detail.note}</blockquote>` : nothing} ${this.#actions(detail)}

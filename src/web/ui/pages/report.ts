@@ -8,7 +8,7 @@ import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import { icon } from '../parts/icons.ts'
 import { prose } from '../parts/prose.ts'
-import { english, loading, severityBadge, tag } from '../parts/words.ts'
+import { loading, severityBadge, tag, told } from '../parts/words.ts'
 
 const DAYS = 7
 /** Of the picture; a column is one wide, an incident one high. */
@@ -75,7 +75,7 @@ function serverReport(one: ServerReportInfo, report: ReportInfo, named: boolean)
     ${list(t('report_worse'), worse, troubleRow)} ${list(t('report_better'), better, troubleRow)}
     ${longest === null ? nothing : list(t('report_longest'), { items: [longest], more: 0 }, (item) => spanRow(item, report))}
     ${frequent === null ? nothing : list(t('report_frequent'), { items: [frequent], more: 0 }, troubleRow)}
-    ${next_step === null ? nothing : html`<h3>${t('report_step')}</h3><p>${english(next_step.title)}: ${prose(next_step.words)}</p>`}
+    ${next_step === null ? nothing : html`<h3>${t('report_step')}</h3><p>${told(next_step.title)}: ${prose(next_step.words)}</p>`}
   </section>`
 }
 
@@ -105,7 +105,7 @@ function list<Item>(
 }
 
 const link = ({ incident, title }: { incident: string; title: string }): TemplateResult =>
-  html`<a href=${address('incidents', incident)}>${english(title)}</a>`
+  html`<a href=${address('incidents', incident)}>${told(title)}</a>`
 
 function troubleRow(item: TroubleItem): TemplateResult {
   const { severity, count, before } = item

@@ -12,10 +12,11 @@ import { address } from '../core/route.ts'
 import { api } from '../core/services.ts'
 import { searchField, select, serverChoice } from '../parts/fields.ts'
 import { icon } from '../parts/icons.ts'
+import { prose } from '../parts/prose.ts'
 import { rightsNote } from '../parts/rights-note.ts'
 import { type Override, ruleForm } from '../parts/rule-form.ts'
 import { toast } from '../parts/toast.ts'
-import { empty, english, loading, outside, severityBadge, tag, time } from '../parts/words.ts'
+import { empty, english, loading, outside, severityBadge, tag, time, told } from '../parts/words.ts'
 
 const KINDS = ['trouble', 'fired', 'never', 'changed', 'off', 'noise'] as const
 type Kind = (typeof KINDS)[number]
@@ -130,7 +131,7 @@ class Rules extends Part {
   #row(rule: RuleItem): TemplateResult {
     return html`<details class="rule" id=${rule.id}>
       <summary>
-        <span class="row-title">${english(rule.title)}</span>
+        <span class="row-title">${told(rule.title)}</span>
         <span class="row-facts">
           ${isNoise(rule) ? tag('off', 'plain', t('rules_noise')) : severityBadge(rule.severity)}
           ${rule.enabled ? nothing : tag('off', 'plain', t('switched_off'))}
@@ -141,8 +142,8 @@ class Rules extends Part {
         ${icon('next')}
       </summary>
       <div class="rule-body">
-        ${isNoise(rule) ? html`<p>${english(rule.reason)}</p>` : html`<p>${english(rule.cause)}</p>`}
-        ${rule.advice.length > 0 ? html`<ol>${rule.advice.map((step) => html`<li>${english(step)}</li>`)}</ol>` : nothing}
+        ${isNoise(rule) ? html`<p>${english(rule.reason)}</p>` : html`<p>${prose(rule.cause)}</p>`}
+        ${rule.advice.length > 0 ? html`<ol>${rule.advice.map((step) => html`<li>${prose(step)}</li>`)}</ol>` : nothing}
         ${rule.link ? html`<p>${outside(rule.link, t('read_more'))}</p>` : nothing}
         ${isNoise(rule) || !mayAdminister() ? nothing : ruleForm(rule, (override) => this.#change(rule, override))}
         <details>

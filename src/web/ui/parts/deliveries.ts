@@ -15,7 +15,7 @@ import { short } from '../core/time.ts'
 import { connectionName } from './connection-row.ts'
 import { serverChoice } from './fields.ts'
 import { deliveryReason, deliveryTone, isWorthALine } from './timeline.ts'
-import { empty, english, severityBadge, tag, time } from './words.ts'
+import { empty, severityBadge, tag, time, told } from './words.ts'
 
 const FIRST = 25
 const MORE = 50
@@ -81,7 +81,7 @@ class Deliveries extends Part {
   /** One alert and how it fared on each channel: what arrived together, what did not for itself with the reason. */
   #alert(deliveries: readonly DeliveryItem[]): TemplateResult {
     const { title, incident, severity, alert_state, part_of, created_at, server } = deliveries[0]!
-    const words = title ? english(title) : t('alert_gone')
+    const words = title ? told(title) : t('alert_gone')
     const arrived = deliveries.filter(({ state }) => state === 'sent').map(({ channel }) => connectionName(channel))
     const servers = live.status?.servers ?? []
     return html`<li class="row">

@@ -13,7 +13,7 @@ import { whatIsHit } from './hit.ts'
 import { icon } from './icons.ts'
 import { prose } from './prose.ts'
 import { signInButton } from './sign-in.ts'
-import { english, time } from './words.ts'
+import { english, time, told } from './words.ts'
 
 /** The way out when a log cannot be read; why not is the headline. */
 function blindOf({ servers }: Status): TemplateResult | typeof nothing {
@@ -33,7 +33,7 @@ export function hero(status: Status): TemplateResult {
     <div class="hero-head">
       ${icon(tone)}
       <div>
-        <h1>${worst ? english(sentence) : sentence}</h1>
+        <h1>${worst ? told(sentence) : sentence}</h1>
         ${reason === '' ? nothing : html`<p class=\"cause\">${english(reason)}</p>`}
         ${
           worst

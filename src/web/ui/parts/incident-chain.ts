@@ -4,7 +4,7 @@ import type { IncidentDetail } from '../../schemas/incidents.ts'
 import { t } from '../core/i18n.ts'
 import { address } from '../core/route.ts'
 import { live } from '../core/services.ts'
-import { english } from './words.ts'
+import { told } from './words.ts'
 
 export function causeOf({ follows }: IncidentDetail): TemplateResult | typeof nothing {
   if (follows === null || !live.open.has(follows.id)) return nothing
@@ -25,4 +25,4 @@ export function consequencesOf({ state, consequences }: IncidentDetail): Templat
 }
 
 const linkTo = ({ id, title }: { id: string; title: string }): TemplateResult =>
-  html`<a href=${address('incidents', id)}>${english(title)}</a>`
+  html`<a href=${address('incidents', id)}>${told(title)}</a>`

@@ -9,7 +9,7 @@ import { live } from '../core/services.ts'
 import { duration } from '../core/time.ts'
 import { icon } from './icons.ts'
 import './spark.ts'
-import { english, marks, severityBadge, time } from './words.ts'
+import { marks, severityBadge, time, told } from './words.ts'
 
 /** `box` stands before it: a check box, or nothing. */
 export function incidentRow(item: IncidentItem, box: unknown = nothing): TemplateResult {
@@ -21,7 +21,7 @@ export function incidentRow(item: IncidentItem, box: unknown = nothing): Templat
   return html`<li class="row ${item.severity} ${item.state === 'open' && !item.muted ? 'loud' : ''}">
     ${box}
     <a href=${address('incidents', item.id)}>
-      <span class="row-title">${english(item.title)}</span>
+      <span class="row-title">${told(item.title)}</span>
       ${hit === undefined ? nothing : html`<span class="row-hit" dir="auto">${hit}</span>`}
       <span class="row-facts">
         ${severityBadge(item.severity)} ${marks(item)}

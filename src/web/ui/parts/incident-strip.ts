@@ -9,7 +9,7 @@ import { api } from '../core/services.ts'
 import { bySeverity } from '../core/state.ts'
 import type { Received } from '../core/stream.ts'
 import { short } from '../core/time.ts'
-import { english } from './words.ts'
+import { told } from './words.ts'
 
 const WIDTH = 1_000
 /** Thinner than this a bar is no longer seen. */
@@ -77,7 +77,7 @@ class IncidentStrip extends Part {
       .slice(0, SHOWN)
     return html`<li class=${severity}>
       <a href=${address('incidents', incident)} title=${words.join('\n')}>
-        <span>${english(title)}</span>
+        <span>${told(title)}</span>
         <svg viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">
           ${svg`<rect class="strip-track" width=${WIDTH} height="10"></rect>`}
           ${episodes.map(({ from, to }) => {

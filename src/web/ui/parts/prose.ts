@@ -4,7 +4,7 @@ import { copy } from '../core/clipboard.ts'
 import { t } from '../core/i18n.ts'
 import { icon } from './icons.ts'
 import { toast } from './toast.ts'
-import { outside } from './words.ts'
+import { outside, toldIn } from './words.ts'
 
 const PIECES =
   /(\(?)`([^`\n]+)`([).,;:!?]*)|\[([^\]\n]+)\]\((https?:\/\/[^\s)]+)\)|<?(https?:\/\/[^\s<>`"]*[^\s<>`".,;:!?)])>?/g
@@ -36,5 +36,5 @@ export function prose(text: string): TemplateResult {
     from = found.index + whole.length
   }
   parts.push(text.slice(from))
-  return html`<span lang="en" dir="auto">${parts}</span>`
+  return html`<span lang=${toldIn()} dir="auto">${parts}</span>`
 }

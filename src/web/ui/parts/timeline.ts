@@ -7,7 +7,7 @@ import { exact, isRecent, short } from '../core/time.ts'
 import './bars.ts'
 import { connectionName } from './connection-row.ts'
 import { type Icon, icon } from './icons.ts'
-import { english, time } from './words.ts'
+import { english, time, told } from './words.ts'
 
 type Entry = { at: string; symbol: Icon; tone: string; body: TemplateResult | string }
 
@@ -40,7 +40,7 @@ function entriesOf(detail: IncidentDetail): Entry[] {
         at,
         symbol: 'send',
         tone: state === 'resolved' ? 'ok' : 'plain',
-        body: html`${state === 'resolved' ? nothing : html`<b>${t(`alert_${state}`)}</b>`} ${english(message)} ${deliveryLines(deliveries)}`,
+        body: html`${state === 'resolved' ? nothing : html`<b>${t(`alert_${state}`)}</b>`} ${told(message)} ${deliveryLines(deliveries)}`,
       }),
     ),
     ...when(acknowledged_at, 'check', 'plain', t('acknowledged')),

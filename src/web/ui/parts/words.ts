@@ -5,6 +5,7 @@ import type { Severity } from '../../../rules/vocabulary.ts'
 import type { IncidentItem } from '../../schemas/incidents.ts'
 import type { ServerInfo } from '../../schemas/status.ts'
 import { t } from '../core/i18n.ts'
+import { live } from '../core/services.ts'
 import { isSilent } from '../core/state.ts'
 import { type Icon, icon } from './icons.ts'
 
@@ -53,7 +54,13 @@ export const tokenNotes = ({ plex }: Pick<ServerInfo, 'plex'>): TemplateResult[]
 
 export const time = (at: string): TemplateResult => html`<s-time .at=${at}></s-time>`
 
-/** Texts of the catalogue and of log lines are English whatever the page's language is. */
+/** The language of titles, causes and steps: that of alerts, whatever the page's is. */
+export const toldIn = (): string => live.status?.language ?? 'en'
+
+/** A title of the catalogue, or of an alert. */
+export const told = (text: string): TemplateResult => html`<span lang=${toldIn()} dir="auto">${text}</span>`
+
+/** What Sentarr says of itself, and log lines, are English whatever the page's language is. */
 export const english = (text: string): TemplateResult => html`<span lang="en" dir="auto">${text}</span>`
 
 /** A link out of the dashboard; anything but http(s) is shown as text. */
