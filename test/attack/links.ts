@@ -35,7 +35,7 @@ const press = (web: Web, path: string, init: RequestInit = {}) =>
   fetch(`${web.url}${path}`, { method: 'POST', ...init })
 
 it('whoever only looks changes nothing: GET, HEAD, a prefetch, a preview, a hundred times', async (t) => {
-  const { web, links, state, incident } = await told(t)
+  const { web, links, state } = await told(t)
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'PATCH'])
     await fetch(`${web.url}${links.mute}`, { method, headers: { purpose: 'prefetch', 'sec-purpose': 'prefetch' } })
   for (let n = 0; n < 100; n++) await fetch(`${web.url}${links.acknowledge}`, { headers: { 'user-agent': 'Slackbot' } })
@@ -43,7 +43,6 @@ it('whoever only looks changes nothing: GET, HEAD, a prefetch, a preview, a hund
   assert.deepEqual([acknowledged_at, muted_until], [null, null])
   const page = await (await fetch(`${web.url}${links.mute}`)).text()
   assert.match(page, /<form method="post">/)
-  assert.ok(page.includes(`href="../#/incidents/${incident}"`), 'the way to the dashboard leads to what it is about')
 })
 
 it('a POST acts without a login, once, and says so; the other link is another one', async (t) => {

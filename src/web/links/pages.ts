@@ -1,5 +1,5 @@
 // The pages behind a link in an alert: a question with one button, and what came of it.
-import type { LinkAction, LinkOrder } from '../../alert/links/links.ts'
+import type { LinkAction } from '../../alert/links/links.ts'
 import { LINK_LANGUAGES, LINK_WORDS, type LinkOutcome, type LinkWords } from './words.ts'
 
 export type LinkLanguage = (typeof LINK_LANGUAGES)[number]
@@ -10,8 +10,7 @@ export function linkLanguage(accepted: string): LinkLanguage {
   return wanted.map((one) => LINK_LANGUAGES.find((known) => known === one)).find((known) => known !== undefined) ?? 'en'
 }
 
-/** `incident`: what its way to the dashboard opens; null: the first page. */
-const page = (language: LinkLanguage, title: string, inner: string, incident: string | null) => `<!doctype html>
+const page = (language: LinkLanguage, title: string, inner: string) => `<!doctype html>
 <html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -22,26 +21,23 @@ const page = (language: LinkLanguage, title: string, inner: string, incident: st
 <main>
 <h1>${title}</h1>
 ${inner}
-<p><a href="../${incident === null ? '' : `#/incidents/${encodeURIComponent(incident)}`}">${LINK_WORDS[language].open}</a></p>
+<p><a href="../">${LINK_WORDS[language].open}</a></p>
 </main>
 </html>
 `
 
 /** Whoever only looks (a person, a program that previews links) changes nothing: it takes the button. */
-export const questionPage = (language: LinkLanguage, { action, incident }: LinkOrder): string => {
+export const questionPage = (language: LinkLanguage, action: LinkAction): string => {
   const { ask, about, button } = LINK_WORDS[language]
-  const form = `<p>${about[action]}</p>\n<form method="post"><button>${button[action]}</button></form>`
-  return page(language, ask[action], form, incident)
+  return page(
+    language,
+    ask[action],
+    `<p>${about[action]}</p>\n<form method="post"><button>${button[action]}</button></form>`,
+  )
 }
 
-/** `order`: null when there was none. */
-export const outcomePage = (language: LinkLanguage, outcome: LinkOutcome, order: LinkOrder | null): string =>
-  page(
-    language,
-    titleOf(LINK_WORDS[language], outcome, order?.action ?? 'acknowledge'),
-    '',
-    outcome === 'gone' ? null : (order?.incident ?? null),
-  )
+export const outcomePage = (language: LinkLanguage, outcome: LinkOutcome, action: LinkAction): string =>
+  page(language, titleOf(LINK_WORDS[language], outcome, action), '')
 
 const titleOf = (words: LinkWords, outcome: LinkOutcome, action: LinkAction) =>
   outcome === 'done' ? words.done[action] : words[outcome]

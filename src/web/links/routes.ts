@@ -62,15 +62,17 @@ export function linkRoutes({ links, uses, servers, now, log }: LinkDeps) {
     return 'no-link'
   }
 
-  const answer = (its: Context<Env>, outcome: LinkOutcome, order: LinkOrder | null = null) =>
-    its.html(outcomePage(languageOf(its), outcome, order), STATUS[outcome])
+  const answer = (its: Context<Env>, outcome: LinkOutcome, action: LinkOrder['action'] = 'acknowledge') =>
+    its.html(outcomePage(languageOf(its), outcome, action), STATUS[outcome])
 
   return newRouter()
     .get('/a/:token', (its) => {
       const order = orderOf(its)
       if (typeof order === 'string') return answer(its, order)
       const refused = refusal(order)
-      return refused === null ? its.html(questionPage(languageOf(its), order)) : answer(its, refused, order)
+      return refused === null
+        ? its.html(questionPage(languageOf(its), order.action))
+        : answer(its, refused, order.action)
     })
     .post('/a/:token', bodyOf(BEFORE_LOGIN), (its) => {
       // The token is the proof, wherever it comes from: ntfy's page in a browser sends it from its own origin.
@@ -79,7 +81,7 @@ export function linkRoutes({ links, uses, servers, now, log }: LinkDeps) {
       if (typeof order === 'string') return answer(its, order)
       const refused = refusal(order)
       if (refused === null) act(order)
-      return answer(its, refused ?? 'done', order)
+      return answer(its, refused ?? 'done', order.action)
     })
 }
 

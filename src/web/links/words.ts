@@ -1,4 +1,4 @@
-// What the pages behind a link in an alert say, in the reader's language. They name no incident: who finds a link learns nothing by it; its page leads to the incident, behind the login.
+// What the pages behind a link in an alert say, in the reader's language. They name no incident: who finds a link learns nothing by it.
 import type { LinkAction } from '../../alert/links/links.ts'
 
 export const LINK_LANGUAGES = ['en', 'de', 'es', 'fr', 'nl'] as const
