@@ -14,7 +14,10 @@ const CONDITIONS: Record<Exclude<keyof IncidentFilter, 'rules'>, string> = {
   severity: 'severity = :severity',
   text: '(instr(search, :text) > 0 OR rule IN (SELECT value FROM json_each(:rules)))',
   since: 'last_seen >= :since',
-  until: "json_extract(body, '$.firstSeen') < :until",
+  // A row knows its last episode; of earlier ones that were told their ends know when they began.
+  until: `(json_extract(body, '$.firstSeen') < :until OR EXISTS (
+    SELECT 1 FROM alert WHERE alert.incident = incident.id AND alert.state = 'resolved' AND alert.at >= :since
+      AND json_extract(alert.body, '$.first_seen') < strftime('%Y-%m-%dT%H:%M:%fZ', :until / 1000.0, 'unixepoch')))`,
 }
 
 export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
@@ -30,8 +33,9 @@ export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
       return read(one.all(id))[0] ?? null
     },
     listIncidents(filter: IncidentFilter, page: { limit: number; cursor?: string | null }): Page<Incident> {
-      const { text, rules = [], ...others } = filter
-      const asked = { ...others, text: text?.toLowerCase() }
+      const { text, rules = [], since, until, ...others } = filter
+      const time = { since: until === undefined ? since : (since ?? 0), until }
+      const asked = { ...others, ...time, text: text?.toLowerCase() }
       const filters = Object.fromEntries(Object.entries(asked).filter((one) => one[1] !== undefined))
       const where = Object.keys(filters) as (keyof typeof CONDITIONS)[]
       const sql = `SELECT id, body FROM incident

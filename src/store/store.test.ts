@@ -279,6 +279,29 @@ describe('lists', () => {
     assert.deepEqual(found(2_001, 8_001), ['long', 'late'])
   })
 
+  test('are found by an earlier episode that was told, too', () => {
+    const store = memory()
+    const DAY = 86_400_000
+    const at = (day: number, ms = 0) => NOON - (7 - day) * DAY + ms
+    store.commit({ incidents: [incident({ id: 'nightly', firstSeen: at(6), lastSeen: at(6, 5_000) })] })
+    const ends = (id: string, day: number, state: 'raised' | 'resolved') => {
+      const told = alert({ id, incident: 'nightly', state, first_seen: new Date(at(day)).toISOString() })
+      store.commit({ alerts: [{ alert: told, at: at(day, 60_000) }] })
+    }
+    ends('a1', 2, 'raised')
+    ends('a2', 2, 'resolved')
+    ends('a3', 4, 'raised')
+    const found = (since: number | undefined, until: number) =>
+      store.listIncidents({ ...(since !== undefined && { since }), until }, { limit: 9 }).items.length
+    assert.deepEqual(
+      [found(at(2, -5_000), at(2)), found(at(2), at(2, 1)), found(at(2, 60_000), at(3)), found(at(2, 60_001), at(3))],
+      [0, 1, 1, 0],
+    )
+    assert.deepEqual([found(undefined, at(2)), found(undefined, at(3))], [0, 1])
+    assert.equal(found(at(4), at(5)), 0, 'what was told as begun and not as over is of the last episode')
+    assert.equal(found(at(6), at(7)), 1)
+  })
+
   test('refuse cursors that are not ours', () => {
     for (const cursor of ['', 'x', '!!!', Buffer.from('a:b').toString('base64url')]) {
       assert.throws(() => memory().listIncidents({}, { limit: 5, cursor }), RangeError)

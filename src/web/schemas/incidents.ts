@@ -95,7 +95,7 @@ export const incidentFilterSchema = z.object({
   severity: severity().optional(),
   server: serverId(),
   q: z.string().max(200).optional(),
-  /** Those whose episode touches this time. */
+  /** Those of which an episode touches this time: the last one, or an earlier one that was told. */
   since: time().optional(),
   until: time().optional(),
   cursor: cursor(),
