@@ -75,6 +75,12 @@ export const LAYERS: readonly Layer[] = [
     pattern: new RegExp(`^${ISO}${ZONE}(?: (?:stdout|stderr) [FP])? `),
     read: timed(isoTime),
   },
+  // the logs of an app on TrueNAS, with nothing between: `2022-07-07 18:25:27.293182+00:00Could not get update version`
+  {
+    near: /^\d{4}-\d{2}-\d{2} .{8}\.\d{6}[+-]\d{2}:\d{2}\S/,
+    pattern: new RegExp(String.raw`^${ISO}(?<zone>[+-]\d{2}:\d{2})`),
+    read: timed(isoTime),
+  },
   // journalctl, syslog: `Mar 21 18:12:52 host Plex Media Server[22303]: `, months in many languages
   {
     near: /^(?:\p{L}{3}|\d{1,2}[. ]|\d{4} \p{L})/u,

@@ -110,6 +110,16 @@ const KEPT: [name: string, line: string, expected: Expected][] = [
     { at: '2026-11-27T03:00:00.000Z', program: 'Plex Media Server', message: 'text' },
   ],
   [
+    'the logs of an app on TrueNAS',
+    '2022-07-07 18:25:27.293182+02:00text',
+    { at: '2022-07-07T16:25:27.293Z', program: null, message: 'text' },
+  ],
+  [
+    'the logs of an app on TrueNAS, around a line of Plex',
+    '2026-02-06 12:48:45.870182+00:00Feb 06, 2026 12:48:45.870 [136529439558456] ERROR - text',
+    { at: '2026-02-06T12:48:45.870Z', program: null, message: 'text' },
+  ],
+  [
     'a quote',
     '> > Feb 06, 2026 12:48:45.870 [136529439558456] ERROR - text',
     { at: '2026-02-06T12:48:45.870Z', program: null, message: 'text' },
