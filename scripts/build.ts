@@ -7,6 +7,7 @@ import { LANGUAGES } from '../src/rules/languages.ts'
 import { neededWords } from '../src/rules/needed-words.ts'
 import { loadTranslations } from '../src/rules/translations.ts'
 import { buildUi } from './build-ui.ts'
+import { lateChunks, lateEntries, lateLibraries, latePartsOfNode } from './late.ts'
 import { ascii, pack } from './pack.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -113,6 +114,9 @@ const leftOut: Plugin = {
     const instead = {
       'readable-stream/lib/ours/index': "module.exports = require('node:stream')",
       'mqtt/build/lib/connect/socks': `${ES}exports.default = () => { throw new Error('no SOCKS proxy is built in') }`,
+      // Only a program of several processes needs them.
+      'prom-client/lib/cluster': '',
+      'prom-client/lib/pushgateway': '',
       // Threads that keep time in a browser.
       'mqtt/build/lib/get-timer': `${ES}exports.default = () => ({ set: (work, ms) => setInterval(work, ms), clear: (timer) => clearInterval(timer) })`,
     }
@@ -145,8 +149,11 @@ mkdirSync(dist)
 const program = await build({
   absWorkingDir: root,
   // The second is begun as a thread of the same file.
-  entryPoints: ['src/main.ts', 'src/rules/pattern-thread.ts'],
-  entryNames: '[name]',
+  entryPoints: [
+    { in: 'src/main.ts', out: 'main' },
+    { in: 'src/rules/pattern-thread.ts', out: 'pattern-thread' },
+    ...lateEntries,
+  ],
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -160,6 +167,8 @@ const program = await build({
   external: ['bufferutil', 'utf-8-validate'],
   plugins: [
     versionOnly,
+    lateLibraries,
+    latePartsOfNode,
     leftOut,
     embeddedCatalogue,
     embeddedTranslations,
@@ -173,7 +182,7 @@ const program = await build({
 })
 // The checkout's package.json says that all files are ES modules.
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-await pack(program.outputFiles, { entry: 'main.js', folder: dist })
+await pack(program.outputFiles, { entry: 'main.js', late: lateChunks(program.metafile), folder: dist })
 writeData(join(dist, 'program'))
 const ui = await buildUi(join(dist, 'ui'))
 writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile, ui.metafile))

@@ -7,11 +7,16 @@ const OLDEST_NODE = 24
 
 /**
  * Writes `sentarr.js` and `program/` into the folder: CommonJS of the chunks that esbuild split an ES module into. `entry` is the name of
- * the chunk to begin with, unless a thread of it is to begin with another. A chunk that nobody asked for takes neither time nor memory.
+ * the chunk to begin with, unless a thread of it is to begin with another. A chunk that nobody asked for takes neither time nor memory;
+ * those that `late` names are asked for when something of them is used.
  */
-export async function pack(chunks: OutputFile[], { entry, folder }: { entry: string; folder: string }): Promise<void> {
+export async function pack(
+  chunks: OutputFile[],
+  { entry, late, folder }: { entry: string; late: ReadonlySet<string>; folder: string },
+): Promise<void> {
   mkdirSync(join(folder, 'program'))
   for (const { path, text } of chunks) {
+    const name = basename(path)
     const { code } = await transform(text, {
       format: 'cjs',
       target: `node${OLDEST_NODE}`,
@@ -19,7 +24,8 @@ export async function pack(chunks: OutputFile[], { entry, folder }: { entry: str
       // Makes a chunk that is asked for later one that is required later.
       supported: { 'dynamic-import': false },
     })
-    writeFileSync(join(folder, 'program', basename(path)), ascii(direct(code.trimEnd())))
+    const asked = late.has(name) ? code : askingLate(code, late)
+    writeFileSync(join(folder, 'program', name), ascii(direct(asked.trimEnd())))
   }
   writeFileSync(join(folder, 'sentarr.js'), starter(entry))
 }
@@ -49,6 +55,7 @@ function load(name) {
   }
   return module.exports
 }
+load.late = (name) => new Proxy({}, { get: (_, key) => load(name)[key] })
 load(require('node:worker_threads').workerData?.chunk ?? './${entry}')
 `
 
@@ -61,6 +68,10 @@ const direct = (code: string): string =>
     /\bmodule\.exports=[\w$]+\(([\w$]+)\)/,
     'module.exports=Object.defineProperty($1,"__esModule",{value:true})',
   )
+
+/** What of a late chunk is used is asked for then, and with the first of it the chunk is read. */
+const askingLate = (code: string, late: ReadonlySet<string>): string =>
+  code.replace(/\brequire\("\.\/([\w.-]+)"\)/g, (whole, name) => (late.has(name) ? `require.late("./${name}")` : whole))
 
 /** One character that is not ASCII makes V8 hold the whole text with two bytes for each. Regular expressions are where esbuild leaves them. */
 export const ascii = (code: string): string =>

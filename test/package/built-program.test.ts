@@ -127,3 +127,19 @@ test('the second thread of a scan finds what the first does', {
   const [{ found }] = await once(thread, 'message')
   assert.deepEqual(found, findRecords(bytes, true, wantedLines(literals)))
 })
+
+test('libraries that are read at their first use: YAML, templates, TLS, OpenTelemetry', { skip }, (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-late-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  const run = (yaml: string, ...args: string[]) => {
+    writeFileSync(join(folder, 'sentarr.yaml'), yaml)
+    const env = { PATH: process.env.PATH, TZ: 'UTC', PLEX_LOG_PATH: folder, DATA_DIR: folder, CONFIG_DIR: folder }
+    const { stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { env, encoding: 'utf8' })
+    return stdout + stderr
+  }
+  const channel = (type: string, more = '') =>
+    `channels:\n  - {name: far, type: ${type}, url: "https://127.0.0.1:1/"${more}}\n`
+  assert.match(run(channel('webhook', ', template: {title: "{{ titel }}"}'), 'check-config'), /unknown variable titel/)
+  assert.match(run(channel('webhook'), 'test-channel', 'far'), /127\.0\.0\.1:1 refused the connection/)
+  assert.match(run(channel('otlp'), 'test-channel', 'far'), /The OTLP endpoint at 127\.0\.0\.1:1 refused/)
+})

@@ -36,3 +36,20 @@ test('a part that could not be loaded is loaded when it is asked for again; one 
   const said = execFileSync(process.execPath, [join(folder, 'sentarr.js')], { encoding: 'utf8' })
   assert.deepEqual(JSON.parse(said), ['ENOENT', 'broken', 'whole', 'whole'])
 })
+
+test('a late part is read when something of it is used, and not before', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'sentarr-parts-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  mkdirSync(join(folder, 'program'))
+  const main = `const part = require.late('./part.js')
+const before = typeof said
+console.log(JSON.stringify([before, part.words, part.words, said]))`
+  writeFileSync(join(folder, 'program', 'main.js'), main)
+  writeFileSync(
+    join(folder, 'program', 'part.js'),
+    'globalThis.said = (globalThis.said ?? 0) + 1; exports.words = "late"',
+  )
+  writeFileSync(join(folder, 'sentarr.js'), starter('main.js'))
+  const said = execFileSync(process.execPath, [join(folder, 'sentarr.js')], { encoding: 'utf8' })
+  assert.deepEqual(JSON.parse(said), ['undefined', 'late', 'late', 1])
+})

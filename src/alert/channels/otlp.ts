@@ -12,12 +12,10 @@ import { address, type ChannelTools, defineChannel, field, secret, word } from '
 
 const LOGS = '/v1/logs'
 
-const SEVERITY_NUMBERS: Record<Severity, SeverityNumber> = {
-  info: SeverityNumber.INFO,
-  warning: SeverityNumber.WARN,
-  error: SeverityNumber.ERROR,
-  critical: SeverityNumber.FATAL,
-}
+const SEVERITY_NAMES = { info: 'INFO', warning: 'WARN', error: 'ERROR', critical: 'FATAL' } as const satisfies Record<
+  Severity,
+  keyof typeof SeverityNumber
+>
 
 export const otlp = defineChannel({
   type: 'otlp',
@@ -121,7 +119,7 @@ function recordOf({ alert, title, sentence }: Message, about: ChannelTools['abou
     hrTime: hrTime(Date.parse(alert.last_seen ?? '') || now),
     hrTimeObserved: hrTime(now),
     eventName: `sentarr.alert.${state}`,
-    severityNumber: state === 'resolved' ? SeverityNumber.INFO : SEVERITY_NUMBERS[severity],
+    severityNumber: SeverityNumber[SEVERITY_NAMES[state === 'resolved' ? 'info' : severity]],
     severityText: state === 'resolved' ? 'info' : severity,
     body: `${title}. ${oneLine(sentence)}`,
     attributes: Object.fromEntries(known),

@@ -1,5 +1,5 @@
 // Users' own words for a channel's messages: Liquid templates over a fixed list of variables, without access to anything else.
-import { Liquid, type Template } from 'liquidjs'
+import { Liquid, type LiquidOptions, type Template } from 'liquidjs'
 import type { Alert } from '../../store/alert.ts'
 import { ENGLISH } from './languages/index.ts'
 import { localTime, type Message } from './render.ts'
@@ -57,13 +57,21 @@ class BoundedText {
 const written = (given: unknown): string =>
   Array.isArray(given) ? given.map(written).join('') : given === null || given === undefined ? '' : String(given)
 
-const text = new Liquid(options)
-const json = new Liquid({ ...options, outputEscape: inJson })
-for (const engine of [text, json]) {
+/** Most never write a template: an engine is made for the first one. */
+const engines: Partial<Record<'text' | 'json', Liquid>> = {}
+
+function engineFor(as: 'text' | 'json'): Liquid {
+  engines[as] ??= createEngine(as === 'json' ? { ...options, outputEscape: inJson } : options)
+  return engines[as]
+}
+
+function createEngine(its: LiquidOptions): Liquid {
+  const engine = new Liquid(its)
   const { renderer } = engine
   const render = renderer.renderTemplates.bind(renderer)
   renderer.renderTemplates = (templates, context, emitter = new BoundedText()) => render(templates, context, emitter)
   engine.registerFilter('json', { raw: true, handler: (value: unknown) => JSON.stringify(value ?? null) })
+  return engine
 }
 
 /**
@@ -71,7 +79,7 @@ for (const engine of [text, json]) {
  * @throws {Error} in words for whoever wrote it: a syntax error, or an unknown variable with the list of known ones.
  */
 export function compileTemplate(source: string, as: 'text' | 'json' = 'text'): CompiledTemplate {
-  const engine = as === 'json' ? json : text
+  const engine = engineFor(as)
   const template: Template[] = engine.parse(source)
   const unknown = engine
     .globalVariablesSync(template)
