@@ -11,6 +11,7 @@ import { dropPrivileges } from './privileges.ts'
 import { readRegularFile } from './regular-file.ts'
 import type { LoadDeps, Loaded } from './settings/load.ts'
 import type { Settings } from './settings/settings.ts'
+import { ownZone } from './time/own-zone.ts'
 
 const WRONG_SETTINGS = 78
 const WRONG_USAGE = 2
@@ -40,7 +41,7 @@ const sources: LoadDeps = {
   readFile: (path) => readRegularFile(path, { most: LARGEST_SETTINGS }),
   readSecret: (path) => readRegularFile(path, { most: LARGEST_SECRET }),
   isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-  machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+  machineZone: () => ownZone(env.TZ),
 }
 
 const load = async (): Promise<Loaded> => (await import('./settings/load.ts')).loadSettings(sources)

@@ -1,5 +1,6 @@
 // The kinds of single values people write: from YAML and JSON they may be typed, from the environment all are text.
 import { z } from 'zod'
+import { isZone } from '../time/own-zone.ts'
 
 /** Marks settings that are never shown: secrets, and the addresses of people. */
 export const hidden = z.registry<{ hidden: true }>()
@@ -108,6 +109,7 @@ export const topic = () =>
 export const zone = () =>
   value('a time zone name like Europe/Berlin or UTC', (given) => {
     const written = asText(given)
+    if (written !== undefined && isZone(written)) return written
     try {
       return new Intl.DateTimeFormat('en', { timeZone: written ?? '-' }).resolvedOptions().timeZone && written
     } catch {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { dayNamed, dayOf, midnightsBefore, nextClock, startOfDay } from './zone-clock.ts'
 
 const cases: [zone: string, now: string, midnight: string][] = [
@@ -21,6 +21,20 @@ for (const [zone, now, midnight] of cases) {
   test(`the day of ${now} in ${zone} begins at ${midnight}`, () => {
     assert.equal(new Date(startOfDay(Date.parse(now), zone)).toISOString(), new Date(midnight).toISOString())
   })
+
+  test(`so it does where the process keeps ${zone}, at ${now}`, (t) => {
+    keepZone(t, zone)
+    assert.equal(new Date(startOfDay(Date.parse(now), zone)).toISOString(), new Date(midnight).toISOString())
+  })
+}
+
+function keepZone(t: TestContext, zone: string): void {
+  const before = process.env.TZ
+  t.after(() => {
+    if (before === undefined) delete process.env.TZ
+    else process.env.TZ = before
+  })
+  process.env.TZ = zone
 }
 
 test('the next moment of a weekday and a time, also where the clocks change', () => {

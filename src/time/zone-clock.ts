@@ -5,6 +5,8 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** What the clocks of the zone show at `at`, as if it were UTC. Epoch ms, whole seconds. */
 function wallClock(at: number, timeZone: string): number {
+  if (timeZone === 'UTC') return Math.floor(at / 1000) * 1000
+  if (timeZone === process.env.TZ) return ownClock(new Date(at))
   let format = formats.get(timeZone)
   if (format === undefined) {
     const numeric = 'numeric'
@@ -19,6 +21,13 @@ function wallClock(at: number, timeZone: string): number {
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = parts
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
+
+/** In the zone this process keeps V8 needs no formatter, which takes 9 MB. */
+const ownClock = (date: Date) =>
+  Date.UTC(
+    ...([date.getFullYear(), date.getMonth(), date.getDate()] as const),
+    ...([date.getHours(), date.getMinutes(), date.getSeconds()] as const),
+  )
 
 /** The first moment after `after` at which the clocks show `wall`; null when that was before. */
 function momentOf(wall: number, after: number, timeZone: string): number | null {
