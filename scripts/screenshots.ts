@@ -14,14 +14,15 @@ const MOST_BYTES = 200_000
 const HEIGHTS = { phone: 740, wide: 860 } as const
 const PATIENCE_MS = 120_000
 
-type Picture = { page: string; size: keyof typeof WIDTHS; theme: (typeof THEMES)[number] }
+type Picture = { page: string; size: keyof typeof WIDTHS; theme: (typeof THEMES)[number]; height?: number }
 const PICTURES: readonly Picture[] = [
   { page: 'overview', size: 'wide', theme: 'light' },
   { page: 'overview', size: 'phone', theme: 'dark' },
   { page: 'incident', size: 'phone', theme: 'light' },
   { page: 'incident', size: 'wide', theme: 'dark' },
   { page: 'incidents', size: 'wide', theme: 'light' },
-  { page: 'channels', size: 'wide', theme: 'light' },
+  // Down to the delivery log.
+  { page: 'channels', size: 'wide', theme: 'light', height: 1180 },
 ]
 
 const ends: (() => unknown)[] = []
@@ -63,8 +64,8 @@ try {
     PATIENCE_MS,
   )
   const browser = await launchBrowser(life, process.env.CHROMIUM ?? '/usr/bin/chromium')
-  for (const { page: name, size, theme } of PICTURES) {
-    const viewport = { width: WIDTHS[size], height: HEIGHTS[size] }
+  for (const { page: name, size, theme, height = HEIGHTS[size] } of PICTURES) {
+    const viewport = { width: WIDTHS[size], height }
     const page = await browser.newPage({ viewport, colorScheme: theme, locale: 'en-GB' })
     page.on('pageerror', (error) => console.error(error))
     await page.goto(
