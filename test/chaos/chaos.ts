@@ -173,7 +173,9 @@ function judgeDeliveries(t: TestContext, world: World, { store, spells }: { stor
     repeated++
     const [first, last] = [times[0]! - PATIENCE_MS, times.at(-1)!]
     const why = spells.find(({ fault, from, to }) => fault.repeats && from <= last && to >= first)
-    if (!why) faults.push(`${times.length} times without a reason: ${name}`)
+    const since = spells[0]?.from ?? first
+    const when = times.map((at) => `${((at - since) / 1000).toFixed(1)} s`).join(' and ')
+    if (!why) faults.push(`at ${when} without a reason: ${name}`)
   }
   t.diagnostic(`${alerts.length} alerts, ${deliveries.length} deliveries, ${repeated} repeated for a reason`)
   for (const [channel, count] of Object.entries(whole))

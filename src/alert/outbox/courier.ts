@@ -31,11 +31,14 @@ export type CourierDeps = PutOffDeps & {
   conclude(rows: Delivery[], state: ChannelState): void
 }
 
+/** `leave`: begin nothing more; `stop`: give up what is on its way as well. */
+export type Ending = { leave: AbortSignal; stop: AbortSignal }
+
 export type Courier = {
   /** Of its target. */
   name: string
   /** Sends until nothing is due. @returns when there may be more to do (epoch ms; Infinity: not before a new alert). */
-  round(signal: AbortSignal): Promise<number>
+  round(ending: Ending): Promise<number>
 }
 
 type Outcome = { rows: Delivery[]; state: ChannelState }
@@ -116,8 +119,8 @@ export function createCourier(deps: CourierDeps): Courier {
 
   return {
     name: target.name,
-    async round(signal) {
-      while (!signal.aborted) {
+    async round({ leave, stop }) {
+      while (!leave.aborted) {
         save()
         const at = now()
         const state = states.get(target.name)
@@ -145,9 +148,9 @@ export function createCourier(deps: CourierDeps): Courier {
           unsaved = { rows: rows.map(fatal), state }
           continue
         }
-        unsaved = await deliver(rows, digest, signal).then(
+        unsaved = await deliver(rows, digest, stop).then(
           (receipt) => sent(rows, digest, receipt),
-          (error: unknown) => (signal.aborted ? null : failed(rows, error)),
+          (error: unknown) => (stop.aborted ? null : failed(rows, error)),
         )
         if (unsaved === null) begun.ended(target.name)
         save()

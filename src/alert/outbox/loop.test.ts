@@ -86,3 +86,43 @@ test('the pace of a channel outlives a clock that is set back', async () => {
   await outbox.drain()
   assert.equal(phone.sent.length, 2)
 })
+
+test('what is on its way when it stops may still arrive, and nothing more is begun', async () => {
+  const clock = { now: NOON }
+  const answer = Promise.withResolvers<null>()
+  const asked: string[] = []
+  const phone = recorder('phone', clock, {
+    send: (its) => {
+      asked.push(its.id)
+      return answer.promise
+    },
+  })
+  const { outbox, raise, states } = desk([phone.target], clock)
+  raise('one')
+  raise('two')
+  outbox.start()
+  await until('the first is on its way', () => asked.length === 1)
+  const stopped = outbox.stop()
+  answer.resolve(null)
+  await stopped
+  assert.deepEqual(asked, ['one'])
+  assert.deepEqual(states('phone'), ['one sent', 'two pending'])
+})
+
+test('what does not arrive soon when it stops is given up, and waits for the next start', async () => {
+  const clock = { now: NOON }
+  const asked: AbortSignal[] = []
+  const phone = recorder('phone', clock, {
+    send: (_its, _previous, { signal }) => {
+      asked.push(signal)
+      return new Promise(() => {})
+    },
+  })
+  const { outbox, raise, states } = desk([phone.target], clock)
+  raise('one')
+  outbox.start()
+  await until('it is on its way', () => asked.length === 1)
+  await outbox.stop()
+  assert.equal(asked[0]!.aborted, true)
+  assert.deepEqual(states('phone'), ['one pending'])
+})

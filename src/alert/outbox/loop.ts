@@ -7,6 +7,8 @@ import type { Courier } from './courier.ts'
 const LONGEST_WAIT_MS = 60_000
 /** After the database refused to store; nothing was lost. */
 const AFTER_ERROR_MS = 10_000
+/** What is on its way at a stop may arrive for so long: cut off sooner, it would be sent again. Supervisors kill after ten seconds. */
+const FAREWELL_MS = 3_000
 
 type Deps = {
   /** The couriers of today's targets. */
@@ -18,6 +20,7 @@ type Deps = {
 }
 
 export function createLoop({ work, now, idle, log }: Deps) {
+  let leaving = new AbortController()
   let stopping = new AbortController()
   let waking = new AbortController()
   let running: Promise<unknown> | null = null
@@ -27,7 +30,9 @@ export function createLoop({ work, now, idle, log }: Deps) {
   function round(courier: Courier): Promise<number> {
     const before = rounds.get(courier)
     if (before !== undefined) return before
-    const current = courier.round(stopping.signal).finally(() => rounds.delete(courier))
+    const current = courier
+      .round({ leave: leaving.signal, stop: stopping.signal })
+      .finally(() => rounds.delete(courier))
     rounds.set(courier, current)
     return current
   }
@@ -40,7 +45,7 @@ export function createLoop({ work, now, idle, log }: Deps) {
 
   async function forever(what: string, step: () => Promise<number>): Promise<void> {
     const failures = createFailures((error) => log.error(`${what} failed; it is tried again`, failure(error)))
-    while (!stopping.signal.aborted) {
+    while (!leaving.signal.aborted) {
       const { signal } = waking
       let next = now() + AFTER_ERROR_MS
       try {
@@ -71,13 +76,17 @@ export function createLoop({ work, now, idle, log }: Deps) {
         forever('looking after alerts of channels that are gone', idling),
       ])
     },
-    /** Aborts what runs; resolves when all has ended. */
+    /** Begins nothing more, and aborts what is not over soon; resolves when all has ended. */
     async stop(): Promise<void> {
-      stopping.abort()
+      leaving.abort()
       wake()
-      await running
-      await Promise.allSettled(rounds.values())
+      const over = new AbortController()
+      const ended = Promise.allSettled([running, ...rounds.values()]).then(() => over.abort())
+      await pause(FAREWELL_MS, over.signal)
+      stopping.abort()
+      await ended
       running = null
+      leaving = new AbortController()
       stopping = new AbortController()
     },
     async drain(): Promise<void> {

@@ -68,13 +68,13 @@ export type Outbox = {
   /** Something was committed: look at once. */
   wake(): void
   start(): void
-  /** Aborts what is on its way; it stays pending. Resolves when nothing runs any more. */
+  /** Aborts what is on its way and does not arrive soon; it stays pending. Resolves when nothing runs any more. */
   stop(): Promise<void>
   /** One round over all targets; resolves when each has nothing due. The loop does the same. */
   drain(): Promise<void>
   /** A target can be reached again, or somebody asks: tries now what waits for its next attempt. */
   retry(channel: string): void
-  /** Replaces the targets after a change of settings; what is on its way is aborted first. */
+  /** Replaces the targets after a change of settings; what is on its way ends first, as at a stop. */
   setTargets(targets: Target[]): Promise<void>
   /** Sends one alert past the queue; a success switches a disabled channel on again. @throws {DeliveryError} */
   test(channel: string, alert: Alert, signal: AbortSignal): Promise<Receipt | null>

@@ -32,7 +32,7 @@ export function createStateCourier({ target, sendState, reports, states, now, co
 
   return {
     name: target.name,
-    async round(signal) {
+    async round({ stop }) {
       const at = now()
       const wanted = reports(at).filter(({ alert }) => target.wants(alert, at).wanted)
       const what = wanted.map(identity).join('\n')
@@ -41,8 +41,8 @@ export function createStateCourier({ target, sendState, reports, states, now, co
       if (last.at <= at && at < due) return due
       last = { at, what }
       const before = states.get(target.name)
-      const after = await tell(wanted, signal, before)
-      if (signal.aborted) return Number.POSITIVE_INFINITY
+      const after = await tell(wanted, stop, before)
+      if (stop.aborted) return Number.POSITIVE_INFINITY
       if (wanted.length > 0 || isOther(before, after)) conclude(after)
       return at + EVERY_MS
     },
