@@ -32,7 +32,7 @@ export type CourierDeps = PutOffDeps & {
 }
 
 /** `leave`: begin nothing more; `stop`: give up what is on its way as well. */
-export type Ending = { leave: AbortSignal; stop: AbortSignal }
+type Ending = { leave: AbortSignal; stop: AbortSignal }
 
 export type Courier = {
   /** Of its target. */
