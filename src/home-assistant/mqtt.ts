@@ -13,7 +13,7 @@ import { type CLAIM_TIMING, createOwnership } from './ownership.ts'
 import type { Publication } from './publication.ts'
 import { createRetained } from './retained.ts'
 import { shownOf, statusTopic } from './shown.ts'
-import { createSlowTime } from './slow-time.ts'
+import { createSlowValue } from './slow-value.ts'
 import { createCommandTaker } from './take-command.ts'
 
 export type MqttOutputDeps = {
@@ -67,8 +67,8 @@ const TIMING = {
   /** After Home Assistant's birth message, at random between these. */
   birthFrom: 1_000,
   birthTo: 5_000,
-  /** While lines come, the time of the last one is shown anew so often: Home Assistant writes each change into its Activity. */
-  lastLine: 600_000,
+  /** The time of the last line is shown anew at most so often. */
+  lastLine: 60_000,
 }
 
 export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
@@ -146,7 +146,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     clock: deps.clock,
   })
 
-  const lastLineAt = createSlowTime(timing.lastLine, deps.clock, retained.changed)
+  const lastLineAt = createSlowValue<number>(timing.lastLine, deps.clock, retained.changed)
 
   function greet() {
     clearTimeout(birth)
