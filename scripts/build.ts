@@ -74,28 +74,6 @@ const tableOfNeededWords: Plugin = {
   },
 }
 
-/** The thread of a scan as a small program of its own. */
-const codeOfThread: Plugin = {
-  name: 'code-of-thread',
-  setup({ onLoad }) {
-    onLoad({ filter: /src\/cli\/scan\/find-thread-code\.ts$/ }, async () => {
-      const { outputFiles } = await build({
-        absWorkingDir: root,
-        entryPoints: ['src/cli/scan/find-thread.ts'],
-        bundle: true,
-        platform: 'node',
-        target: 'node24',
-        format: 'cjs',
-        minify: true,
-        charset: 'ascii',
-        write: false,
-        logLevel: 'warning',
-      })
-      return { contents: `export const threadCode = ${JSON.stringify(outputFiles[0]!.text)}`, loader: 'js' }
-    })
-  },
-}
-
 /** Messages of zod in forty languages, of which the program needs one. */
 const englishOnly: Plugin = {
   name: 'english-only',
@@ -173,7 +151,6 @@ const program = await build({
     embeddedCatalogue,
     embeddedTranslations,
     tableOfNeededWords,
-    codeOfThread,
     englishOnly,
   ],
   metafile: true,

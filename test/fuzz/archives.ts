@@ -8,7 +8,6 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { gzipSync, zipSync } from 'fflate'
 import { analyse } from '../../src/cli/scan/analyse.ts'
-import { createFinder } from '../../src/cli/scan/finder.ts'
 import { gatherInputs } from '../../src/cli/scan/gather.ts'
 import { createKnowledge } from '../../src/detect/knowledge.ts'
 import { RECORDS } from '../plex/lines.ts'
@@ -52,22 +51,13 @@ test('whatever lies there, the answer is a report', async (t) => {
         () => Readable.from([]),
         () => false,
       )
-      const finder = createFinder(knowledge.matcher.literals)
       try {
-        const deps = {
-          knowledge,
-          finder,
-          since: Number.NEGATIVE_INFINITY,
-          io,
-          progress: { add: () => {} },
-          paths: [path],
-        }
+        const deps = { knowledge, since: Number.NEGATIVE_INFINITY, io, progress: { add: () => {} }, paths: [path] }
         const { files, skipped, unreadable, lines } = await analyse(inputs, deps)
         assert.ok(files.length + skipped.length + unreadable.length > 0, 'each file is read or named')
         assert.ok(Number.isSafeInteger(lines))
         for (const { reason } of unreadable) assert.doesNotMatch(reason, /undefined|Error:| {4}at /)
       } finally {
-        finder.close()
         inputs.close()
       }
     }),

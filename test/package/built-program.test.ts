@@ -2,16 +2,11 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
-import { Worker } from 'node:worker_threads'
 import { unzipSync } from 'fflate'
-import type { Question } from '../../src/cli/scan/finder.ts'
-import { findRecords } from '../../src/plex/find-records.ts'
-import { wantedLines } from '../../src/plex/wanted-lines.ts'
-import { BANNER, CORRUPT as CORRUPT_LINE, text } from '../cli/logs.ts'
 import { startEmbeddedBroker } from '../support/embedded-broker.ts'
 import { observe } from '../support/mqtt-observer.ts'
 import { parseMail, startSmtp } from '../support/smtp.ts'
@@ -91,41 +86,6 @@ test('parts that are loaded when they are needed: a rule’s thread, mails, a bu
   assert.deepEqual(incidents.map(({ rule }) => rule).toSorted(), ['database.corrupt', 'own.antenna'])
   const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
   assert.equal((await fetch(new URL('doctor', api), post)).status, 200)
-})
-
-/** What a program runs in threads, told by itself before it does. */
-const TELL_THREADS = `
-const threads = require('node:worker_threads')
-const { Worker } = threads
-threads.Worker = class extends Worker {
-  constructor(code, options) {
-    require('node:fs').writeFileSync(process.env.THREAD_FILE, JSON.stringify({ code, literals: options.workerData.literals }))
-    super(code, options)
-  }
-}`
-
-test('the second thread of a scan finds what the first does', {
-  skip: skip || availableParallelism() < 2,
-}, async (t) => {
-  const its = folderOf(t)
-  const few = text([BANNER, CORRUPT_LINE])
-  const quiet = `Nov 23, 2026 12:00:00.000 [0x7f01] DEBUG - ${'nothing of note '.repeat(20)}\n`
-  writeFileSync(its('Plex Media Server.log'), few + quiet.repeat(Math.ceil((20 * 1024 * 1024) / quiet.length)))
-  writeFileSync(its('tell.cjs'), TELL_THREADS)
-  const env = { PATH: process.env.PATH, NODE_OPTIONS: `--require ${its('tell.cjs')}`, THREAD_FILE: its('thread.json') }
-  const scan = spawnSync(process.execPath, [PROGRAM, 'scan', '--json', its('Plex Media Server.log')], { env })
-  assert.equal(JSON.parse(String(scan.stdout)).incidents[0].rule, 'database.corrupt')
-
-  const { code, literals } = JSON.parse(readFileSync(its('thread.json'), 'utf8'))
-  const thread = new Worker(code, { eval: true, workerData: { literals } })
-  t.after(() => thread.terminate())
-  assert.deepEqual((await once(thread, 'message'))[0], { ready: true })
-  const memory = new SharedArrayBuffer(few.length)
-  const bytes = Buffer.from(memory)
-  bytes.write(few)
-  thread.postMessage({ memory, from: 0, to: bytes.length, final: true } satisfies Question)
-  const [{ found }] = await once(thread, 'message')
-  assert.deepEqual(found, findRecords(bytes, true, wantedLines(literals)))
 })
 
 test('libraries that are read at their first use: YAML, templates, TLS, OpenTelemetry', { skip }, (t) => {

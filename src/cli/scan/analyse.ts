@@ -12,7 +12,6 @@ import type { CommandIo } from '../io.ts'
 import { withCauses } from './cause-order.ts'
 import { createEpisodes } from './episodes.ts'
 import { createEvidence } from './evidence.ts'
-import type { Finder } from './finder.ts'
 import type { Inputs, LogInput, Refusal } from './input.ts'
 import { isPlexLog } from './log-name.ts'
 import type { Progress } from './progress.ts'
@@ -26,8 +25,6 @@ import { createWallClock, type WallClock, wallOf } from './wall-clock.ts'
 
 export type AnalyseDeps = {
   knowledge: KnowledgeOfUser
-  /** Looks for what the knowledge's matcher needs. */
-  finder: Finder
   /** Wall clock. */
   since: number
   /** Aborted, the analysis rejects. */
@@ -39,7 +36,7 @@ export type AnalyseDeps = {
 
 export async function analyse(
   inputs: Inputs,
-  { knowledge, finder, since, io, progress, paths }: AnalyseDeps,
+  { knowledge, since, io, progress, paths }: AnalyseDeps,
 ): Promise<ScanReport> {
   const startedAt = io.now()
   const { matcher, own, policyOf } = knowledge
@@ -55,7 +52,6 @@ export async function analyse(
   families.sort((a, b) => Number(isPlexLog(b[0]!.log)) - Number(isPlexLog(a[0]!.log)))
   const reading = createReading({
     take: taker.take,
-    finder,
     signal: io.signal,
     progress: progress.add,
     families: families.length,

@@ -7,7 +7,6 @@ import { type CommandIo, INTERRUPTED, print } from '../io.ts'
 import { columnsOf, createPaint, printable } from '../terminal.ts'
 import { parseArguments, UsageError } from '../usage.ts'
 import { analyse } from './analyse.ts'
-import { createFinder } from './finder.ts'
 import { gatherInputs } from './gather.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
@@ -93,19 +92,10 @@ async function scan(options: Options, io: CommandIo): Promise<ScanReport> {
     io,
     inputs.logs.reduce((sum, { size }) => sum + (size ?? 0), 0),
   )
-  const finder = createFinder(knowledge.matcher.literals)
   try {
-    return await analyse(inputs, {
-      knowledge,
-      finder,
-      since: wallOf(options.since),
-      io,
-      progress,
-      paths: options.paths,
-    })
+    return await analyse(inputs, { knowledge, since: wallOf(options.since), io, progress, paths: options.paths })
   } finally {
     progress.done()
-    finder.close()
     inputs.close()
   }
 }

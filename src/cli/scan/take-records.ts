@@ -1,10 +1,10 @@
 // From the bytes of one log to what its records mean.
 import type { Finding, Outcome } from '../../detect/finding.ts'
 import type { Matcher } from '../../detect/match.ts'
-import type { FoundRecords } from '../../plex/find-records.ts'
-import { type ReadResult, recordsOf } from '../../plex/read-records.ts'
+import { type ReadResult, readRecords } from '../../plex/read-records.ts'
 import { readText } from '../../plex/read-text.ts'
 import { LEVELS, type Level, type LogRecord } from '../../plex/record.ts'
+import { wantedLines } from '../../plex/wanted-lines.ts'
 import type { Moment, Surroundings } from '../../replay/merge.ts'
 import { isPlexLog } from './log-name.ts'
 import { levelsSince } from './period.ts'
@@ -36,6 +36,7 @@ export type Taken = {
 }
 
 export function createTaker({ matcher, tally, since, now, clock, server, saw }: TakeDeps) {
+  const wanted = wantedLines(matcher.literals)
   const levels = noRecords()
   const lookAround = createLookAround()
   let newest: number | null = null
@@ -104,10 +105,10 @@ export function createTaker({ matcher, tally, since, now, clock, server, saw }: 
     levels,
     /** Epoch milliseconds of the newest line of all; null when none says a time. */
     newest: () => newest,
-    /** `found` and `final` as of `findRecords` for these bytes; `file` is the log's base name. */
-    take(bytes: Buffer, file: string, final: boolean, found: FoundRecords): Taken {
-      if (isText(file, found)) return takeText(bytes, file, final)
-      const result = recordsOf(bytes, found, { file, zoneMinutes: 0 })
+    /** `final` as for `readRecords`; `file` is the log's base name. */
+    take(bytes: Buffer, file: string, final: boolean): Taken {
+      const result = readRecords(bytes, { file, final, wanted, zoneMinutes: 0 })
+      if (isText(file, result)) return takeText(bytes, file, final)
       server.piece(file, bytes, result.lastAt)
       const records = count(result, levelsSince(since, bytes, result))
       const moments = result.records.map((record, index) => {
@@ -127,8 +128,8 @@ const noRecords = () => Object.fromEntries(LEVELS.map((level) => [level, 0])) as
 const HEADS_OF_LOG = 0.9
 
 /** Whether these bytes are to be read line by line: what a container, a journal or a person kept is. */
-export function isText(file: string, { counts, lines, consumed }: FoundRecords): boolean {
-  const heads = counts.reduce((sum, count) => sum + count, 0)
+function isText(file: string, { levels, lines, consumed }: ReadResult): boolean {
+  const heads = LEVELS.reduce((sum, level) => sum + levels[level], 0)
   if (heads === 0) return consumed > 0
   return !isPlexLog(file) && heads < HEADS_OF_LOG * lines
 }
