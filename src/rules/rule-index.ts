@@ -35,7 +35,7 @@ export function indexRules(rules: CompiledRule[]): (subject: Subject) => Candida
       add(askedBy.get(word)!, place)
     }
   }
-  const find = createWordFinder(askedBy)
+  const find = createWordFinder(new Map([...askedBy].map(([word, set]) => [word, filledOf(set)])))
   const isForUnlevelled = ({ rule }: Trial, place: number) => place >= trials.length || priorityOf(rule) >= 0
   const byLevel = new Map(
     [null, ...LEVELS].map((level): [Level | null, Int32Array] => [
@@ -44,8 +44,8 @@ export function indexRules(rules: CompiledRule[]): (subject: Subject) => Candida
     ]),
   )
   const asked = emptySet()
-  const ask = (set: Int32Array): void => {
-    for (let index = 0; index < asked.length; index++) asked[index]! |= set[index]!
+  const ask = (filled: Int32Array): void => {
+    for (let at = 0; at < filled.length; at += 2) asked[filled[at]!]! |= filled[at + 1]!
   }
   return ({ record: { level, components }, text }) => {
     asked.set(unconditional)
@@ -68,3 +68,7 @@ export function indexRules(rules: CompiledRule[]): (subject: Subject) => Candida
 function add(set: Int32Array, place: number): void {
   set[place >> 5]! |= 1 << (place & 31)
 }
+
+/** Of a set with few members: each of its numbers that is not 0, after its index. */
+const filledOf = (set: Int32Array): Int32Array =>
+  Int32Array.from([...set].flatMap((bits, index) => (bits === 0 ? [] : [index, bits])))
