@@ -45,7 +45,9 @@ class IncidentFlow(RepairsFlow):
         done = await self._ask("acknowledge")
         if done["type"] is FlowResultType.ABORT or not async_hub(self.hass).async_acknowledged(self.issue_id):
             return done
-        ir.async_ignore_issue(self.hass, DOMAIN, self.issue_id, True)
+        # It may be over, or no longer shown, since the dialog was opened.
+        if ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id) is not None:
+            ir.async_ignore_issue(self.hass, DOMAIN, self.issue_id, True)
         # Finishing would remove what is still open.
         return self.async_abort(reason="acknowledged")
 

@@ -12,7 +12,7 @@ import { PROGRAM } from '../support/program.ts'
 
 const LOGS = 60
 const LOG_BYTES = 150_000
-/** Of the built program, which takes 70 by itself. Run from its sources it takes 120, and its second thread loads them once more. */
+/** Of the built program, which takes 70 by itself. Run from its sources it takes 120. */
 const MOST_MEGABYTES = PROGRAM.endsWith('.ts') ? 200 : 140
 
 const sayPeak = `process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS))`

@@ -126,3 +126,27 @@ test('what does not arrive soon when it stops is given up, and waits for the nex
   assert.equal(asked[0]!.aborted, true)
   assert.deepEqual(states('phone'), ['one pending'])
 })
+
+test('a change of the targets that is under way when it stops begins nothing anew', async () => {
+  const clock = { now: NOON }
+  const answer = Promise.withResolvers<null>()
+  const asked: string[] = []
+  const phone = recorder('phone', clock, {
+    send: (its) => {
+      asked.push(its.id)
+      return answer.promise
+    },
+  })
+  const { outbox, raise, states } = desk([phone.target], clock)
+  raise('one')
+  outbox.start()
+  await until('the first is on its way', () => asked.length === 1)
+  const changed = outbox.setTargets([phone.target])
+  const stopped = outbox.stop()
+  raise('two')
+  answer.resolve(null)
+  await Promise.all([changed, stopped])
+  await outbox.stop()
+  assert.deepEqual(asked, ['one'])
+  assert.deepEqual(states('phone'), ['one sent', 'two pending'])
+})

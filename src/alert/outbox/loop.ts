@@ -7,8 +7,8 @@ import type { Courier } from './courier.ts'
 const LONGEST_WAIT_MS = 60_000
 /** After the database refused to store; nothing was lost. */
 const AFTER_ERROR_MS = 10_000
-/** What is on its way at a stop may arrive for so long: cut off sooner, it would be sent again. Supervisors kill after ten seconds. */
-const FAREWELL_MS = 3_000
+/** What is on its way at a stop may arrive for so long: cut off sooner, it would be sent again. The process ends itself after 4.5 s. */
+const FAREWELL_MS = 2_000
 
 type Deps = {
   /** The couriers of today's targets. */
@@ -24,6 +24,7 @@ export function createLoop({ work, now, idle, log }: Deps) {
   let stopping = new AbortController()
   let waking = new AbortController()
   let running: Promise<unknown> | null = null
+  let stopped = false
   const rounds = new Map<Courier, Promise<number>>()
 
   /** One round of a courier at a time: a second caller gets the one that runs. */
@@ -63,31 +64,45 @@ export function createLoop({ work, now, idle, log }: Deps) {
     waking = new AbortController()
   }
 
+  function start(): void {
+    stopped = false
+    const idling = async () => {
+      idle()
+      return now() + LONGEST_WAIT_MS
+    }
+    running ??= Promise.all([
+      ...work().map((courier) => forever(`delivering on ${courier.name}`, () => round(courier))),
+      forever('looking after alerts of channels that are gone', idling),
+    ])
+  }
+
+  /** Begins nothing more, and aborts what is not over soon; resolves when all has ended. */
+  async function end(): Promise<void> {
+    leaving.abort()
+    wake()
+    const over = new AbortController()
+    const ended = Promise.allSettled([running, ...rounds.values()]).then(() => over.abort())
+    await pause(FAREWELL_MS, over.signal)
+    stopping.abort()
+    await ended
+    running = null
+    leaving = new AbortController()
+    stopping = new AbortController()
+  }
+
   return {
     wake,
-    running: () => running !== null,
-    start(): void {
-      const idling = async () => {
-        idle()
-        return now() + LONGEST_WAIT_MS
-      }
-      running ??= Promise.all([
-        ...work().map((courier) => forever(`delivering on ${courier.name}`, () => round(courier))),
-        forever('looking after alerts of channels that are gone', idling),
-      ])
+    start,
+    stop(): Promise<void> {
+      stopped = true
+      return end()
     },
-    /** Begins nothing more, and aborts what is not over soon; resolves when all has ended. */
-    async stop(): Promise<void> {
-      leaving.abort()
-      wake()
-      const over = new AbortController()
-      const ended = Promise.allSettled([running, ...rounds.values()]).then(() => over.abort())
-      await pause(FAREWELL_MS, over.signal)
-      stopping.abort()
-      await ended
-      running = null
-      leaving = new AbortController()
-      stopping = new AbortController()
+    /** Changes what is worked at while nothing runs; then goes on, unless it was stopped in the meantime. */
+    async change(meanwhile: () => void): Promise<void> {
+      const ran = running !== null
+      await end()
+      meanwhile()
+      if (ran && !stopped) start()
     },
     async drain(): Promise<void> {
       await Promise.all(work().map(round))

@@ -169,12 +169,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       store.commit({ deliveries: rows.map((row) => ({ ...row, nextAt: now() })) })
       loop.wake()
     },
-    async setTargets(next) {
-      const running = loop.running()
-      await loop.stop()
-      adopt(next)
-      if (running) loop.start()
-    },
+    setTargets: (next) => loop.change(() => adopt(next)),
     async test(channel, alert, signal) {
       const target = targets.find(({ name }) => name === channel)
       if (target === undefined) throw new DeliveryError(`There is no channel named ${channel}.`, { final: true })

@@ -1,5 +1,7 @@
 // What a report says of one server, in words: the same lines for chats and for mail.
+
 import type { Report, ReportSpan, ReportTrouble, ServerReport, Some } from '../../../store/report.ts'
+import { dayOf } from '../../../time/zone-clock.ts'
 import type { ReportPart, Words } from '../languages/words.ts'
 import { duration } from '../render.ts'
 
@@ -73,8 +75,10 @@ function longest({ title, from, to }: ReportSpan, report: Report, words: Words):
 const moment = (at: number, { timeZone, asOf }: Report, { locale }: Words): string =>
   new Intl.DateTimeFormat(locale, {
     ...{ timeZone, weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
-    ...(new Date(at).getFullYear() !== new Date(asOf).getFullYear() && { year: 'numeric' }),
+    ...(yearOf(at, timeZone) !== yearOf(asOf, timeZone) && { year: 'numeric' }),
   }).format(at)
+
+const yearOf = (at: number, timeZone: string): string => dayOf(at, timeZone).slice(0, 4)
 
 /** `16–22 November 2026` */
 export const weekOf = ({ since, until, timeZone }: Report, { locale }: Words): string =>

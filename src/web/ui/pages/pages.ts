@@ -28,7 +28,7 @@ setTimeout(() => {
 
 /** An element whose code is still on its way stands there empty and comes to life with it. */
 export function pageOf({ page, id, query }: Route): TemplateResult {
-  CODE[page]().catch(() => toast(t('offline'), 'error'))
+  CODE[page]().catch(() => toast(t('no_answer'), 'error'))
   switch (page) {
     case 'overview':
       return html`<s-overview></s-overview>`
