@@ -157,19 +157,20 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
     processes: () => children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null),
     faults: [
       {
-        name: 'node 2 killed',
-        begin: () => kill(children[1]!),
+        name: 'node 3 cut off the network',
+        begin: async () => void ip(`link set sv${own}3 down`),
         async end() {
-          children[1] = startNode(2)
-          await isWell(2)
+          ip(`link set sv${own}3 up`)
+          await isWell(3)
         },
         forgets: false,
         slow: true,
       },
+      // The last: with hundreds of agents a node that begins anew takes minutes to catch up, and two that are behind are no cluster.
       {
-        name: 'node 3 cut off the network',
-        begin: async () => void ip(`link set sv${own}3 down`),
-        end: async () => void ip(`link set sv${own}3 up`),
+        name: 'node 2 killed',
+        begin: () => kill(children[1]!),
+        end: async () => void (children[1] = startNode(2)),
         forgets: false,
         slow: true,
       },
