@@ -70,6 +70,16 @@ story('hits that are too far apart open nothing', POLICY, [
   [13, 'hit', 'opened → raised'],
 ])
 
+story(
+  'hits that are apart for longer than the quiet count while their window lasts',
+  { ...POLICY, windowMs: 1_440 * MINUTE },
+  [
+    [0, 'hit', 'below-threshold'],
+    [360, 'hit', 'below-threshold'],
+    [720, 'hit', 'opened → raised'],
+  ],
+)
+
 story('a repeat comes once the cooldown since the first delivery is over', ONCE, [
   [0, 'hit', 'opened → raised'],
   [5, 'delivered', ''],

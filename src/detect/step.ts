@@ -78,9 +78,13 @@ function withHitAt(hits: readonly number[], at: number, most: number): number[] 
   return all.length > most ? all.slice(-most) : all
 }
 
-/** Counts a finding; a resolved incident, and a gap in line time that no tick could see, begin a new episode. */
+/**
+ * Counts a finding; a resolved incident, and a gap in line time that no tick could see, begin a new episode. What is pending waits for
+ * more as long as its window is: a rule may ask for three in a day.
+ */
 function count(incident: Incident, at: number, live: boolean, now: number, policy: Policy): Incident {
-  const gap = at - incident.lastSeen > policy.quietMs
+  const longest = incident.state === 'pending' ? Math.max(policy.quietMs, policy.windowMs) : policy.quietMs
+  const gap = at - incident.lastSeen > longest
   const over = incident.state === 'resolved' || (gap && (!live || incident.state === 'pending'))
   const regressed = incident.state === 'resolved' ? incident.resolvedBecause === 'by-hand' : incident.regressed
   const episode: Incident = over
