@@ -1,7 +1,6 @@
 """What is known of the app: its servers and open incidents, and the questions put to it."""
 
 from collections.abc import Callable, Iterable, Mapping, Set as AbstractSet
-from dataclasses import replace
 import logging
 from typing import Any, cast
 
@@ -135,14 +134,6 @@ class Hub:
             await self.async_ask(command, **details)
         except HomeAssistantError as refusal:
             _LOGGER.debug("The app did not take %s: %s", command, refusal)
-
-    @callback
-    def async_acknowledged(self, incident: str) -> bool:
-        """Take note, before the app tells, that somebody cares. False for an incident that is over."""
-        if (known := self.incidents.get(incident)) is None:
-            return False
-        self.incidents[incident] = replace(known, acknowledged=True)
-        return True
 
     @callback
     def async_show_issues(self, cared: AbstractSet[str] = frozenset()) -> None:

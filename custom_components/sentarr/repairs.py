@@ -1,10 +1,9 @@
-"""The dialog of an issue: what happened, what to do, and five ways to go on."""
+"""The dialog of an issue: what happened, what to do, and four ways to go on."""
 
 from typing import Any
 
 from homeassistant.components.repairs import ConfirmRepairFlow, RepairsFlow, RepairsFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 
@@ -32,24 +31,13 @@ class IncidentFlow(RepairsFlow):
         issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
         return self.async_show_menu(
             step_id="init",
-            menu_options=["resolve", "acknowledge", *MUTES],
+            menu_options=["resolve", *MUTES],
             description_placeholders=(issue and issue.translation_placeholders) or {},
         )
 
     async def async_step_resolve(self, _: dict[str, Any] | None = None) -> RepairsFlowResult:
         """Take it as mended."""
         return await self._ask("resolve")
-
-    async def async_step_acknowledge(self, _: dict[str, Any] | None = None) -> RepairsFlowResult:
-        """Take care of it. Home Assistant offers *Ignore* only for issues without a dialog."""
-        done = await self._ask("acknowledge")
-        if done["type"] is FlowResultType.ABORT or not async_hub(self.hass).async_acknowledged(self.issue_id):
-            return done
-        # It may be over, or no longer shown, since the dialog was opened.
-        if ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id) is not None:
-            ir.async_ignore_issue(self.hass, DOMAIN, self.issue_id, True)
-        # Finishing would remove what is still open.
-        return self.async_abort(reason="acknowledged")
 
     async def async_step_mute_hour(self, _: dict[str, Any] | None = None) -> RepairsFlowResult:
         """Be quiet about it for an hour."""

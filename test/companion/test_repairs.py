@@ -123,42 +123,10 @@ async def test_a_choice_in_the_dialog_reaches_the_app(
     client = await hass_client()
     flow = await _dialog(client, "i1")
     assert flow["type"] == "menu"
-    assert flow["menu_options"] == ["resolve", "acknowledge", "mute_hour", "mute_day", "mute_until_over"]
+    assert flow["menu_options"] == ["resolve", "mute_hour", "mute_day", "mute_until_over"]
     assert flow["description_placeholders"]["steps"].startswith("1. Stop Plex.")
     done, asked = await asyncio.gather(_choose(client, flow, choice), app.answers(result={}))
     assert asked == question | {"request": 1, "incident": "i1"}
-    assert done["type"] == "create_entry"
-    assert shown(hass) == {}
-
-
-async def test_who_takes_care_in_the_dialog_acknowledges_once_and_the_issue_is_ignored(
-    hass: HomeAssistant, app: App, hass_client: ClientSessionGenerator
-) -> None:
-    """It is still open, so it stays."""
-    await app.tell(an_incident())
-    client = await hass_client()
-    flow = await _dialog(client, "i1")
-    done, asked = await asyncio.gather(_choose(client, flow, "acknowledge"), app.answers(result={}))
-    assert asked == {"request": 1, "command": "acknowledge", "incident": "i1"}
-    assert (done["type"], done["reason"]) == ("abort", "acknowledged")
-    await app.tell(an_incident(acknowledged=True, count=4))
-    await hass.async_block_till_done()
-    assert app.events == []
-    assert shown(hass)["i1"].dismissed_version is not None
-
-
-async def test_who_takes_care_of_what_is_over_ends_the_dialog(
-    hass: HomeAssistant, app: App, hass_client: ClientSessionGenerator
-) -> None:
-    """There is nothing left to ignore."""
-    await app.tell(an_incident())
-    client = await hass_client()
-    flow = await _dialog(client, "i1")
-    await app.tell()
-    done, _ = await asyncio.gather(
-        _choose(client, flow, "acknowledge"),
-        app.answers(error={"code": "unknown_incident", "message": "x"}),
-    )
     assert done["type"] == "create_entry"
     assert shown(hass) == {}
 

@@ -22,8 +22,13 @@ const callsOf = (heard: BusEvent[], domain: string): Call[] =>
 
 async function automate(ha: HomeAssistant, id: string, blueprint: string, input: object) {
   const use_blueprint = { path: `sentarr/${blueprint}.yaml`, input }
+  // One of the same name listens until this one takes its place.
+  const before = await ha.state(`automation.${id}`)
   await ha.rest('POST', `/api/config/automation/config/${id}`, { alias: id, use_blueprint })
-  await until(`automation ${id} listens`, async () => (await ha.state(`automation.${id}`))?.state === 'on')
+  await until(`automation ${id} listens`, async () => {
+    const now = await ha.state(`automation.${id}`)
+    return now?.state === 'on' && now.last_updated !== before?.last_updated
+  })
 }
 
 test('what users import into Home Assistant', async (t: TestContext) => {

@@ -15,6 +15,7 @@ export type EntityState = {
   state: string
   attributes: Record<string, unknown>
   last_changed: string
+  last_updated: string
 }
 
 export type HomeAssistant = {
