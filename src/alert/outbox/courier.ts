@@ -15,6 +15,8 @@ import { createPutOff, type PutOffDeps } from './put-off.ts'
 
 const HOUR_MS = 3_600_000
 const GIVE_UP_MS = 24 * HOUR_MS
+/** A day in vain is some thirty tries; fewer are a clock that sprang ahead, and no reason to give up. */
+const GIVE_UP_TRIES = 5
 const CAP_CHECK_MS = 60_000
 /** A target has its own, shorter time limits; this one is for those that forgot. */
 const SEND_LIMIT_MS = 120_000
@@ -100,7 +102,8 @@ export function createCourier(deps: CourierDeps): Courier {
     return {
       rows: due.map((row): Delivery => {
         const createdAt = dueAt(row)
-        if (at - Math.max(createdAt, state.failingSince ?? at) >= GIVE_UP_MS) return end(row)
+        const failing = at - Math.max(createdAt, state.failingSince ?? at)
+        if (failing >= GIVE_UP_MS && attempts >= GIVE_UP_TRIES) return end(row)
         if (row.reason === DIGEST || isEscalated(row)) return { ...row, ...again, createdAt }
         return { ...row, ...again, state: 'pending', reason: message }
       }),

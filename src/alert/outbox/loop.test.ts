@@ -87,17 +87,22 @@ test('the pace of a channel outlives a clock that is set back', async () => {
   assert.equal(phone.sent.length, 2)
 })
 
-test('what is on its way when it stops may still arrive, and nothing more is begun', async () => {
+/** A phone whose answer comes when the test says so. */
+function slowDesk() {
   const clock = { now: NOON }
   const answer = Promise.withResolvers<null>()
   const asked: string[] = []
-  const phone = recorder('phone', clock, {
+  const { target } = recorder('phone', clock, {
     send: (its) => {
       asked.push(its.id)
       return answer.promise
     },
   })
-  const { outbox, raise, states } = desk([phone.target], clock)
+  return { ...desk([target], clock), target, asked, answer }
+}
+
+test('what is on its way when it stops may still arrive, and nothing more is begun', async () => {
+  const { outbox, raise, states, target, asked, answer } = slowDesk()
   raise('one')
   raise('two')
   outbox.start()
@@ -128,20 +133,11 @@ test('what does not arrive soon when it stops is given up, and waits for the nex
 })
 
 test('a change of the targets that is under way when it stops begins nothing anew', async () => {
-  const clock = { now: NOON }
-  const answer = Promise.withResolvers<null>()
-  const asked: string[] = []
-  const phone = recorder('phone', clock, {
-    send: (its) => {
-      asked.push(its.id)
-      return answer.promise
-    },
-  })
-  const { outbox, raise, states } = desk([phone.target], clock)
+  const { outbox, raise, states, target, asked, answer } = slowDesk()
   raise('one')
   outbox.start()
   await until('the first is on its way', () => asked.length === 1)
-  const changed = outbox.setTargets([phone.target])
+  const changed = outbox.setTargets([target])
   const stopped = outbox.stop()
   raise('two')
   answer.resolve(null)
@@ -149,4 +145,19 @@ test('a change of the targets that is under way when it stops begins nothing ane
   await outbox.stop()
   assert.deepEqual(asked, ['one'])
   assert.deepEqual(states('phone'), ['one sent', 'two pending'])
+})
+
+test('a clock that springs a day ahead while a channel is away gives nothing up', async () => {
+  const clock = { now: NOON }
+  let away = true
+  const phone = recorder('phone', clock, { fail: () => away && new DeliveryError('no answer') })
+  const { outbox, raise, pass, states } = desk([phone.target], clock)
+  raise('one')
+  await outbox.drain()
+  clock.now += 26 * 3_600_000
+  await outbox.drain()
+  assert.deepEqual(states('phone'), ['one pending'])
+  away = false
+  await pass(3_600_000)
+  assert.deepEqual(states('phone'), ['one sent'])
 })
