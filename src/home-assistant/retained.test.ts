@@ -11,6 +11,7 @@ function underTest(t: TestContext) {
   let at = 0
   let looks = 0
   const shown = { payload: '0' }
+  let isAnswering = true
   const retained = createRetained({
     messages() {
       looks++
@@ -18,6 +19,7 @@ function underTest(t: TestContext) {
     },
     async publish({ payload }) {
       sent.push({ at, payload })
+      if (!isAnswering) throw new Error('the broker did not acknowledge in time')
     },
     log: keptLog().log,
     clock: () => at,
@@ -25,6 +27,9 @@ function underTest(t: TestContext) {
   return {
     sent,
     looks: () => looks,
+    answers(does: boolean) {
+      isAnswering = does
+    },
     retained,
     show(payload: string) {
       shown.payload = payload
@@ -74,4 +79,18 @@ test('lines that change nothing are looked at once a second, and hold up no chan
   show('2')
   await pass(10)
   assert.equal(sent.length, before + 1)
+})
+
+test('what the broker left unanswered is told again, though nothing changed and the connection stands', async (t) => {
+  const { sent, answers, show, pass } = underTest(t)
+  answers(false)
+  show('1')
+  await pass(1_000)
+  assert.equal(sent.length, 1)
+  answers(true)
+  await pass(60_000)
+  assert.deepEqual(
+    sent.map(({ payload }) => payload),
+    ['1', '1'],
+  )
 })

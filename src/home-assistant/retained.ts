@@ -28,6 +28,8 @@ const FOLD_MS = 50
 /** After a round that found all as it was: a round asks the database. */
 const LOOK_MS = 10
 const LATER_MS = 1_000
+/** After a message that did not arrive. */
+const AGAIN_MS = 10_000
 
 export function createRetained(deps: RetainedDeps): Retained {
   const { clock } = deps
@@ -63,12 +65,13 @@ export function createRetained(deps: RetainedDeps): Retained {
     for (const message of deps.messages()) {
       if (sent.get(message.topic) === message.payload) continue
       restMs = FOLD_MS
-      // Without a connection there is nothing to do: connecting publishes everything.
       const published = await deps.publish(message).then(
         () => true,
         () => false,
       )
-      if (!published || stopped) return
+      if (stopped) return
+      // A connection that broke tells everything anew with the next one, but a busy cluster may also let one message go unanswered.
+      if (!published) return schedule(clock() + AGAIN_MS)
       sent.set(message.topic, message.payload)
     }
   }
