@@ -89,6 +89,7 @@ export async function startNats(program: string, folder: string): Promise<Meetin
   const own = (process.pid % 0xffff).toString(16)
   const subnet = `10.231.${process.pid % 250}`
   const address = (node: number) => `${subnet}.${node + 10}`
+  const healthOf = (node: number) => `http://${address(node)}:8222/healthz`
   const network = (node: number) => `scale${own}n${node}`
   const ip = (command: string) => execFileSync('ip', command.split(' '), { stdio: ['ignore', 'ignore', 'pipe'] })
   const children: ChildProcess[] = []
@@ -122,11 +123,11 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
   }
 
   /** Answers MQTT, and has caught up with all that the others store. */
-  const isWell = (node: number) =>
+  const begins = (node: number) =>
     until(
       `node ${node} is well`,
-      async () => (await answers(address(node), 1883)) && (await fetch(`http://${address(node)}:8222/healthz`)).ok,
-      300_000,
+      async () => (await answers(address(node), 1883)) && (await fetch(healthOf(node))).ok,
+      60_000,
     )
 
   try {
@@ -142,12 +143,14 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
       ip(`-n ${network(node)} link set lo up`)
       children.push(startNode(node))
     }
-    for (const node of NODES) await isWell(node)
+    for (const node of NODES) await begins(node)
   } catch (error) {
     await remove()
     throw error
   }
-  const front = await startFront(NODES.map((node) => ({ host: address(node), port: 1883 })))
+  const front = await startFront(NODES.map((node) => ({ host: address(node), port: 1883, health: healthOf(node) })))
+  /** A node that came back counts from when the balancer sends somebody to it. */
+  const isBack = (node: number) => until(`node ${node} is well again`, () => front.isWell(NODES.indexOf(node)), 300_000)
   const version = execFileSync(program, ['--version'], { encoding: 'utf8' }).replace(/\D*/, '').trim()
   return {
     name: 'three NATS nodes',
@@ -161,7 +164,7 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
         begin: async () => void ip(`link set sv${own}3 down`),
         async end() {
           ip(`link set sv${own}3 up`)
-          await isWell(3)
+          await isBack(3)
         },
         forgets: false,
         slow: true,
@@ -172,7 +175,7 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
         begin: () => kill(children[1]!),
         async end() {
           children[1] = startNode(2)
-          await isWell(2)
+          await isBack(2)
         },
         forgets: false,
         slow: true,
