@@ -44,6 +44,23 @@ test('lines of other programs in a journal are not Plex’s', async () => {
   assert.equal(json(stdout).lines, 3)
 })
 
+test('a stop with the signal QUIT is no failure, whatever an old systemd calls it', async () => {
+  const from = (at: string, what: string) => `Nov 20 10:00:${at} nas systemd[1]: ${what}`
+  const failed = (at: string) => [
+    from(at, 'Unit plexmediaserver.service entered failed state.'),
+    from(at, 'plexmediaserver.service failed.'),
+  ]
+  const stop = [from('02', 'plexmediaserver.service: main process exited, code=dumped, status=3/QUIT'), ...failed('02')]
+  const start = from('03', 'Started Plex Media Server.')
+  const quiet = await run(runScan, ['--json', '-'], { stdin: [text([...stop, start])] })
+  assert.deepEqual([quiet.code, json(quiet.stdout).incidents], [0, []])
+  const later = await run(runScan, ['--json', '-'], { stdin: [text([...stop, start, ...failed('09')])] })
+  assert.deepEqual(
+    json(later.stdout).incidents.map(({ rule }) => rule),
+    ['server.unit_failed'],
+  )
+})
+
 test('what people paste is read: quoted, indented, with words around it', async () => {
   const pastes = [
     [...HEALTHY, CORRUPT].map((one) => `> ${one}`),

@@ -111,9 +111,9 @@ export async function analyse(
 /** So few lines somebody has picked out of a log, to ask about them. */
 const PICKED_RECORDS = 50
 
-/** How often a trouble came tells nothing there; it is told when one line of it is an error, and none that is routine when it comes alone. */
+/** How often a trouble came tells nothing there; it is told when one line of it is an error, and none that is routine when it comes alone or here. */
 const isSure = ({ incident, rule }: { incident: Incident; rule: Rule | undefined }): boolean =>
-  atLeast(incident.severity, 'error') && rule?.alone === undefined
+  atLeast(incident.severity, 'error') && rule?.alone === undefined && incident.reason !== 'excused'
 
 const oldestFirst = (logs: LogInput[]): LogInput[] => [...logs].sort((a, b) => b.generation - a.generation)
 
