@@ -126,7 +126,7 @@ mkdirSync(dist)
 
 const program = await build({
   absWorkingDir: root,
-  // The second is begun as a thread of the same file.
+  // The second is begun as a thread.
   entryPoints: [
     { in: 'src/main.ts', out: 'main' },
     { in: 'src/rules/pattern-thread.ts', out: 'pattern-thread' },
@@ -159,7 +159,11 @@ const program = await build({
 })
 // The checkout's package.json says that all files are ES modules.
 writeFileSync(join(dist, 'package.json'), '{"type":"commonjs"}\n')
-await pack(program.outputFiles, { entry: 'main.js', late: lateChunks(program.metafile), folder: dist })
+await pack(program.outputFiles, {
+  entries: { 'sentarr.js': 'main.js', 'pattern-thread.js': 'pattern-thread.js' },
+  late: lateChunks(program.metafile),
+  folder: dist,
+})
 writeData(join(dist, 'program'))
 const ui = await buildUi(join(dist, 'ui'))
 writeFileSync(join(dist, 'LICENSES.txt'), licences(program.metafile, ui.metafile))

@@ -37,8 +37,8 @@ export const lateLibraries: Plugin = {
   },
 }
 
-/** 6 MB, which no service needs that speaks to no address of https. */
-const LATE_PARTS = ['https', 'tls']
+/** 6 MB, which no service needs that speaks to no address of https, and what only packed logs need. */
+const LATE_PARTS = ['https', 'tls', 'zlib']
 
 /** Whoever imports such a part gets an object of the same names, each of which asks Node for the part. */
 export const latePartsOfNode: Plugin = {

@@ -6,13 +6,13 @@ import { type OutputFile, transform } from 'esbuild'
 const OLDEST_NODE = 24
 
 /**
- * Writes `sentarr.js` and `program/` into the folder: CommonJS of the chunks that esbuild split an ES module into. `entry` is the name of
- * the chunk to begin with, unless a thread of it is to begin with another. A chunk that nobody asked for takes neither time nor memory;
- * those that `late` names are asked for when something of them is used.
+ * Writes `program/` into the folder, CommonJS of the chunks that esbuild split an ES module into, and for each of `entries` a small
+ * program that begins with a chunk. A chunk that nobody asked for takes neither time nor memory; those that `late` names are asked for
+ * when something of them is used.
  */
 export async function pack(
   chunks: OutputFile[],
-  { entry, late, folder }: { entry: string; late: ReadonlySet<string>; folder: string },
+  { entries, late, folder }: { entries: Record<string, string>; late: ReadonlySet<string>; folder: string },
 ): Promise<void> {
   mkdirSync(join(folder, 'program'))
   for (const { path, text } of chunks) {
@@ -27,7 +27,7 @@ export async function pack(
     const asked = late.has(name) ? code : askingLate(code, late)
     writeFileSync(join(folder, 'program', name), ascii(direct(asked.trimEnd())))
   }
-  writeFileSync(join(folder, 'sentarr.js'), starter(entry))
+  for (const [name, chunk] of Object.entries(entries)) writeFileSync(join(folder, name), starter(chunk))
 }
 
 /** The program that begins with the chunk `entry`. */
@@ -56,7 +56,7 @@ function load(name) {
   return module.exports
 }
 load.late = (name) => new Proxy({}, { get: (_, key) => load(name)[key] })
-load(require('node:worker_threads').workerData?.chunk ?? './${entry}')
+load('./${entry}')
 `
 
 /**

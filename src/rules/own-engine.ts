@@ -1,5 +1,5 @@
 // Users' patterns: what is cheap runs here, the rest in a thread of its own, with which it is ended when it takes too long.
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Engine, Match, Pattern } from './engine.ts'
 import { linearEngine, OWN_RULES_SEE } from './linear-engine.ts'
@@ -19,7 +19,7 @@ const BURDEN_MS = 2
 /** What goes to the thread and what comes back; `control[0]` becomes 1 with each answer. */
 export type Question = { source: string; text: string }
 export type Answer = { match: Match | null } | { ready: true }
-export type ThreadData = { chunk: string; port: MessagePort; control: Int32Array }
+export type ThreadData = { port: MessagePort; control: Int32Array }
 
 type Thread = { worker: Worker; port: MessagePort; control: Int32Array }
 
@@ -38,10 +38,9 @@ export function createOwnEngine({
   function begin(): Thread {
     const { port1, port2 } = new MessageChannel()
     const control = new Int32Array(new SharedArrayBuffer(4))
-    // In the bundle the file is the small program, which is told the part to begin with.
-    const inSources = import.meta.filename.endsWith('.ts')
-    const worker = new Worker(inSources ? join(import.meta.dirname, 'pattern-thread.ts') : import.meta.filename, {
-      workerData: { chunk: './pattern-thread.js', port: port2, control } satisfies ThreadData,
+    // In the bundle both are programs of one folder.
+    const worker = new Worker(join(import.meta.dirname, `pattern-thread${extname(import.meta.filename)}`), {
+      workerData: { port: port2, control } satisfies ThreadData,
       transferList: [port2],
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: 8 },
     })

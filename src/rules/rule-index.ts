@@ -20,29 +20,24 @@ export function indexRules(rules: CompiledRule[]): (subject: Subject) => Candida
 
   /** A set of trials: one bit for each place in `all`. */
   const emptySet = () => new Int32Array(Math.ceil(all.length / 32))
-  const setOf = (isIn: (trial: Trial, place: number) => boolean): Int32Array => {
-    const set = emptySet()
-    for (const [place, trial] of all.entries()) if (isIn(trial, place)) add(set, place)
-    return set
-  }
-  const unconditional = setOf(({ needed }) => needed === null)
-  const untagged = setOf(({ rule }) => rule.component === undefined)
-  const askedBy = new Map<string, Int32Array>()
-  for (const [place, { needed }] of all.entries()) {
-    // Compared without their digits, as the texts: a few more are tried, and what was found holds for all texts of one shape.
-    for (const word of (needed ?? []).map(withoutDigits)) {
-      if (!askedBy.has(word)) askedBy.set(word, emptySet())
-      add(askedBy.get(word)!, place)
+  const unconditional = emptySet()
+  const untagged = emptySet()
+  const byLevel = new Map([null, ...LEVELS].map((level): [Level | null, Int32Array] => [level, emptySet()]))
+  const askedBy = new Map<string, number[]>()
+  for (const [place, { rule, levels, needed }] of all.entries()) {
+    for (const level of levels) add(byLevel.get(level)!, place)
+    if (takes(levels, null) && (place >= trials.length || priorityOf(rule) >= 0)) add(byLevel.get(null)!, place)
+    if (rule.component === undefined) add(untagged, place)
+    if (needed === null) add(unconditional, place)
+    for (const word of needed ?? []) {
+      // Compared without their digits, as the texts: a few more are tried, and what was found holds for all texts of one shape.
+      const asked = withoutDigits(word)
+      const places = askedBy.get(asked)
+      if (places === undefined) askedBy.set(asked, [place])
+      else places.push(place)
     }
   }
-  const find = createWordFinder(new Map([...askedBy].map(([word, set]) => [word, filledOf(set)])))
-  const isForUnlevelled = ({ rule }: Trial, place: number) => place >= trials.length || priorityOf(rule) >= 0
-  const byLevel = new Map(
-    [null, ...LEVELS].map((level): [Level | null, Int32Array] => [
-      level,
-      setOf((trial, place) => takes(trial.levels, level) && (level !== null || isForUnlevelled(trial, place))),
-    ]),
-  )
+  const find = createWordFinder(new Map([...askedBy].map(([word, places]) => [word, filledOf(places)])))
   const asked = emptySet()
   const ask = (filled: Int32Array): void => {
     for (let at = 0; at < filled.length; at += 2) asked[filled[at]!]! |= filled[at + 1]!
@@ -69,6 +64,12 @@ function add(set: Int32Array, place: number): void {
   set[place >> 5]! |= 1 << (place & 31)
 }
 
-/** Of a set with few members: each of its numbers that is not 0, after its index. */
-const filledOf = (set: Int32Array): Int32Array =>
-  Int32Array.from([...set].flatMap((bits, index) => (bits === 0 ? [] : [index, bits])))
+/** A set with few members, in order: each of its numbers that is not 0, after its index. */
+function filledOf(places: number[]): Int32Array {
+  const filled: number[] = []
+  for (const place of places) {
+    if (filled.at(-2) !== place >> 5) filled.push(place >> 5, 0)
+    filled[filled.length - 1]! |= 1 << (place & 31)
+  }
+  return Int32Array.from(filled)
+}

@@ -13,6 +13,8 @@ const LONGEST = 600
 /** The same candidates but for those that no record of the shape can match, or that another is always before. */
 export function rememberShapes(candidatesFor: (subject: Subject) => Candidates): (subject: Subject) => Candidates {
   const known = new Map<number, Shape>()
+  /** What came once is not remembered: a text with a number of its own in letters, as addresses have, never comes again. */
+  const cameOnce = new Int32Array(MOST_SHAPES)
   return (subject) => {
     const { record, text } = subject
     if (text.length > LONGEST) return candidatesFor(subject)
@@ -27,6 +29,11 @@ export function rememberShapes(candidatesFor: (subject: Subject) => Candidates):
       differInDigits(shape.text, text)
     ) {
       return shape.candidates
+    }
+    const slot = hash & (MOST_SHAPES - 1)
+    if (cameOnce[slot] !== hash) {
+      cameOnce[slot] = hash
+      return candidatesFor(subject)
     }
     const candidates = possible(candidatesFor(subject), subject)
     if (known.size >= MOST_SHAPES) known.clear()

@@ -102,7 +102,7 @@ function slowDesk() {
 }
 
 test('what is on its way when it stops may still arrive, and nothing more is begun', async () => {
-  const { outbox, raise, states, target, asked, answer } = slowDesk()
+  const { outbox, raise, states, asked, answer } = slowDesk()
   raise('one')
   raise('two')
   outbox.start()

@@ -2,6 +2,7 @@
 
 import type { Incident } from '../../detect/incident.ts'
 import type { KnowledgeOfUser } from '../../detect/knowledge.ts'
+import { keepNewObjectsFew } from '../../lean-start.ts'
 import { LEVELS } from '../../plex/record.ts'
 import { redact } from '../../plex/redact.ts'
 import { correlate } from '../../replay/correlation.ts'
@@ -50,6 +51,7 @@ export async function analyse(
   const families = [...Map.groupBy(inputs.logs, ({ family }) => family).values()]
   // Those whose banner names the zone come first.
   families.sort((a, b) => Number(isPlexLog(b[0]!.log)) - Number(isPlexLog(a[0]!.log)))
+  if (families.length > FEW_LOGS) keepNewObjectsFew()
   const reading = createReading({
     take: taker.take,
     signal: io.signal,
@@ -107,6 +109,9 @@ export async function analyse(
     unreadable: [...inputs.unreadable, ...reading.unreadable].map(redacted),
   }
 }
+
+/** A server has as many. Of more, each has its newest lines held until their turn comes. */
+const FEW_LOGS = 50
 
 /** So few lines somebody has picked out of a log, to ask about them. */
 const PICKED_RECORDS = 50
