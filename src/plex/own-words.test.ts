@@ -16,6 +16,10 @@ const LEFT: [message: string, words: string][] = [
   ['GET /hubs/search?query=database disk image is malformed&limit=3 (5 live)', 'GET /…&… (5 live)'],
   ['Failed to read /mnt/disk3/x.mkv: Input/output error', 'Failed to read /…: Input/output error'],
   ['/usr/lib/plex/Plex Media Server: error while loading libx.so', '/…: error while loading libx.so'],
+  [
+    'Held transaction for too long (D:\\a\\plex\\Library\\Item.cpp:522): 5.9 seconds',
+    'Held transaction for too long (D…:522): 5.9 seconds',
+  ],
   [`Could not open "C:\\Films\\a.mkv" or "D:\\b"`, 'Could not open "…" or "…"'],
 ]
 for (const [message, words] of LEFT)

@@ -30,7 +30,9 @@ const NAME_START = /["“'?&/\\]/
 /** Where the first name could begin; the end of the message when there is none. Cheaper than `namesIn`. */
 export function firstNameIn(message: string): number {
   const at = message.search(NAME_START)
-  return at < 0 ? message.length : at
+  if (at < 0) return message.length
+  // of `D:\a` the drive's letter is left standing
+  return message[at - 1] === ':' ? at - 1 : at
 }
 
 /** Where quoted names, paths and the values of queries stand: a film may be called "Out of memory". In order, none in another. */
@@ -54,9 +56,9 @@ export function namesIn(message: string): Span[] {
   return united(spans)
 }
 
-/** What follows a colon is said about the name: `/media/a.mkv: Input/output error`. */
+/** What follows a colon is said about the name: `/media/a.mkv: Input/output error`; a place in brackets ends with its line, `(D:\a\Item.cpp:522)`. */
 function lengthOf(name: string): number {
-  const colon = name.search(/:(?: |$)/)
+  const colon = name.search(/:(?: |$|\d+\))/)
   return colon < 0 ? name.length : colon
 }
 

@@ -37,6 +37,7 @@ for (const file of [
   'held-out-4.txt',
   'held-out-5.txt',
   'held-out-6.txt',
+  'held-out-7.txt',
 ]) {
   test(`lines that were labelled first are understood as labelled: ${file}`, (t) => {
     const results = read(file)
