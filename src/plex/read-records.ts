@@ -44,10 +44,11 @@ const LF = 0x0a
  * Takes the records out of the bytes of one file. Stateless: unless `final`, the last record and a half line stay unconsumed, since more
  * of them may follow; so a caller whose buffer is full with nothing consumed must pass `final`. Any bytes will do; it never throws.
  */
-export function readRecords(bytes: Buffer, { file, final, wanted, zoneMinutes }: ReadOptions): ReadResult {
+export function readRecords(bytes: Buffer, options: ReadOptions): ReadResult {
+  const { final, wanted, zoneMinutes } = options
   const records: LogRecord[] = []
   const offsets: number[] = []
-  const counts = new Array<number>(LEVELS.length + 1).fill(0)
+  const counts = new Int32Array(LEVELS.length + 1)
   let orphans = 0
   let lines = 0
   let lastHead = -1
@@ -58,16 +59,6 @@ export function readRecords(bytes: Buffer, { file, final, wanted, zoneMinutes }:
   let asked = false
   let own = 0
 
-  const flush = (end: number): void => {
-    if (start < 0) return
-    lastHead = start
-    lines += own
-    counts[code]!++
-    if (code < WARN && !asked) return
-    records.push(decode(bytes, start, end, file, zoneMinutes))
-    offsets.push(start)
-  }
-
   let at = 0
   while (at < bytes.length) {
     const newline = bytes.indexOf(LF, at)
@@ -76,7 +67,13 @@ export function readRecords(bytes: Buffer, { file, final, wanted, zoneMinutes }:
     const from = bytes[at] === 0 || bytes[at] === 0xef ? afterFiller(bytes, at, end) : at
     const head = findHead(bytes, from, end)
     if (head !== NO_HEAD) {
-      flush(at)
+      if (start >= 0) {
+        lastHead = start
+        lines += own
+        counts[code]!++
+        // A function made anew for each piece of a log would be compiled anew for each.
+        if (code >= WARN || asked) keep(records, offsets, bytes, start, at, options)
+      }
       start = from
       code = head & 7
       asked = code < WARN && wanted(bytes, head >>> 3, end)
@@ -92,8 +89,12 @@ export function readRecords(bytes: Buffer, { file, final, wanted, zoneMinutes }:
   }
 
   let consumed = Math.min(at, bytes.length)
-  if (final) flush(bytes.length)
-  else if (start >= 0) consumed = start
+  if (final && start >= 0) {
+    lastHead = start
+    lines += own
+    counts[code]!++
+    if (code >= WARN || asked) keep(records, offsets, bytes, start, bytes.length, options)
+  } else if (start >= 0) consumed = start
   const lastAt = lastHead < 0 ? null : timeAt(bytes, lastHead, zoneMinutes)
   return { records, offsets, lines, levels: byLevel(counts), orphans, consumed, lastAt }
 }
@@ -104,6 +105,18 @@ function afterFiller(bytes: Buffer, from: number, to: number): number {
   while (at < to && bytes[at] === 0) at++
   if (bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3
   return at
+}
+
+function keep(
+  records: LogRecord[],
+  offsets: number[],
+  bytes: Buffer,
+  start: number,
+  end: number,
+  { file, zoneMinutes }: ReadOptions,
+): void {
+  records.push(decode(bytes, start, end, file, zoneMinutes))
+  offsets.push(start)
 }
 
 function decode(bytes: Buffer, start: number, end: number, file: string, zoneMinutes: number | null): LogRecord {
@@ -135,5 +148,5 @@ const timeAt = (bytes: Buffer, start: number, zoneMinutes: number | null): numbe
   readHead(bytes.toString('utf8', start, Math.min(start + 200, bytes.length)).replace(/[\r\n\0].*/s, ''), zoneMinutes)
     ?.at ?? null
 
-const byLevel = (counts: number[]): Record<Level, number> =>
+const byLevel = (counts: Int32Array): Record<Level, number> =>
   Object.fromEntries(LEVELS.map((level, index) => [level, counts[index + 1] ?? 0])) as Record<Level, number>

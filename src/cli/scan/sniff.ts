@@ -64,8 +64,6 @@ function holdsPlexLines(head: Buffer, knows: Knows): boolean {
 
 const parse = (line: string) => parseRecord(line, { file: '', zoneMinutes: null })
 
-function controlShare(head: Buffer): number {
-  let controls = 0
-  for (const byte of head) if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b)) controls++
-  return controls / head.length
-}
+const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f]/g
+
+const controlShare = (head: Buffer): number => (head.toString('latin1').match(CONTROL)?.length ?? 0) / head.length
