@@ -1,6 +1,7 @@
 // The one commit: everything a piece of work changed, stored together or not at all.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Incident } from '../detect/incident.ts'
+import { ALL_SERVERS } from './each-server.ts'
 import type { Commit } from './rows.ts'
 
 /** @returns a function that throws when the database cannot be written; then nothing of the commit is stored. */
@@ -21,6 +22,11 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
   const total = db.prepare(
     `INSERT INTO finding_total (server, rule, count, minute) VALUES (:server, :rule, :count, :minute)
      ON CONFLICT DO UPDATE SET count = count + :count, minute = MAX(minute, :minute)`,
+  )
+  const hour = db.prepare(
+    `INSERT INTO finding_hour (server, hour, rule, category, severity, count)
+     VALUES (:server, :hour, :rule, :category, :severity, :count), ('${ALL_SERVERS}', :hour, '', :category, '', :count)
+     ON CONFLICT DO UPDATE SET count = count + excluded.count`,
   )
   const alert = db.prepare(
     'INSERT INTO alert (id, server, incident, state, at, body) VALUES (:id, :server, :incident, :state, :at, :body)',
@@ -43,8 +49,10 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
     for (const row of changes.incidents ?? []) incident.run(incidentRow(row))
     for (const row of changes.counts?.counts ?? []) {
       const { server } = changes.counts!
+      const { minute, ...found } = row
       count.run({ server, ...row })
-      total.run({ server, rule: row.rule, count: row.count, minute: row.minute })
+      total.run({ server, rule: row.rule, count: row.count, minute })
+      hour.run({ server, hour: Math.floor(minute / 60), ...found })
     }
     for (const { alert: its, at } of changes.alerts ?? []) {
       const { id, server, incident, state } = its

@@ -8,3 +8,6 @@ export const EACH_SERVER = `WITH RECURSIVE next_server (server) AS (
     WHERE next_server.server IS NOT NULL
   ),
   each_server (server) AS (SELECT server FROM next_server WHERE server IS NOT NULL)`
+
+/** In the sums by the hour: all servers together, each category as a whole. No server has this id. */
+export const ALL_SERVERS = ''

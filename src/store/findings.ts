@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
 import { CATEGORIES, type Category } from '../rules/vocabulary.ts'
 import { EACH_SERVER } from './each-server.ts'
+import { COUNTS_OF_ALL, COUNTS_OF_SERVER, spanOf } from './spans.ts'
 
 const MINUTE_MS = 60_000
 /** A category that is no more counts as `other`. */
@@ -35,16 +36,13 @@ export function createFindingQueries(db: DatabaseSync) {
      WHERE server = ? AND minute >= ? AND minute < ? AND severity <> 'info'`,
   )
   const byRule = db.prepare(
-    `SELECT rule, SUM(count) AS count FROM finding_count
-     WHERE server = ? AND minute >= ? AND minute < ? AND severity <> 'info' GROUP BY rule`,
+    `${COUNTS_OF_SERVER} SELECT rule, SUM(count) AS count FROM counts WHERE severity <> 'info' GROUP BY rule`,
   )
   // node:sqlite hands numbers over as REAL, which would divide with a fraction.
-  const buckets = db.prepare(
-    `${EACH_SERVER} SELECT minute / CAST(:minutes AS INTEGER) AS bucket, category, SUM(count) AS count
-     FROM each_server CROSS JOIN finding_count USING (server)
-     WHERE minute >= :since AND minute < :until AND (:server IS NULL OR each_server.server = :server)
-     GROUP BY bucket, category ORDER BY bucket`,
-  )
+  const inBuckets = `SELECT minute / CAST(:minutes AS INTEGER) AS bucket, category, SUM(count) AS count
+    FROM counts GROUP BY bucket, category ORDER BY bucket`
+  const buckets = db.prepare(`${COUNTS_OF_ALL} ${inBuckets}`)
+  const bucketsOfServer = db.prepare(`${COUNTS_OF_SERVER} ${inBuckets}`)
   const rules = db.prepare(
     `SELECT rule, SUM(count) AS count, MAX(minute) AS minute FROM finding_total
      WHERE :server IS NULL OR server = :server GROUP BY rule`,
@@ -73,7 +71,9 @@ export function createFindingQueries(db: DatabaseSync) {
       return [...found.values()]
     },
     findingsByRule: (server: string, from: number, until: number): { rule: string; count: number }[] =>
-      z.array(byRuleSchema).parse(byRule.all(server, Math.floor(from / MINUTE_MS), Math.floor(until / MINUTE_MS))),
+      z
+        .array(byRuleSchema)
+        .parse(byRule.all({ server, ...spanOf(Math.floor(from / MINUTE_MS), Math.floor(until / MINUTE_MS)) })),
     ruleCounts: (server: string | null = null): RuleCount[] =>
       z
         .array(ruleSchema)
@@ -95,10 +95,12 @@ export function createFindingQueries(db: DatabaseSync) {
     errorsByHour: (server: string, hours: readonly number[]): number[] =>
       hours.map((hour) => Number(ofHour.get(server, hour * 60, hour * 60 + 60)?.count)),
     findingBuckets(filter: { server?: string; since: number; until: number; minutes: number }): FindingBucket[] {
-      const { server = null, minutes } = filter
-      const range = { since: Math.floor(filter.since / MINUTE_MS), until: Math.ceil(filter.until / MINUTE_MS) }
+      const { server, minutes } = filter
+      const [from, to] = [Math.floor(filter.since / MINUTE_MS), Math.ceil(filter.until / MINUTE_MS)]
+      const asked = { minutes, ...spanOf(from, to, minutes % 60 === 0) }
+      const rows = server === undefined ? buckets.all(asked) : bucketsOfServer.all({ server, ...asked })
       const found = new Map<number, FindingBucket>()
-      for (const row of z.array(bucketSchema).parse(buckets.all({ server, minutes, ...range }))) {
+      for (const row of z.array(bucketSchema).parse(rows)) {
         const at = row.bucket * minutes * MINUTE_MS
         const bucket = found.get(at) ?? { at, counts: {} }
         bucket.counts[row.category] = (bucket.counts[row.category] ?? 0) + row.count

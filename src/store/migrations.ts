@@ -60,6 +60,15 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT INTO finding_total SELECT server, rule, SUM(count), MAX(minute) FROM finding_count GROUP BY server, rule;
   `,
+  // Years of use, again: what was counted by the hour, of each server and of all.
+  `
+  CREATE TABLE finding_hour (
+    server TEXT NOT NULL, hour INTEGER NOT NULL, rule TEXT NOT NULL, category TEXT NOT NULL,
+    severity TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (server, hour, rule, category, severity)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO finding_hour SELECT server, minute / 60, rule, category, severity, SUM(count) FROM finding_count GROUP BY 1, 2, 3, 4, 5;
+  INSERT INTO finding_hour SELECT '', hour, '', category, '', SUM(count) FROM finding_hour GROUP BY hour, category;
+  `,
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

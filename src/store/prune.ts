@@ -1,9 +1,10 @@
 // Keeps the database small: old counts are summed up, old rows removed. What is open or waiting stays.
 import type { DatabaseSync } from 'node:sqlite'
-import { EACH_SERVER } from './each-server.ts'
+import { ALL_SERVERS, EACH_SERVER } from './each-server.ts'
 import { createShrink } from './shrink.ts'
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 /** By the minute for so long, then by the hour. */
 const MINUTES_KEPT_MS = 14 * DAY_MS
@@ -30,7 +31,8 @@ export function createPrune(db: DatabaseSync): (now: number, mostBytes?: number)
      FROM finding_count WHERE ${minutes} GROUP BY 1, 2, 3, 4, 5 ON CONFLICT DO UPDATE SET count = count + excluded.count`,
   )
   const summed = db.prepare(`DELETE FROM finding_count WHERE ${minutes}`)
-  const counts = db.prepare('DELETE FROM finding_count WHERE server = :server AND minute < :before')
+  const counts = db.prepare('DELETE FROM finding_count WHERE server = :server AND minute < :hour * 60')
+  const hours = db.prepare('DELETE FROM finding_hour WHERE server = :server AND hour < :hour')
   const crowded = db.prepare(`SELECT server FROM incident GROUP BY server HAVING COUNT(*) > ${INCIDENTS_KEPT}`)
   const incidents = db.prepare(
     `DELETE FROM incident WHERE state <> 'open' AND id IN (
@@ -52,11 +54,14 @@ export function createPrune(db: DatabaseSync): (now: number, mostBytes?: number)
     db.exec('BEGIN IMMEDIATE')
     try {
       const detailed = { from: summedUntil, before: minutesBefore(MINUTES_KEPT_MS) }
+      const hour = Math.floor((now - HOURS_KEPT_MS) / HOUR_MS)
       for (const server of servers.all().map((row) => String(row.server))) {
         sumUp.run({ server, ...detailed })
         summed.run({ server, ...detailed })
-        counts.run({ server, before: minutesBefore(HOURS_KEPT_MS) })
+        counts.run({ server, hour })
+        hours.run({ server, hour })
       }
+      hours.run({ server: ALL_SERVERS, hour })
       alerts.run({ before: now - ALERTS_KEPT_MS })
       deliveries.run()
       gaps.run()

@@ -2,7 +2,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
 const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
+const HOUR_MS = 3_600_000
 /** A step is repeated while it helps; each time it takes half of what is left. */
 const MOST_ROUNDS = 8
 
@@ -13,7 +13,8 @@ export function createShrink(db: DatabaseSync): (now: number, mostBytes: number)
      FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
   )
   const bytes = () => Number(used.get()?.bytes)
-  const counts = db.prepare('DELETE FROM finding_count WHERE minute < :before')
+  const counts = db.prepare('DELETE FROM finding_count WHERE minute < :hour * 60')
+  const hours = db.prepare('DELETE FROM finding_hour WHERE hour < :hour')
   const settled = `id IN (SELECT alert.id FROM alert WHERE NOT EXISTS (
     SELECT 1 FROM delivery WHERE delivery.alert = alert.id AND delivery.state IN ('pending', 'held')))`
   const alerts = db.prepare(
@@ -29,8 +30,10 @@ export function createShrink(db: DatabaseSync): (now: number, mostBytes: number)
 
   return (now, mostBytes) => {
     const removed: string[] = []
-    const countsOver = (days: number) => () =>
-      changed(counts, { before: Math.floor((now - days * DAY_MS) / MINUTE_MS) })
+    const countsOver = (days: number) => () => {
+      const hour = Math.floor((now - days * DAY_MS) / HOUR_MS)
+      return [counts, hours].map((table) => changed(table, { hour })).some(Boolean)
+    }
     const steps: (() => boolean)[] = [
       countsOver(90),
       () => {

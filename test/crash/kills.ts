@@ -19,6 +19,7 @@ import { openStore, type Store } from '../../src/store/store.ts'
 import { PROGRAM } from '../support/program.ts'
 import { createLogFile, createRandom, plexTime } from './writer.ts'
 
+const DAY_MS = 86_400_000
 const FILES = ['Plex Media Server.log', 'Plex Media Scanner Analysis.log', 'PMS Plugin Logs/com.plexapp.system.log']
 const WRITE_MS = 50
 const SETTLED_MS = 1_500
@@ -109,6 +110,13 @@ export async function killAgainAndAgain(t: TestContext, { lines: LINES, rotation
   t.after(() => store.close())
   assert.deepEqual(store.gaps(10), [], 'no line was out of reach')
   assert.deepEqual(Object.fromEntries([...stored].sort()), Object.fromEntries([...expected].sort()))
+  const all = [...expected.values()].reduce((sum, count) => sum + count, 0)
+  for (const minutes of [1, 60])
+    for (const server of [{}, { server: 'plex' }]) {
+      const buckets = store.findingBuckets({ since: 0, until: Date.now() + DAY_MS, minutes, ...server })
+      const sum = buckets.flatMap(({ counts }) => Object.values(counts)).reduce((sum, count) => sum + count, 0)
+      assert.equal(sum, all, `findings by ${minutes} minutes`)
+    }
   const alerts = store.incidents('plex').flatMap((incident) => store.alertsOf(incident.id))
   const deliveries = alerts.flatMap(({ alert }) => store.deliveriesOf(alert.id))
   assert.ok(alerts.length > 0, 'something was told')

@@ -10,6 +10,7 @@ import { migrate, SCHEMA_VERSION, schemaVersion } from '../../src/store/migratio
 import { openStore, type Store } from '../../src/store/store.ts'
 
 const NOON = Date.UTC(2026, 9, 6, 12)
+const DAY = 86_400_000
 
 function folder(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'sentarr-migrations-'))
@@ -41,6 +42,11 @@ function holdsEverything(store: Store): void {
   const [incident] = store.incidents('plex')
   assert.deepEqual([incident?.rule, incident?.total, incident?.state], ['database.locked', 5, 'open'])
   assert.equal(store.findingsSince('plex', NOON).database_error, 5)
+  for (const server of [{}, { server: 'plex' }])
+    assert.deepEqual(store.findingBuckets({ since: NOON - DAY, until: NOON + DAY, minutes: 60, ...server }), [
+      { at: NOON, counts: { database_error: 5 } },
+    ])
+  assert.deepEqual(store.findingsByRule('plex', NOON - DAY, NOON + DAY), [{ rule: 'database.locked', count: 5 }])
   assert.equal(store.lastAlert('plex')?.alert.title, 'Database is busy')
   const [delivery] = store.waiting('phone')
   assert.deepEqual([delivery?.id, delivery?.attempts, delivery?.receipt], ['delivery-1', 2, { message: '9' }])
