@@ -1,5 +1,6 @@
 // The past of incidents: each time one was open. A row knows its last time only; the alerts that were told know the earlier ones.
 import type { Incident } from '../detect/incident.ts'
+import type { LastEpisode } from '../store/episodes.ts'
 import type { Store } from '../store/store.ts'
 import type { WatchedServer } from './watched-server.ts'
 
@@ -14,30 +15,24 @@ export type Episode = Pick<Incident, 'server' | 'rule' | 'category' | 'severity'
   count: number
 }
 
-type Asked = { since: number; now: number; server?: string | undefined; most: number }
+type Asked = { since: number; until?: number; now: number; server?: string | undefined; most: number }
 
-/** Those that touch the time since `since`, newest first, at most `most`. Information and what never came to be an incident is left out. */
+/**
+ * Those that touch the time since `since` and began before `until`, newest first, at most `most`. Information and what never came to be
+ * an incident is left out.
+ */
 export function episodesOf(
-  store: Pick<Store, 'listIncidents' | 'endsSince'>,
-  { since, now, server, most }: Asked,
+  store: Pick<Store, 'lastEpisodes' | 'toldEpisodes'>,
+  { now, most, ...filter }: Asked,
 ): Episode[] {
-  const filter = { since, ...(server !== undefined && { server }) }
-  const { server: own } = filter
-  const open = store.listIncidents({ state: 'open', ...(own && { server: own }) }, { limit: most }).items
-  const seen = store
-    .listIncidents(filter, { limit: most })
-    .items.filter(({ openedAt, state }) => openedAt !== null && state !== 'open')
-  const last = [...open, ...seen]
-  const begins = new Set(last.map(({ id, firstSeen }) => `${id} ${firstSeen}`))
-  const earlier = store.endsSince(filter, most).flatMap(({ alert, at }): Episode[] => {
-    const { incident, first_seen: from } = alert
-    const begin = `${incident} ${Date.parse(from ?? '')}`
-    if (incident === null || from === null || begins.has(begin)) return []
+  const last = store.lastEpisodes(filter, most)
+  const begins = new Set(last.map(({ incident, firstSeen }) => `${incident} ${firstSeen}`))
+  const earlier = store.toldEpisodes(filter, most).flatMap((one): Episode[] => {
+    const begin = `${one.incident} ${one.from}`
+    if (begins.has(begin)) return []
     // Told as explained, told again and then over: the newest end is that of the trouble.
     begins.add(begin)
-    const { server, rule, category, severity, title, count } = alert
-    const its = { incident, server, rule, category, severity, title, count }
-    return [{ ...its, from: Date.parse(from), to: at, muted: false }]
+    return [{ ...one, muted: false }]
   })
   return [...last.map((one) => lastEpisode(one, now)), ...earlier]
     .filter(({ severity }) => severity !== 'info')
@@ -45,11 +40,12 @@ export function episodesOf(
     .slice(0, most)
 }
 
-function lastEpisode(one: Incident, now: number): Episode {
-  const { id: incident, server, rule, category, severity, title, state, count, firstSeen, lastSeen, resolvedAt } = one
+function lastEpisode(
+  { state, firstSeen, lastSeen, resolvedAt, mutedUntil, ...same }: LastEpisode,
+  now: number,
+): Episode {
   const to = state === 'open' ? null : (resolvedAt ?? lastSeen)
-  const muted = one.mutedUntil !== null && one.mutedUntil > now
-  return { incident, server, rule, category, severity, title, from: firstSeen, to, muted, count }
+  return { ...same, from: firstSeen, to, muted: mutedUntil !== null && mutedUntil > now }
 }
 
 /** When these servers began anew since `since`, oldest first. */

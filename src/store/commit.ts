@@ -2,6 +2,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Incident } from '../detect/incident.ts'
 import { ALL_SERVERS } from './each-server.ts'
+import { searchable } from './incidents.ts'
 import type { Commit } from './rows.ts'
 
 /** @returns a function that throws when the database cannot be written; then nothing of the commit is stored. */
@@ -88,8 +89,8 @@ const incidentRow = (incident: Incident) => ({
   severity: incident.severity,
   state: incident.state,
   lastSeen: Math.floor(incident.lastSeen),
-  search: [incident.title, incident.rule ?? '', incident.key, incident.note, ...incident.samples]
-    .join('\n')
-    .toLowerCase(),
+  search: searchable(
+    [incident.title, incident.rule ?? '', incident.key, incident.note, ...incident.samples].join('\n'),
+  ),
   body: JSON.stringify(incident),
 })

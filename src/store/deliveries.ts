@@ -17,10 +17,6 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
     `SELECT id, at, body FROM alert WHERE server = ? AND state <> 'test' AND body ->> 'report' IS NULL ORDER BY seq DESC LIMIT 1`,
   )
   const ofIncident = db.prepare('SELECT id, at, body FROM alert WHERE incident = ? ORDER BY seq')
-  const ends = db.prepare(
-    `SELECT id, at, body FROM alert WHERE state = 'resolved' AND at >= :since AND (:server IS NULL OR server = :server)
-     ORDER BY seq DESC LIMIT :most`,
-  )
   const waiting = db.prepare(`SELECT * FROM delivery WHERE channel = ? AND state IN ('pending', 'held') ORDER BY seq`)
   const queues = db.prepare(
     `SELECT channel, COUNT(*) AS count FROM delivery WHERE state IN ('pending', 'held') GROUP BY channel`,
@@ -58,8 +54,6 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
     alert: (id: string): StoredAlert | null => alerts(alert.all(id))[0] ?? null,
     lastAlert: (server: string): StoredAlert | null => alerts(last.all(server))[0] ?? null,
     alertsOf: (incident: string): StoredAlert[] => alerts(ofIncident.all(incident)),
-    endsSince: ({ server = null, since }: { server?: string | null; since: number }, most: number): StoredAlert[] =>
-      alerts(ends.all({ server, since, most })),
     waiting: (channel: string): Delivery[] => deliveries(waiting.all(channel)),
     waitingByChannel: () => queueSchema.parse(queues.all()),
     delivery: (id: string): Delivery | null => deliveries(one.all(id))[0] ?? null,

@@ -12,13 +12,26 @@ const CONDITIONS: Record<Exclude<keyof IncidentFilter, 'rules'>, string> = {
   state: 'state = :state',
   category: 'category = :category',
   severity: 'severity = :severity',
-  text: '(instr(search, :text) > 0 OR rule IN (SELECT value FROM json_each(:rules)))',
+  // Three times as fast as looking for it with instr().
+  text: `(search LIKE :text ESCAPE '\\' OR rule IN (SELECT value FROM json_each(:rules)))`,
   since: 'last_seen >= :since',
   // A row knows its last episode; of earlier ones that were told their ends know when they began.
-  until: `(json_extract(body, '$.firstSeen') < :until OR EXISTS (
-    SELECT 1 FROM alert WHERE alert.incident = incident.id AND alert.state = 'resolved' AND alert.at >= :since
-      AND json_extract(alert.body, '$.first_seen') < strftime('%Y-%m-%dT%H:%M:%fZ', :until / 1000.0, 'unixepoch')))`,
+  until: `(first_seen < :until OR id IN (
+    SELECT incident FROM alert WHERE state = 'resolved' AND at >= :since
+      AND began < strftime('%Y-%m-%dT%H:%M:%fZ', :until / 1000.0, 'unixepoch')))`,
 }
+
+/** Of the indexes that are in the order of the list. SQLite would take the one of states for the fifty thousand that are over, and read each. */
+const indexFor = ({ server, state }: IncidentFilter): string => {
+  if (state === 'open' || state === 'pending') return 'incident_state'
+  return server === undefined ? 'incident_list' : 'incident_server'
+}
+
+/** In which a text is looked for, and what is looked for. A log with holes has NUL in it, where a text ends for LIKE. */
+export const searchable = (text: string): string => text.toLowerCase().replaceAll('\0', ' ')
+
+/** Found anywhere, as it is written. */
+const pattern = (text: string): string => `%${searchable(text).replace(/[\\%_]/g, '\\$&')}%`
 
 export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
   const ofServer = db.prepare('SELECT id, body FROM incident WHERE server = ? ORDER BY last_seen, id')
@@ -35,10 +48,10 @@ export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
     listIncidents(filter: IncidentFilter, page: { limit: number; cursor?: string | null }): Page<Incident> {
       const { text, rules = [], since, until, ...others } = filter
       const time = { since: until === undefined ? since : (since ?? 0), until }
-      const asked = { ...others, ...time, text: text?.toLowerCase() }
+      const asked = { ...others, ...time, text: text === undefined ? undefined : pattern(text) }
       const filters = Object.fromEntries(Object.entries(asked).filter((one) => one[1] !== undefined))
       const where = Object.keys(filters) as (keyof typeof CONDITIONS)[]
-      const sql = `SELECT id, body FROM incident
+      const sql = `SELECT id, body FROM incident INDEXED BY ${indexFor(filter)}
         WHERE ${['(last_seen, id) < (:at, :id)', ...where.map((name) => CONDITIONS[name])].join(' AND ')}
         ORDER BY last_seen DESC, id DESC LIMIT :limit`
       const list = lists.get(sql) ?? db.prepare(sql)

@@ -60,8 +60,21 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT INTO finding_total SELECT server, rule, SUM(count), MAX(minute) FROM finding_count GROUP BY server, rule;
   `,
-  // Years of use, again: what was counted by the hour, of each server and of all.
+  // Years of use, again: lists are filtered and searched in one index without reading a row, statistics are kept by the hour. What stands
+  // in a row is kept in no column of its own, so no row is written anew; a damaged one has nothing there.
   `
+  ALTER TABLE incident ADD COLUMN first_seen INTEGER
+    AS (CASE WHEN json_valid(body) THEN CAST(body ->> 'firstSeen' AS INTEGER) END) VIRTUAL;
+  DROP INDEX incident_newest;
+  CREATE INDEX incident_list ON incident (last_seen DESC, id DESC, first_seen, state, category, severity, rule, search);
+  DROP INDEX incident_server;
+  DROP INDEX incident_state;
+  CREATE INDEX incident_state ON incident (state, last_seen DESC, id DESC, first_seen, server);
+  CREATE INDEX incident_server ON incident (server, last_seen DESC, id DESC, first_seen, state, category, severity);
+  ALTER TABLE alert ADD COLUMN began TEXT AS (CASE WHEN json_valid(body) THEN body ->> 'first_seen' END) VIRTUAL;
+  CREATE INDEX alert_end ON alert (server, at, incident, began) WHERE state = 'resolved';
+  CREATE INDEX alert_server ON alert (server);
+  CREATE INDEX delivery_newest ON delivery (created_at DESC, id DESC);
   CREATE TABLE finding_hour (
     server TEXT NOT NULL, hour INTEGER NOT NULL, rule TEXT NOT NULL, category TEXT NOT NULL,
     severity TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (server, hour, rule, category, severity)

@@ -28,7 +28,7 @@ function filled(t: TestContext) {
   const minute = (at: number) => Math.floor(at / 60_000)
   store.commit({
     incidents: all.map(({ id, at }, index) =>
-      incident({ id, key: id, note: long, lastSeen: at, state: index === 0 ? 'open' : 'resolved' }),
+      incident({ id, key: id, context: [long], lastSeen: at, state: index === 0 ? 'open' : 'resolved' }),
     ),
     alerts: all.map(({ id, at }) => ({ alert: alert({ id: `a-${id}`, incident: id, sample: long }), at })),
     deliveries: all.map(

@@ -265,6 +265,16 @@ describe('lists', () => {
     assert.deepEqual(found({ text: 'number 17' }), ['i17'])
     assert.equal(found({ text: 'DATABASE IS' }).length, 25)
     assert.deepEqual(found({ text: '%' }), [])
+    const odd = ['100%_OF\\x', '100 of x', 'a\\_b', 'a\0b behind'].map((note, n) =>
+      incident({ id: `odd ${n}`, key: `odd ${n}`, note }),
+    )
+    store.commit({ incidents: odd })
+    assert.deepEqual(
+      [found({ text: '0%_of\\X' }), found({ text: '\\' }), found({ text: 'a\\_' })],
+      [['odd 0'], ['odd 2', 'odd 0'], ['odd 2']],
+    )
+    assert.deepEqual(found({ text: 'B BEHIND' }), ['odd 3'])
+    assert.deepEqual(found({ text: 'nowhere', rules: ['database.busy'] }).length, 29)
     assert.deepEqual([found({ server: 'other' }), found({ category: 'disk_error' })], [[], []])
   })
 

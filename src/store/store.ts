@@ -5,6 +5,7 @@ import type { AlertState } from './alert.ts'
 import { createAside } from './aside.ts'
 import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
+import { createEpisodeQueries, type EpisodeFilter, type LastEpisode, type ToldEpisode } from './episodes.ts'
 import { createFindingQueries, type FindingBucket, type RuleCount, type RulePulse } from './findings.ts'
 import { createIncidentQueries } from './incidents.ts'
 import { openDatabase } from './open.ts'
@@ -62,8 +63,10 @@ export type Store = {
   rulePulse(asked: { since: number; minutes: number; buckets: number }): RulePulse[]
 
   alert(id: string): StoredAlert | null
-  /** Alerts that said that something was over, newest first. */
-  endsSince(filter: { server?: string | null; since: number }, most: number): StoredAlert[]
+  /** The newest times that incidents were open: all that are, and at most as many that are over, newest first. */
+  lastEpisodes(filter: EpisodeFilter, most: number): LastEpisode[]
+  /** Times whose end was told since then, newest first. */
+  toldEpisodes(filter: EpisodeFilter, most: number): ToldEpisode[]
   /** The newest one, tests and reports left out. */
   lastAlert(server: string): StoredAlert | null
   alertsOf(incident: string): StoredAlert[]
@@ -116,6 +119,7 @@ export function openStore(options: { path: string; now: number; warn?(notice: st
     gaps: (limit) => aside.readable('gap', gaps.all(limit), (row) => gapSchema.parse(row)),
     value: (key) => aside.readable('value', value.all(key), (row): unknown => JSON.parse(String(row.json)))[0],
     ...createIncidentQueries(db, aside),
+    ...createEpisodeQueries(db),
     ...createFindingQueries(db),
     ...createDeliveryQueries(db, aside),
     prune: createPrune(db),

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type TestContext, test } from 'node:test'
 import { checkpointsOf } from '../../src/source/checkpoint.ts'
 import { migrate, SCHEMA_VERSION, schemaVersion } from '../../src/store/migrations.ts'
+import type { IncidentFilter } from '../../src/store/rows.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 
 const NOON = Date.UTC(2026, 9, 6, 12)
@@ -47,6 +48,8 @@ function holdsEverything(store: Store): void {
       { at: NOON, counts: { database_error: 5 } },
     ])
   assert.deepEqual(store.findingsByRule('plex', NOON - DAY, NOON + DAY), [{ rule: 'database.locked', count: 5 }])
+  const listed = (filter: IncidentFilter) => store.listIncidents(filter, { limit: 9 }).items.length
+  assert.deepEqual([listed({ text: 'is busy' }), listed({ until: NOON }), listed({ until: NOON + 1 })], [1, 0, 1])
   assert.equal(store.lastAlert('plex')?.alert.title, 'Database is busy')
   const [delivery] = store.waiting('phone')
   assert.deepEqual([delivery?.id, delivery?.attempts, delivery?.receipt], ['delivery-1', 2, { message: '9' }])
@@ -73,6 +76,21 @@ for (let version = 2; version < SCHEMA_VERSION; version++) {
         assert.equal(schemaVersion(db), version)
       }),
     )
+  })
+}
+
+for (let version = 1; version < SCHEMA_VERSION; version++) {
+  test(`rows of schema ${version} that are damaged keep nothing from being opened`, (t) => {
+    const store = opened(t, (db) => {
+      db.exec(first)
+      migrate(db, version)
+      db.exec(`UPDATE incident SET body = '{"firstSeen":'; UPDATE alert SET state = 'resolved', body = ''`)
+    })
+    assert.deepEqual([store.persistent, store.notices], [true, []])
+    const asked = { since: 0, until: NOON + DAY }
+    assert.deepEqual(store.listIncidents(asked, { limit: 9 }).items, [])
+    assert.deepEqual([store.lastEpisodes(asked, 9), store.toldEpisodes(asked, 9)], [[], []])
+    assert.equal(store.findingsSince('plex', NOON).database_error, 5)
   })
 }
 

@@ -18,7 +18,7 @@ const EPISODES = 2_000
 type Server = { id: string; name: string; watchedHours(): readonly HourSpan[] }
 
 export type ReportDeps = {
-  store: Pick<Store, 'listIncidents' | 'endsSince' | 'findingsByRule' | 'incident'>
+  store: Pick<Store, 'lastEpisodes' | 'toldEpisodes' | 'findingsByRule' | 'incident'>
   servers: readonly Server[]
   rule(id: string): Rule | undefined
   /** English when not given. */
@@ -50,7 +50,8 @@ function factsOf(server: Server, week: Week, deps: ReportDeps, filter: ReportFil
   const { store, language = ENGLISH } = deps
   const { categories, min_severity } = filter
   const [since, between, until] = [week.before[0]!, week.days[0]!, week.days.at(-1)!]
-  const episodes = episodesOf(store, { since, now: week.asOf, server: server.id, most: EPISODES })
+  const asked = { since, until: Math.max(until, week.asOf) + 1, now: week.asOf, server: server.id }
+  const episodes = episodesOf(store, { ...asked, most: EPISODES })
     .filter(({ category }) => categories?.includes(category) ?? true)
     .filter(({ severity }) => min_severity === undefined || atLeast(severity, min_severity))
     .map((one) => ({ ...one, title: titleOf(one, language) }))
