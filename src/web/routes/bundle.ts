@@ -45,6 +45,7 @@ export function bundleRoutes(deps: ApiDeps) {
       })),
       'deliveries.json': deliveries.map((row) => deliveryItem(row, store.alert(row.alert)?.alert ?? null)),
     }
+    const redacted = redactAgain()
     const files = Object.entries(documents).map(([name, value]) => [
       name,
       Buffer.from(JSON.stringify(value, redacted, 2)),
@@ -59,5 +60,13 @@ export function bundleRoutes(deps: ApiDeps) {
   })
 }
 
-/** Once more over everything: what is handed to strangers must not depend on one place that forgot. */
-const redacted = (_: string, value: unknown) => (typeof value === 'string' ? redact(value) : value)
+/** Once more over everything: what is handed to strangers must not depend on one place that forgot. Causes and steps come again and again. */
+function redactAgain() {
+  const seen = new Map<string, string>()
+  return (_: string, value: unknown) => {
+    if (typeof value !== 'string') return value
+    const known = seen.get(value) ?? redact(value)
+    seen.set(value, known)
+    return known
+  }
+}

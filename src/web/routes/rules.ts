@@ -42,7 +42,10 @@ export function ruleRoutes({ matcher, language, userRules, servers, store, setti
     const theirs = servers.filter(({ id }) => named === undefined || id === named)
     if (theirs.length === 0) throw notFound('server')
     const counts = new Map(store.ruleCounts(named).map((row) => [row.rule, row]))
-    const open = theirs.flatMap(({ correlator }) => correlator.open())
+    const open = Map.groupBy(
+      theirs.flatMap(({ correlator }) => correlator.open()),
+      ({ rule }) => rule,
+    )
     const own = new Set(userRules.rules().map(({ id }) => id))
     const costs = new Map(matcher.costs().map((cost) => [cost.rule, cost]))
     return matcher.rules.map((rule) => {
@@ -52,7 +55,7 @@ export function ruleRoutes({ matcher, language, userRules, servers, store, setti
         override: settings().rules[rule.id],
         count: counted?.count ?? 0,
         lastSeen: counted === undefined ? null : iso(counted.lastAt),
-        open: open.filter((incident) => incident.rule === rule.id).length,
+        open: open.get(rule.id)?.length ?? 0,
         own: own.has(rule.id),
         cost: costs.get(rule.id),
       })

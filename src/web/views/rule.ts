@@ -20,6 +20,15 @@ type About = {
   cost: RuleCost | undefined
 }
 
+/** Of each rule once: to look for secrets in hundreds of lines takes longer than all the rest. */
+const samplesShown = new WeakMap<Rule['samples'], string[]>()
+
+function samplesOf({ samples }: Rule): string[] {
+  const shown = samplesShown.get(samples) ?? samples.match.map(redact)
+  samplesShown.set(samples, shown)
+  return shown
+}
+
 export const ruleItem = (rule: Rule, { policy, override, count, lastSeen, open, own, cost }: About): RuleItem => ({
   id: rule.id,
   title: rule.title,
@@ -38,7 +47,7 @@ export const ruleItem = (rule: Rule, { policy, override, count, lastSeen, open, 
   policy: policyInfo(policy),
   override: override === undefined ? null : overrideInfo(override),
   supersedes: rule.supersedes,
-  samples: rule.samples.match.map(redact),
+  samples: samplesOf(rule),
   count,
   last_seen: lastSeen,
   open_incidents: open,
