@@ -7,6 +7,7 @@ import { createConnectionStatus, type Ended, keepConnected } from '../keep-conne
 import type { Log } from '../log.ts'
 import { asError, failure as failed } from '../supervise.ts'
 import { type Broker, brokerTrouble, forbidden } from './broker.ts'
+import { keepSubscribed } from './subscriptions.ts'
 
 // A Buffer for each of 65,536 numbers is 5 MB for a microsecond per packet.
 packets.writeToStream.cacheNumbers = false
@@ -46,6 +47,8 @@ const TIMING = {
   noBroker: 60_000,
   connect: 10_000,
   acknowledge: 10_000,
+  /** After a subscription that was refused. */
+  refused: 60_000,
   stop: 1_000,
 }
 
@@ -80,26 +83,29 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
       client.on('connect', () => {
         begun = true
         deps.onSession?.(true)
-        const unanswered = setTimeout(() => {
-          failure = new Error('it does not answer a subscription')
-          client.end(true)
-        }, timing.acknowledge)
-        client.once('close', () => clearTimeout(unanswered))
-        client.subscribe(subscriptionsOf(deps), (error) => {
-          clearTimeout(unanswered)
-          if (!client.connected) return
-          if (error) deps.log.warn((deps.forbidden ?? forbidden)(broker))
-          stood = true
-          online = client
-          status.say({ state: 'online', detail: '' })
-          deps.log.info(`connected to the MQTT broker ${broker.host}:${broker.port}`)
-          try {
-            deps.onConnect()
-          } catch (error) {
-            deps.log.error('cannot tell the MQTT broker what is; it is connected to anew', failed(error))
-            failure = error
+        keepSubscribed({
+          client,
+          topics: () => subscriptionsOf(deps),
+          timing,
+          onSilence() {
+            failure = new Error('it does not answer a subscription')
             client.end(true)
-          }
+          },
+          onAnswer(all) {
+            if (!all) deps.log.warn((deps.forbidden ?? forbidden)(broker))
+            stood = true
+            online = client
+            status.say({ state: 'online', detail: '' })
+            deps.log.info(`connected to the MQTT broker ${broker.host}:${broker.port}`)
+            try {
+              deps.onConnect()
+            } catch (error) {
+              deps.log.error('cannot tell the MQTT broker what is; it is connected to anew', failed(error))
+              failure = error
+              client.end(true)
+            }
+          },
+          onTaken: () => deps.log.info(`the MQTT broker ${broker.host}:${broker.port} lets us read our topics now`),
         })
       })
       client.on('message', (topic, payload, packet) => {

@@ -8,11 +8,11 @@ export type Listener = Awaited<ReturnType<typeof listen>>
 /** Retained messages of each server that count as "all of it is there". */
 const PARTS = ['state', 'current_problem', 'today', 'problem', 'last_alert'] as const
 
-/** Subscribes to everything of `sentarr` and of discovery. */
-export async function listen(url: string) {
+/** Subscribes to everything of `sentarr` and of discovery. `name`: its own on the broker. */
+export async function listen(url: string, name = 'listener') {
   const client = await mqtt.connectAsync(url, {
     reconnectPeriod: 100,
-    clientId: `listener_${process.pid}`,
+    clientId: `${name}_${process.pid}`,
     // On a busy machine its own connection may break: what is said meanwhile is kept for it.
     clean: false,
     keepalive: 60,
@@ -64,6 +64,9 @@ export async function listen(url: string) {
           json(`sentarr/${id}/agent`) !== null && json(`homeassistant/device/sentarr_${id}/agent/config`) !== null,
       ).length,
     stateOf: (server: string) => json(`sentarr/${server}/state`),
+    /** As Home Assistant sends it. */
+    command: (server: string, name: string, payload: string) =>
+      client.publishAsync(`sentarr/${server}/${name}/set`, payload, { qos: 1 }),
     /** What it knows as retained is forgotten, as by a broker that came back empty. */
     forget: () => retained.clear(),
     /** Raised alerts of a rule by server, each with its deliveries. */

@@ -155,6 +155,20 @@ export function createTrial({ point, folder, agents, seconds, say }: Deps) {
       }
     }
 
+    /** What is retained is what is so: somebody who comes now learns all of it. */
+    async function newcomer() {
+      const other = await listen(point.url, 'newcomer')
+      const ms = await takes('somebody new sees every server whole', () => other.whole(servers) === all, RECOVERED_MS)
+      show('… somebody new sees all of it after', seconds_(ms))
+      await other.stop()
+    }
+    async function commands() {
+      await Promise.all(servers.map((server) => listener.command(server, 'mute', 'ON')))
+      const isMuted = (server: string) => listener.stateOf(server)?.mute === 'ON'
+      const ms = await takes('each server takes a command', () => servers.every(isMuted), RECOVERED_MS)
+      show('a command to each server at once: all carried out after', seconds_(ms))
+    }
+
     listener.traffic()
     const spread = await (await trouble(TROUBLES[0], servers, (seconds * 1_000) / all))(PATIENCE_MS)
     show(`one trouble on each server within ${seconds} s: log line to event, p50 / p99`, times(spread))
@@ -203,7 +217,9 @@ export function createTrial({ point, folder, agents, seconds, say }: Deps) {
       await takes('every server is shown whole again', () => listener.whole(servers) === all, RECOVERED_MS)
       await takes('and by the dashboard of many', async () => (await online()) === all, RECOVERED_MS)
       show(`${fault.name}: all whole again, seen by all, after`, seconds_(Date.now() - at))
+      await newcomer()
     }
+    await commands()
     for (const { rule } of TROUBLES.slice(0, 2 + point.faults.length)) {
       const ids = servers.map(
         (server) =>
