@@ -24,9 +24,15 @@ test('what the address leaves out has its usual value', async () => {
 test('a websocket keeps its path and query, and our own options are not among them', async () => {
   const broker = await brokerFromUrl('wss://me:pw@host/mqtt?room=1&verify=false')
   assert.deepEqual([broker.port, broker.tls, broker.webSocketPath, broker.verify], [443, true, '/mqtt?room=1', false])
+  assert.equal((await brokerFromUrl('ws://host/mqtt?subscribe_qos=0')).webSocketPath, '/mqtt')
   const bare = await brokerFromUrl('ws://host')
   assert.deepEqual([bare.port, bare.tls, bare.webSocketPath], [80, false, '/'])
   assert.equal(plain.webSocketPath, null)
+})
+
+test('subscriptions have QoS 1 where the address does not ask for 0', async () => {
+  const qos = async (options: string) => (await brokerFromUrl(`mqtt://broker${options}`)).subscribeQos
+  assert.deepEqual(await Promise.all([qos(''), qos('?subscribe_qos=0'), qos('?subscribe_qos=1')]), [1, 0, 1])
 })
 
 test('a password with a bare percent sign is taken as it stands', async () => {

@@ -13,6 +13,8 @@ export type Broker = {
   ca: string | null
   /** False: any certificate will do. */
   verify: boolean
+  /** Of our subscriptions. For each with 1 a NATS cluster keeps a consumer on every node; 0 is what TCP promises anyway. */
+  subscribeQos: 0 | 1
   /** Where the address and the login come from, as people know it. */
   from: 'MQTT_URL' | 'the MQTT service of Home Assistant'
 }
@@ -20,8 +22,8 @@ export type Broker = {
 const PORTS: Record<string, number> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 }
 
 /**
- * Reads `mqtt://user:password@host:1883` or `mqtts://…:8883`, and for MQTT in a websocket `ws://…:80/path` or `wss://…:443/path`. Two options
- * for a private certificate: `?ca=/path/ca.pem`, `?verify=false`.
+ * Reads `mqtt://user:password@host:1883` or `mqtts://…:8883`, and for MQTT in a websocket `ws://…:80/path` or `wss://…:443/path`. Options:
+ * for a private certificate `?ca=/path/ca.pem` and `?verify=false`, for a cluster `?subscribe_qos=0`.
  * @throws when the CA file cannot be read.
  */
 export async function brokerFromUrl(text: string): Promise<Broker> {
@@ -29,7 +31,8 @@ export async function brokerFromUrl(text: string): Promise<Broker> {
   const { protocol } = url
   const ca = url.searchParams.get('ca')
   const verify = url.searchParams.get('verify') !== 'false'
-  for (const ours of ['ca', 'verify']) url.searchParams.delete(ours)
+  const subscribeQos = url.searchParams.get('subscribe_qos') === '0' ? 0 : 1
+  for (const ours of ['ca', 'verify', 'subscribe_qos']) url.searchParams.delete(ours)
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port) || (PORTS[protocol] ?? 1883),
@@ -39,6 +42,7 @@ export async function brokerFromUrl(text: string): Promise<Broker> {
     password: decoded(url.password),
     ca: ca === null ? null : await readFile(ca, 'utf8'),
     verify,
+    subscribeQos,
     from: 'MQTT_URL',
   }
 }

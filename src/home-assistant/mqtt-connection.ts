@@ -1,12 +1,14 @@
 // One connection to an MQTT broker that is made again for ever, with address and login asked for anew each time.
 import { setTimeout as wait } from 'node:timers/promises'
-import { connect, type IClientOptions, type ISubscriptionMap, type MqttClient } from 'mqtt'
+import { connect, type ISubscriptionMap, type MqttClient } from 'mqtt'
 import packets from 'mqtt-packet'
 import { DeliveryError } from '../alert/routing/target.ts'
 import { createConnectionStatus, type Ended, keepConnected } from '../keep-connected.ts'
 import type { Log } from '../log.ts'
 import { asError, failure as failed } from '../supervise.ts'
+import type { Pause } from '../time/pause.ts'
 import { type Broker, brokerTrouble, forbidden } from './broker.ts'
+import { clientOptions } from './mqtt-client-options.ts'
 import { keepSubscribed } from './subscriptions.ts'
 
 // A Buffer for each of 65,536 numbers is 5 MB for a microsecond per packet.
@@ -33,6 +35,8 @@ export type MqttConnectionDeps = {
   /** What it means when the broker refuses the subscription. */
   forbidden?(broker: Broker): string
   log: Log
+  /** Between attempts. */
+  pause?: Pause
   onConnect(): void
   /** A connection begins, before any message of it; or one that began is over. */
   onSession?(begins: boolean): void
@@ -49,6 +53,8 @@ const TIMING = {
   acknowledge: 10_000,
   /** After a subscription that was refused. */
   refused: 60_000,
+  /** A connection that stood for so long was one: the next failure is a new one. */
+  steady: 60_000,
   stop: 1_000,
 }
 
@@ -68,13 +74,14 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
   let online: MqttClient | null = null
   let leaving = false
 
-  /** Resolves when the connection is over, with whether it ever stood. */
+  /** Resolves when the connection is over, with whether it stood for a while: who is thrown out at once must not storm back. */
   const session = (broker: Broker) =>
     new Promise<boolean>((resolve) => {
       let begun = false
       let stood = false
+      let steady: NodeJS.Timeout | undefined
       let failure: unknown = new Error('it closed the connection')
-      const client = connect(clientOptions(broker, deps, timing.connect))
+      const client = connect(clientOptions(broker, { ...deps, connectMs: timing.connect }))
       const close = () => client.end(true)
       stopping.signal.addEventListener('abort', close)
       client.on('error', (error) => {
@@ -85,7 +92,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
         deps.onSession?.(true)
         keepSubscribed({
           client,
-          topics: () => subscriptionsOf(deps),
+          topics: () => subscriptionsOf(deps, broker),
           timing,
           onSilence() {
             failure = new Error('it does not answer a subscription')
@@ -93,7 +100,9 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
           },
           onAnswer(all) {
             if (!all) deps.log.warn((deps.forbidden ?? forbidden)(broker))
-            stood = true
+            steady = setTimeout(() => {
+              stood = true
+            }, timing.steady)
             online = client
             status.say({ state: 'online', detail: '' })
             deps.log.info(`connected to the MQTT broker ${broker.host}:${broker.port}`)
@@ -114,6 +123,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
       })
       client.on('close', () => {
         online = null
+        clearTimeout(steady)
         stopping.signal.removeEventListener('abort', close)
         client.end(true)
         if (!leaving) status.say({ state: 'offline', detail: brokerTrouble(broker, failure) })
@@ -134,7 +144,7 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
       return { stood: false }
     }
   }
-  const running = keepConnected({ attempt, signal: stopping.signal, timing })
+  const running = keepConnected({ ...deps, attempt, signal: stopping.signal, timing })
 
   return {
     async publish(topic, payload, { retain, signal }) {
@@ -157,32 +167,10 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
   }
 }
 
-const clientOptions = (broker: Broker, deps: MqttConnectionDeps, connectTimeout: number): IClientOptions => ({
-  ...(broker.webSocketPath === null
-    ? { protocol: broker.tls ? 'mqtts' : 'mqtt', host: broker.host }
-    : { protocol: broker.tls ? 'wss' : 'ws', host: inAddress(broker.host), path: broker.webSocketPath }),
-  port: broker.port,
-  protocolVersion: 4,
-  clean: true,
-  // Stable: the broker then ends a half-dead predecessor, whose last will would come after our `online` otherwise.
-  clientId: deps.clientId,
-  keepalive: 30,
-  connectTimeout,
-  reconnectPeriod: 0,
-  ...(deps.will && { will: { ...deps.will, payload: Buffer.from(deps.will.payload), qos: 1, retain: true } }),
-  rejectUnauthorized: broker.verify,
-  ...(broker.username !== null && { username: broker.username }),
-  ...(broker.password !== null && { password: broker.password }),
-  ...(broker.ca !== null && { ca: broker.ca }),
-})
-
-const subscriptionsOf = ({ topics, passing = [] }: MqttConnectionDeps): ISubscriptionMap => ({
+const subscriptionsOf = ({ topics, passing = [] }: MqttConnectionDeps, { subscribeQos }: Broker): ISubscriptionMap => ({
   ...Object.fromEntries(passing.map((topic) => [topic, { qos: 0 }])),
-  ...Object.fromEntries(topics.map((topic) => [topic, { qos: 1 }])),
+  ...Object.fromEntries(topics.map((topic) => [topic, { qos: subscribeQos }])),
 })
-
-/** An IPv6 address as it stands in a URL. */
-const inAddress = (host: string) => (host.includes(':') ? `[${host}]` : host)
 
 const aborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {

@@ -3,6 +3,7 @@ import { DeliveryError, type Target } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
+import { pause } from '../time/pause.ts'
 import type { Broker } from './broker.ts'
 import { type DiscoveryInput, serverTopic } from './discovery.ts'
 import { eventTarget } from './event-target.ts'
@@ -106,6 +107,8 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
       else if (ownership.isOwner() && topic.endsWith('/set'))
         void command(topic.slice(base.length + 1, -'/set'.length), payload)
     },
+    // All that a node of a cluster served come back when it dies: not all at once.
+    pause: (ms, signal) => pause(ms * (0.5 + deps.random() / 2), signal),
     timing,
   })
 

@@ -129,6 +129,7 @@ export function createSupervisor({ url, token, timeoutMs = 10_000 }: SupervisorD
           ca: null,
           // Its name inside the machine is never the one on a certificate.
           verify: false,
+          subscribeQos: 1,
           from: 'the MQTT service of Home Assistant',
         }
       )

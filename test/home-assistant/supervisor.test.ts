@@ -27,6 +27,7 @@ test('the broker of the Mosquitto app is found, its port a number or text', asyn
       password: 'pw',
       ca: null,
       verify: false,
+      subscribeQos: 1,
       from: 'the MQTT service of Home Assistant',
     })
   }

@@ -1,6 +1,7 @@
 // What Home Assistant sees on the broker, with the embedded one.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Subscription } from 'aedes'
 import { brokerFromUrl } from '../../src/home-assistant/broker.ts'
 import { startEmbeddedBroker } from '../support/embedded-broker.ts'
 import { observe } from '../support/mqtt-observer.ts'
@@ -216,6 +217,24 @@ test('a broker that lets us publish only is said in words, and shown everything'
   await until('online', () => output.status().state === 'online')
   assert.match(lines.join(), /does not let us read our topics/)
 })
+
+for (const [options, qos] of [
+  ['', 1],
+  ['?subscribe_qos=0', 0],
+] as const)
+  test(`commands are subscribed with QoS ${qos}${options && ` for ${options}`}, and come`, async (t) => {
+    const { url, aedes } = await startEmbeddedBroker(t)
+    const asked: Subscription[] = []
+    aedes.on('subscribe', (subscriptions, client) => {
+      if (client.id.startsWith('sentarr_plex')) asked.push(...subscriptions)
+    })
+    const observer = await observe(t, url)
+    const { commands } = startOutput(t, `${url}${options}`)
+    await until('online', () => observer.last('sentarr/plex/status') === 'online')
+    assert.equal(asked.find(({ topic }) => topic === 'sentarr/plex/+/set')?.qos, qos)
+    await observer.publish('sentarr/plex/mute/set', 'ON')
+    await until('the command', () => commands.length === 1)
+  })
 
 test('a subscription that is refused for now is asked for again, and commands come', async (t) => {
   const { url, aedes } = await startEmbeddedBroker(t)
