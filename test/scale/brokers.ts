@@ -112,7 +112,7 @@ export async function startNats(program: string, folder: string): Promise<Meetin
       `server_name: n${node}
 listen: "${address(node)}:4222"
 http: "${address(node)}:8222"
-jetstream { store_dir: "${join(folder, `nats-${node}`)}" }
+jetstream { store_dir: "${join(folder, `nats-${node}`)}", limits { default_max_consumers: -1 } }
 mqtt { listen: "${address(node)}:1883", consumer_memory_storage: true, consumer_inactive_threshold: "2m" }
 cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
 `,
@@ -155,7 +155,7 @@ cluster { name: scale, listen: "${address(node)}:6222", routes: [${routes}] }
   return {
     name: 'three NATS nodes',
     version,
-    url: `mqtt://127.0.0.1:${front.port}`,
+    url: `mqtt://127.0.0.1:${front.port}?subscribe_qos=0`,
     steadyUrl: `mqtt://${address(1)}:1883`,
     processes: () => children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null),
     faults: [

@@ -158,8 +158,11 @@ export function createTrial({ point, folder, agents, seconds, say }: Deps) {
     /** What is retained is what is so: somebody who comes now learns all of it. */
     async function newcomer() {
       const other = await listen(point.url, 'newcomer')
-      const ms = await takes('somebody new sees every server whole', () => other.whole(servers) === all, RECOVERED_MS)
-      show('… somebody new sees all of it after', seconds_(ms))
+      const learns = () => other.whole(servers) === all && listener.unlike(other).length === 0
+      const ms = await takes('somebody new learns what the others know', learns, RECOVERED_MS)
+      const unlike = listener.unlike(other)
+      if (unlike.length > 0) say(`${unlike.length} topics are not as they were told (${unlike.slice(0, 3)})`)
+      show('… somebody new knows all of it after', seconds_(ms))
       await other.stop()
     }
     async function commands() {
