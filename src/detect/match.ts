@@ -11,7 +11,7 @@ import { createRuleCosts, type RuleCost } from '../rules/rule-costs.ts'
 import { indexRules } from '../rules/rule-index.ts'
 import { rememberShapes } from '../rules/shapes.ts'
 import { effectiveRules, type Knowledge, literalsOf } from './effective-rules.ts'
-import type { Clear, Finding, Outcome } from './finding.ts'
+import type { Clear, Finding, Mark, Outcome } from './finding.ts'
 
 const SAMPLE_LIMIT = 500
 /** What is looked through for facts. */
@@ -104,16 +104,20 @@ export function createMatcher(deps: MatcherDeps): Matcher {
         if (groups) clears.push({ rule: rule.id, key: keyIn(rule, groups, subject) || null, at })
       }
       // A start that does not say when cannot be set against the lines around it.
-      const fact =
-        record.at === null ? undefined : candidates.trials.find(({ rule, match }) => rule.mark && match(subject))?.rule
-      const mark = fact?.mark ? { mark: fact.mark, at, sign: fact.id } : null
-      return { ...meaning(subject, candidates.trials, at), clears, mark }
+      const mark = record.at === null ? null : markIn(candidates.trials, subject, at)
+      const { finding, ignored } = meaning(subject, candidates.trials, at)
+      return { finding, ignored, clears, mark }
     },
     literals: literalsOf(rules),
     rule: (id) => byId.get(id),
     rules,
     costs: costs.all,
   }
+}
+
+function markIn(trials: Trial[], subject: Subject, at: number): Mark | null {
+  for (const { rule, match } of trials) if (rule.mark && match(subject)) return { mark: rule.mark, at, sign: rule.id }
+  return null
 }
 
 function keyIn(rule: Rule, groups: Record<string, string>, subject: Subject): Redacted {

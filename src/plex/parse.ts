@@ -43,7 +43,7 @@ export function parseRecord(text: string, { file, zoneMinutes, now, keptIn }: Pa
   const speakers = isOverseer(program ?? undefined) ? [program!] : []
   if (head?.origin) speakers.push(head.origin)
   const keptAt = kept?.time && now !== undefined ? epochOfKept(seenIn(kept.time, keptIn), zoneMinutes, now) : null
-  return {
+  const record: LogRecord = {
     file,
     at: head?.at ?? keptAt,
     level: head?.level ?? null,
@@ -52,8 +52,9 @@ export function parseRecord(text: string, { file, zoneMinutes, now, keptIn }: Pa
     message: message.trim(),
     written: speakers.length === 0 ? said : speakers.map((speaker) => `[${speaker}] `).join('') + said,
     continuation,
-    ...(program !== null && { program }),
-    ...(kept?.time?.offset != null && { keptZone: kept.time.offset }),
     truncated,
   }
+  if (program !== null) record.program = program
+  if (kept?.time?.offset != null) record.keptZone = kept.time.offset
+  return record
 }

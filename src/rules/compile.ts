@@ -18,6 +18,8 @@ export type Trial = {
   needed: string[] | null
   /** What it says of a text it says of all that differ from it in their digits only, and it does not look at tags. */
   blind: boolean
+  /** That it matches is all that its rule wants to know. */
+  plain: boolean
   /** The named groups of the match, or null. Does not look at the level. */
   match(subject: Subject): Record<string, string> | null
 }
@@ -62,6 +64,7 @@ export function compileRule(rule: Rule, engine: Engine): CompiledRule {
         levels: rule.levels,
         needed,
         blind: !looksElsewhere && !sources.some(engine.tellsDigitsApart),
+        plain: rule.ignore === true || !sources.some(hasNamedGroup),
         match: (subject) => (fits(subject) ? pattern(subject.text) : null),
       }
     }),
@@ -69,6 +72,7 @@ export function compileRule(rule: Rule, engine: Engine): CompiledRule {
   }
 }
 
+const hasNamedGroup = (source: string) => /\(\?<(?![=!])/.test(source)
 const hasDigit = (literal: string) => /\d/.test(literal)
 
 /** Each pattern by itself, so that only those are run whose words a record holds; all as one where no words are known. */
@@ -89,6 +93,7 @@ function recoveryTrial(
     levels,
     needed: words.every((word) => word.length >= SHORTEST_WORD) ? words : null,
     blind: !contains.some(hasDigit) && !pattern.some(engine.tellsDigitsApart),
+    plain: !pattern.some(hasNamedGroup),
     match: ({ text }) => (contains.some((literal) => text.includes(literal)) ? recovery(text) : null),
   }
 }

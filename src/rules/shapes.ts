@@ -43,15 +43,25 @@ export function rememberShapes(candidatesFor: (subject: Subject) => Candidates):
 }
 
 function possible({ trials, recoveries }: Candidates, subject: Subject): Candidates {
-  const fits = (trial: Trial): boolean | null => (trial.blind ? trial.match(subject) !== null : null)
   /** Of the marks and of all others the first counts. */
   const decided = { mark: false, other: false }
-  const left = trials.filter((trial) => {
+  const left: Trial[] = []
+  for (const trial of trials) {
     const kind = trial.rule.mark ? 'mark' : 'other'
-    if (decided[kind]) return false
-    const does = fits(trial)
-    decided[kind] = does === true
-    return does !== false
-  })
-  return { trials: left, recoveries: recoveries.filter((trial) => fits(trial) !== false) }
+    const its = decided[kind] ? null : remembered(trial, subject)
+    if (its === null) continue
+    left.push(its)
+    decided[kind] = trial.blind
+  }
+  return { trials: left, recoveries: recoveries.flatMap((trial) => remembered(trial, subject) ?? []) }
+}
+
+const NO_GROUPS = {}
+const always = () => NO_GROUPS
+
+/** The trial for all records of the subject's shape; null when it fits none. */
+function remembered(trial: Trial, subject: Subject): Trial | null {
+  if (!trial.blind) return trial
+  if (trial.match(subject) === null) return null
+  return trial.plain ? { ...trial, match: always } : trial
 }
