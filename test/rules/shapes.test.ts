@@ -68,3 +68,21 @@ for (const [source, tells] of [
   test(`${source} ${tells ? 'tells' : 'does not tell'} digits apart`, () =>
     assert.equal(nativeEngine.tellsDigitsApart(source), tells))
 }
+
+test('what ends a trouble names its own device, not that of the first line of its shape', () => {
+  const matcher = createMatcher({ rules, overrides: {}, monitorErrors: true, monitorWarnings: true })
+  const keysOf = (host: string) =>
+    matcher
+      .match(
+        parseRecord(
+          `Nov 20, 2026 10:00:00.000 [1] DEBUG - HTTP/1.1 (0.0s) 200 response from GET http://${host}:80/discover.json`,
+          { file: '', zoneMinutes: 0 },
+        ),
+        0,
+      )
+      .clears.map(({ key }) => key)
+  assert.deepEqual(
+    ['10.0.0.5', '10.0.0.6', '10.0.0.7', '10.0.0.8'].map(keysOf),
+    [['host=10.0.0.5'], ['host=10.0.0.6'], ['host=10.0.0.7'], ['host=10.0.0.8']],
+  )
+})
