@@ -81,8 +81,10 @@ test('what ends a trouble names its own device, not that of the first line of it
         0,
       )
       .clears.map(({ key }) => key)
-  assert.deepEqual(
-    ['10.0.0.5', '10.0.0.6', '10.0.0.7', '10.0.0.8'].map(keysOf),
-    [['host=10.0.0.5'], ['host=10.0.0.6'], ['host=10.0.0.7'], ['host=10.0.0.8']],
-  )
+  assert.deepEqual(['10.0.0.5', '10.0.0.6', '10.0.0.7', '10.0.0.8'].map(keysOf), [
+    ['host=10.0.0.5'],
+    ['host=10.0.0.6'],
+    ['host=10.0.0.7'],
+    ['host=10.0.0.8'],
+  ])
 })
