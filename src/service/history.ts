@@ -21,20 +21,9 @@ type Asked = { since: number; until?: number; now: number; server?: string | und
  * Those that touch the time since `since` and began before `until`, newest first, at most `most`. Information and what never came to be
  * an incident is left out.
  */
-export function episodesOf(
-  store: Pick<Store, 'lastEpisodes' | 'toldEpisodes'>,
-  { now, most, ...filter }: Asked,
-): Episode[] {
-  const last = store.lastEpisodes(filter, most)
-  const begins = new Set(last.map(({ incident, firstSeen }) => `${incident} ${firstSeen}`))
-  const earlier = store.toldEpisodes(filter, most).flatMap((one): Episode[] => {
-    const begin = `${one.incident} ${one.from}`
-    if (begins.has(begin)) return []
-    // Told as explained, told again and then over: the newest end is that of the trouble.
-    begins.add(begin)
-    return [{ ...one, muted: false }]
-  })
-  return [...last.map((one) => lastEpisode(one, now)), ...earlier]
+export function episodesOf(store: Pick<Store, 'episodes'>, { now, most, ...filter }: Asked): Episode[] {
+  const { last, earlier } = store.episodes(filter, most)
+  return [...last.map((one) => lastEpisode(one, now)), ...earlier.map((one) => ({ ...one, muted: false }))]
     .filter(({ severity }) => severity !== 'info')
     .sort((a, b) => b.from - a.from)
     .slice(0, most)

@@ -19,7 +19,8 @@ export function createDeliveryQueries(db: DatabaseSync, { readable }: Aside) {
   const ofIncident = db.prepare('SELECT id, at, body FROM alert WHERE incident = ? ORDER BY seq')
   const waiting = db.prepare(`SELECT * FROM delivery WHERE channel = ? AND state IN ('pending', 'held') ORDER BY seq`)
   const queues = db.prepare(
-    `SELECT channel, COUNT(*) AS count FROM delivery WHERE state IN ('pending', 'held') GROUP BY channel`,
+    `SELECT channel, COUNT(*) AS count FROM delivery INDEXED BY delivery_waiting
+     WHERE state IN ('pending', 'held') GROUP BY channel`,
   )
   const one = db.prepare('SELECT * FROM delivery WHERE id = ?')
   const ofAlert = db.prepare('SELECT * FROM delivery WHERE alert = ? ORDER BY seq')

@@ -26,11 +26,14 @@ const lastSchema = z.object({
 export type LastEpisode = z.infer<typeof lastSchema>
 
 /** `to`: when its end was told. */
-const endSchema = z.object({ ...told, from: z.string().transform((text) => Date.parse(text)), to: time })
-export type ToldEpisode = z.infer<typeof endSchema>
+const toldSchema = z.object({ ...told, from: z.string().transform((text) => Date.parse(text)), to: time })
+type ToldEpisode = z.infer<typeof toldSchema>
 
 /** Epoch milliseconds; `until` is when they have begun at the latest. */
 export type EpisodeFilter = { server?: string | undefined; since: number; until?: number | undefined }
+
+/** `earlier`: the ends that were told of others than the last. Both newest first, the open ones before. */
+export type Episodes = { last: LastEpisode[]; earlier: ToldEpisode[] }
 
 const LAST = `SELECT id AS incident, server, NULLIF(rule, '') AS rule, category, severity, state, body ->> 'title' AS title,
     body ->> 'count' AS count, body ->> 'firstSeen' AS firstSeen, last_seen AS lastSeen, body ->> 'resolvedAt' AS resolvedAt,
@@ -39,11 +42,13 @@ const LAST = `SELECT id AS incident, server, NULLIF(rule, '') AS rule, category,
 const NEWEST_FIRST = 'ORDER BY last_seen DESC, id DESC LIMIT :most'
 const OVER = `state <> 'open' AND last_seen >= :since AND first_seen < :until AND body ->> 'openedAt' IS NOT NULL`
 const OPEN = `state = 'open' AND first_seen < :until`
-const END = `SELECT incident, server, body ->> 'rule' AS rule, body ->> 'category' AS category, body ->> 'severity' AS severity,
-    body ->> 'title' AS title, body ->> 'count' AS count, began AS "from", at AS "to"
-  FROM alert INDEXED BY alert_end`
+/** All in the index: most of them are ends of what a row knows itself, and need not be read. */
+const END = 'SELECT seq, incident, began FROM alert INDEXED BY alert_end'
 const ENDED = `state = 'resolved' AND incident IS NOT NULL AND at >= :since
   AND began < strftime('%Y-%m-%dT%H:%M:%fZ', :until / 1000.0, 'unixepoch')`
+const TOLD = `SELECT incident, server, body ->> 'rule' AS rule, body ->> 'category' AS category, body ->> 'severity' AS severity,
+    body ->> 'title' AS title, body ->> 'count' AS count, began AS "from", at AS "to"
+  FROM alert WHERE seq = ?`
 /** The last moment that SQLite's calendar knows, about. */
 const EVER = Date.UTC(9999, 0)
 
@@ -62,15 +67,20 @@ export function createEpisodeQueries(db: DatabaseSync) {
     over: db.prepare(`${LAST} INDEXED BY incident_server WHERE server = :server AND ${OVER} ${NEWEST_FIRST}`),
     ends: db.prepare(`${END} WHERE server = :server AND ${ENDED} ORDER BY seq DESC LIMIT :most`),
   }
+  const one = db.prepare(TOLD)
   return {
-    lastEpisodes({ server, since, until = EVER }: EpisodeFilter, most: number): LastEpisode[] {
-      const { open, over } = server === undefined ? each : ofServer
+    episodes({ server, since, until = EVER }: EpisodeFilter, most: number): Episodes {
+      const { open, over, ends } = server === undefined ? each : ofServer
       const asked = { ...(server !== undefined && { server }), until, most }
-      return readable(lastSchema, [...open.all(asked), ...over.all({ ...asked, since })])
-    },
-    toldEpisodes({ server, since, until = EVER }: EpisodeFilter, most: number): ToldEpisode[] {
-      const asked = { since, until, most }
-      return readable(endSchema, server === undefined ? each.ends.all(asked) : ofServer.ends.all({ ...asked, server }))
+      const last = readable(lastSchema, [...open.all(asked), ...over.all({ ...asked, since })])
+      const begins = new Set(last.map(({ incident, firstSeen }) => `${incident} ${firstSeen}`))
+      const earlier = ends.all({ ...asked, since }).filter(({ incident, began }) => {
+        const begin = `${incident} ${Date.parse(String(began))}`
+        // Told as explained, told again and then over: the newest end is that of the trouble.
+        return !begins.has(begin) && begins.add(begin)
+      })
+      const told = earlier.map(({ seq }) => one.get(seq!))
+      return { last, earlier: readable(toldSchema, told) }
     },
   }
 }

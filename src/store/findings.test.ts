@@ -153,12 +153,7 @@ describe('findings by rule', () => {
     return Object.fromEntries([...counts].sort())
   }
   const asked = (store: Store, server: string, from: number, until: number) =>
-    Object.fromEntries(
-      store
-        .findingsByRule(server, from, until)
-        .map(({ rule, count }) => [rule, count])
-        .sort(),
-    )
+    Object.fromEntries([...store.findingsByRule(server, from, until)].sort())
 
   // Half and quarter hours, and a change of the clocks by half an hour within the time.
   for (const zone of [

@@ -12,7 +12,6 @@ const bucketSchema = sumSchema.extend({ bucket: z.number() })
 
 const ruleSchema = z.object({ rule: z.string(), count: z.number(), minute: z.number() })
 const pulseSchema = z.object({ server: z.string(), rule: z.string(), bucket: z.number(), count: z.number() })
-const byRuleSchema = z.object({ rule: z.string(), count: z.number() })
 const ruleBucketSchema = z.object({ bucket: z.number(), count: z.number() })
 
 type RuleBucket = { at: number; count: number }
@@ -70,10 +69,10 @@ export function createFindingQueries(db: DatabaseSync) {
       }
       return [...found.values()]
     },
-    findingsByRule: (server: string, from: number, until: number): { rule: string; count: number }[] =>
-      z
-        .array(byRuleSchema)
-        .parse(byRule.all({ server, ...spanOf(Math.floor(from / MINUTE_MS), Math.floor(until / MINUTE_MS)) })),
+    findingsByRule(server: string, from: number, until: number): Map<string, number> {
+      const span = spanOf(Math.floor(from / MINUTE_MS), Math.floor(until / MINUTE_MS))
+      return new Map(byRule.all({ server, ...span }).map(({ rule, count }) => [String(rule), Number(count)]))
+    },
     ruleCounts: (server: string | null = null): RuleCount[] =>
       z
         .array(ruleSchema)

@@ -75,6 +75,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX alert_end ON alert (server, at, incident, began) WHERE state = 'resolved';
   CREATE INDEX alert_server ON alert (server);
   CREATE INDEX delivery_newest ON delivery (created_at DESC, id DESC);
+  CREATE INDEX delivery_waiting ON delivery (channel) WHERE state IN ('pending', 'held');
   CREATE TABLE finding_hour (
     server TEXT NOT NULL, hour INTEGER NOT NULL, rule TEXT NOT NULL, category TEXT NOT NULL,
     severity TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (server, hour, rule, category, severity)

@@ -5,7 +5,7 @@ import type { AlertState } from './alert.ts'
 import { createAside } from './aside.ts'
 import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
-import { createEpisodeQueries, type EpisodeFilter, type LastEpisode, type ToldEpisode } from './episodes.ts'
+import { createEpisodeQueries, type EpisodeFilter, type Episodes } from './episodes.ts'
 import { createFindingQueries, type FindingBucket, type RuleCount, type RulePulse } from './findings.ts'
 import { createIncidentQueries } from './incidents.ts'
 import { openDatabase } from './open.ts'
@@ -57,16 +57,14 @@ export type Store = {
   ruleBuckets(filter: { server: string; rule: string; since: number; minutes: number }): { at: number; count: number }[]
 
   /** Findings of each rule ('' for unclassified) between two times (epoch ms, line time), severity info left out. */
-  findingsByRule(server: string, from: number, until: number): { rule: string; count: number }[]
+  findingsByRule(server: string, from: number, until: number): ReadonlyMap<string, number>
 
   /** How often each rule of each server ('' for unclassified) found something, in `buckets` of `minutes` from `since` (epoch ms, line time) on. */
   rulePulse(asked: { since: number; minutes: number; buckets: number }): RulePulse[]
 
   alert(id: string): StoredAlert | null
-  /** The newest times that incidents were open: all that are, and at most as many that are over, newest first. */
-  lastEpisodes(filter: EpisodeFilter, most: number): LastEpisode[]
-  /** Times whose end was told since then, newest first. */
-  toldEpisodes(filter: EpisodeFilter, most: number): ToldEpisode[]
+  /** When incidents were open: all that are, and of those that were since then at most so many. */
+  episodes(filter: EpisodeFilter, most: number): Episodes
   /** The newest one, tests and reports left out. */
   lastAlert(server: string): StoredAlert | null
   alertsOf(incident: string): StoredAlert[]

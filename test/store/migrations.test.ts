@@ -47,7 +47,7 @@ function holdsEverything(store: Store): void {
     assert.deepEqual(store.findingBuckets({ since: NOON - DAY, until: NOON + DAY, minutes: 60, ...server }), [
       { at: NOON, counts: { database_error: 5 } },
     ])
-  assert.deepEqual(store.findingsByRule('plex', NOON - DAY, NOON + DAY), [{ rule: 'database.locked', count: 5 }])
+  assert.deepEqual([...store.findingsByRule('plex', NOON - DAY, NOON + DAY)], [['database.locked', 5]])
   const listed = (filter: IncidentFilter) => store.listIncidents(filter, { limit: 9 }).items.length
   assert.deepEqual([listed({ text: 'is busy' }), listed({ until: NOON }), listed({ until: NOON + 1 })], [1, 0, 1])
   assert.equal(store.lastAlert('plex')?.alert.title, 'Database is busy')
@@ -89,7 +89,7 @@ for (let version = 1; version < SCHEMA_VERSION; version++) {
     assert.deepEqual([store.persistent, store.notices], [true, []])
     const asked = { since: 0, until: NOON + DAY }
     assert.deepEqual(store.listIncidents(asked, { limit: 9 }).items, [])
-    assert.deepEqual([store.lastEpisodes(asked, 9), store.toldEpisodes(asked, 9)], [[], []])
+    assert.deepEqual(store.episodes(asked, 9), { last: [], earlier: [] })
     assert.equal(store.findingsSince('plex', NOON).database_error, 5)
   })
 }

@@ -1,4 +1,5 @@
 // What the store knows of two weeks, gathered for the report.
+import { setImmediate as breathe } from 'node:timers/promises'
 import { ENGLISH, type Language } from '../../alert/words/languages/index.ts'
 import { titleOf } from '../../alert/words/message.ts'
 import { publicAdviceOf } from '../../rules/advice.ts'
@@ -18,7 +19,7 @@ const EPISODES = 2_000
 type Server = { id: string; name: string; watchedHours(): readonly HourSpan[] }
 
 export type ReportDeps = {
-  store: Pick<Store, 'lastEpisodes' | 'toldEpisodes' | 'findingsByRule' | 'incident'>
+  store: Pick<Store, 'episodes' | 'findingsByRule' | 'incident'>
   servers: readonly Server[]
   rule(id: string): Rule | undefined
   /** English when not given. */
@@ -39,12 +40,24 @@ export function weekBefore(at: number, timeZone: string, asOf = at): Week {
 }
 
 export function reportOfWeek(week: Week, deps: ReportDeps, filter: ReportFilter = {}): Report {
-  const wanted = deps.servers.filter(({ id }) => filter.servers?.includes(id) ?? true)
   return makeReport(
     week,
-    wanted.map((server) => factsOf(server, week, deps, filter)),
+    wanted(deps, filter).map((server) => factsOf(server, week, deps, filter)),
   )
 }
+
+/** The same, one server at a time, for a page: nothing else is held up by what many servers take. */
+export async function reportInTurns(week: Week, deps: ReportDeps, filter: ReportFilter = {}): Promise<Report> {
+  const facts: ServerFacts[] = []
+  for (const server of wanted(deps, filter)) {
+    facts.push(factsOf(server, week, deps, filter))
+    await breathe()
+  }
+  return makeReport(week, facts)
+}
+
+const wanted = ({ servers }: ReportDeps, filter: ReportFilter) =>
+  servers.filter(({ id }) => filter.servers?.includes(id) ?? true)
 
 function factsOf(server: Server, week: Week, deps: ReportDeps, filter: ReportFilter): ServerFacts {
   const { store, language = ENGLISH } = deps
@@ -55,8 +68,8 @@ function factsOf(server: Server, week: Week, deps: ReportDeps, filter: ReportFil
     .filter(({ category }) => categories?.includes(category) ?? true)
     .filter(({ severity }) => min_severity === undefined || atLeast(severity, min_severity))
     .map((one) => ({ ...one, title: titleOf(one, language) }))
-  const before = new Map(store.findingsByRule(server.id, since, between).map(({ rule, count }) => [rule, count]))
-  const own = new Map(store.findingsByRule(server.id, between, until).map(({ rule, count }) => [rule, count]))
+  const before = store.findingsByRule(server.id, since, between)
+  const own = store.findingsByRule(server.id, between, until)
   const rules = new Set([...before.keys(), ...own.keys()])
   return {
     server: server.id,

@@ -1,6 +1,6 @@
 // The report of any week, as the page shows it and as channels were told of the latest.
 import { notFound } from '../../refused.ts'
-import { reportOfWeek, weekBefore } from '../../service/report/facts.ts'
+import { reportInTurns, weekBefore } from '../../service/report/facts.ts'
 import { dayNamed, dayOf, startOfDay } from '../../time/zone-clock.ts'
 import type { ApiDeps } from '../api-deps.ts'
 import { answers, createRoute, newRouter } from '../openapi.ts'
@@ -21,7 +21,7 @@ const report = createRoute({
 
 export function reportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher' | 'language' | 'settings' | 'now'>) {
   const { store, servers, matcher, language, settings, now } = deps
-  return newRouter().openapi(report, (its) => {
+  return newRouter().openapi(report, async (its) => {
     const { until, server } = its.req.valid('query')
     if (server !== undefined && !servers.some(({ id }) => id === server)) throw notFound('server')
     const { timeZone } = settings()
@@ -29,7 +29,7 @@ export function reportRoutes(deps: Pick<ApiDeps, 'store' | 'servers' | 'matcher'
     const end = Math.min(today, (until === undefined ? null : dayNamed(until, timeZone)) ?? today)
     // What is open is so today; of an earlier week, what was so at its end.
     const week = weekBefore(end, timeZone, end === today ? now() : end)
-    const made = reportOfWeek(
+    const made = await reportInTurns(
       week,
       { store, servers, rule: matcher.rule, language },
       { ...(server && { servers: [server] }) },
