@@ -11,7 +11,7 @@ function underTest(t: TestContext) {
   let at = 0
   let looks = 0
   const shown = { payload: '0' }
-  let isAnswering = true
+  let answerMs: number | null = 0
   const retained = createRetained({
     messages() {
       looks++
@@ -19,7 +19,8 @@ function underTest(t: TestContext) {
     },
     async publish({ payload }) {
       sent.push({ at, payload })
-      if (!isAnswering) throw new Error('the broker did not acknowledge in time')
+      if (answerMs === null) throw new Error('the broker did not acknowledge in time')
+      if (answerMs > 0) await new Promise((resolve) => setTimeout(resolve, answerMs!))
     },
     log: keptLog().log,
     clock: () => at,
@@ -27,8 +28,9 @@ function underTest(t: TestContext) {
   return {
     sent,
     looks: () => looks,
-    answers(does: boolean) {
-      isAnswering = does
+    /** Null: never. */
+    answersAfter(ms: number | null) {
+      answerMs = ms
     },
     retained,
     show(payload: string) {
@@ -82,15 +84,35 @@ test('lines that change nothing are looked at once a second, and hold up no chan
 })
 
 test('what the broker left unanswered is told again, though nothing changed and the connection stands', async (t) => {
-  const { sent, answers, show, pass } = underTest(t)
-  answers(false)
+  const { sent, answersAfter, show, pass } = underTest(t)
+  answersAfter(null)
   show('1')
   await pass(1_000)
   assert.equal(sent.length, 1)
-  answers(true)
+  answersAfter(0)
   await pass(60_000)
   assert.deepEqual(
     sent.map(({ payload }) => payload),
     ['1', '1'],
+  )
+})
+
+test('what the broker took so long to acknowledge that it may not have kept it is told again', async (t) => {
+  const { sent, answersAfter, show, pass } = underTest(t)
+  answersAfter(3_000)
+  show('1')
+  await pass(60_000)
+  assert.equal(sent.length, 1, 'a broker that is only slow has it')
+  answersAfter(5_000)
+  show('2')
+  await pass(6_000)
+  show('1')
+  await pass(10)
+  assert.equal(sent.at(-1)?.payload, '1', 'what it had before may be gone')
+  answersAfter(0)
+  await pass(60_000)
+  assert.deepEqual(
+    sent.map(({ payload }) => payload),
+    ['1', '2', '1', '1'],
   )
 })

@@ -28,8 +28,10 @@ const FOLD_MS = 50
 /** After a round that found all as it was: a round asks the database. */
 const LOOK_MS = 10
 const LATER_MS = 1_000
-/** After a message that did not arrive. */
+/** After a message that did not arrive, or perhaps was not kept. */
 const AGAIN_MS = 10_000
+/** A NATS cluster that chooses a leader acknowledges after 5 s what it could not keep. */
+const DOUBT_MS = 4_000
 
 export function createRetained(deps: RetainedDeps): Retained {
   const { clock } = deps
@@ -62,9 +64,13 @@ export function createRetained(deps: RetainedDeps): Retained {
   }
 
   async function publishDifferences() {
+    let isDoubtful = false
     for (const message of deps.messages()) {
       if (sent.get(message.topic) === message.payload) continue
       restMs = FOLD_MS
+      const begun = clock()
+      // From here on the broker may have the one or the other.
+      sent.delete(message.topic)
       const published = await deps.publish(message).then(
         () => true,
         () => false,
@@ -72,8 +78,10 @@ export function createRetained(deps: RetainedDeps): Retained {
       if (stopped) return
       // A connection that broke tells everything anew with the next one, but a busy cluster may also let one message go unanswered.
       if (!published) return schedule(clock() + AGAIN_MS)
-      sent.set(message.topic, message.payload)
+      if (clock() - begun < DOUBT_MS) sent.set(message.topic, message.payload)
+      else isDoubtful = true
     }
+    if (isDoubtful) schedule(clock() + AGAIN_MS)
   }
 
   const changed = () => schedule(Math.max(clock(), lastRound + restMs))

@@ -64,9 +64,11 @@ export async function listen(url: string, name = 'listener') {
           json(`sentarr/${id}/agent`) !== null && json(`homeassistant/device/sentarr_${id}/agent/config`) !== null,
       ).length,
     stateOf: (server: string) => json(`sentarr/${server}/state`),
-    /** Topics of which it knows something else than the other. */
+    /** Topics of which it knows something else than the other; a claim counts only while it is said. */
     unlike: (other: { knows(topic: string): string | undefined }) =>
-      [...retained].filter(([topic, text]) => (other.knows(topic) ?? '') !== text).map(([topic]) => topic),
+      [...retained]
+        .filter(([topic, text]) => !topic.endsWith('/owner') && (other.knows(topic) ?? '') !== text)
+        .map(([topic]) => topic),
     knows: (topic: string) => retained.get(topic),
     /** As Home Assistant sends it. */
     command: (server: string, name: string, payload: string) =>
