@@ -64,11 +64,16 @@ export async function listen(url: string, name = 'listener') {
           json(`sentarr/${id}/agent`) !== null && json(`homeassistant/device/sentarr_${id}/agent/config`) !== null,
       ).length,
     stateOf: (server: string) => json(`sentarr/${server}/state`),
-    /** Topics of which it knows something else than the other; a claim counts only while it is said. */
-    unlike: (other: { knows(topic: string): string | undefined }) =>
-      [...retained]
-        .filter(([topic, text]) => !topic.endsWith('/owner') && (other.knows(topic) ?? '') !== text)
-        .map(([topic]) => topic),
+    /**
+     * Topics of which the other knows something else. A claim counts only while it is said; the time of the last line is no news, and a node
+     * of NATS that was cut off may be one of them behind.
+     */
+    unlike(other: { knows(topic: string): string | undefined }): string[] {
+      const news = (text = '') => text.replace(/"last_log_line":"[^"]*"/, '')
+      return [...retained]
+        .filter(([topic, text]) => !topic.endsWith('/owner') && news(other.knows(topic)) !== news(text))
+        .map(([topic]) => topic)
+    },
     knows: (topic: string) => retained.get(topic),
     /** As Home Assistant sends it. */
     command: (server: string, name: string, payload: string) =>
