@@ -5,7 +5,8 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { List } from '../src/web/schemas/common.ts'
 import type { IncidentItem } from '../src/web/schemas/incidents.ts'
-import { launchBrowser, settled, type THEMES, WIDTHS } from '../test/browser/stage.ts'
+import { launchBrowser } from '../test/browser/launch.ts'
+import { settled, type THEMES, WIDTHS } from '../test/browser/stage.ts'
 import { until } from '../test/support/until.ts'
 
 const ROOT = join(import.meta.dirname, '..')

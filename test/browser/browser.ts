@@ -1,7 +1,8 @@
 // One browser for all tests of a process: to start it takes as long as many a test.
 import { after } from 'node:test'
 import type { Browser, BrowserContext } from 'playwright-core'
-import { type Life, launchBrowser } from './stage.ts'
+import { launchBrowser } from './launch.ts'
+import type { Life } from './stage.ts'
 
 const ends: (() => unknown)[] = []
 after(async () => {

@@ -3,14 +3,15 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { CATEGORIES } from '../../src/rules/vocabulary.ts'
 import type { RulePulse } from '../../src/web/schemas/history.ts'
 import type { IncidentItem } from '../../src/web/schemas/incidents.ts'
 import { findTool } from '../support/require.ts'
 import { until } from '../support/until.ts'
 import { plexTime, startWeb } from '../support/web.ts'
-import { CHROMIUM, incidentOf, type Life, launchBrowser, type Stage, settled, startStage } from './stage.ts'
+import { startBrowser } from './browser.ts'
+import { CHROMIUM, incidentOf, type Life, type Stage, settled, startStage } from './stage.ts'
 
 const chromium = findTool('chromium', CHROMIUM)
 const HIT = '/config/Library/Application Support/Plex Media Server/Cache/Flags.dat'
@@ -26,11 +27,11 @@ const life = { after: (end: () => unknown) => ends.push(end) } as unknown as Lif
 
 describe('the dashboard', { skip: chromium === null && 'skipped: needs chromium' }, () => {
   let stage: Stage
-  let browser: Browser
+  let browser: Awaited<ReturnType<typeof startBrowser>>
 
   before(async () => {
     stage = await startStage(life, {}, {}, { 'Plex Media Server.1.log': EARLIER })
-    browser = await launchBrowser(life, chromium!)
+    browser = await startBrowser(life, chromium!)
   })
   after(async () => {
     for (const end of ends.reverse()) await end()

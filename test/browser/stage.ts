@@ -5,7 +5,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { createSimulator } from '../../src/cli/demo/simulator.ts'
 import type { List } from '../../src/web/schemas/common.ts'
 import type { IncidentItem } from '../../src/web/schemas/incidents.ts'
@@ -118,22 +118,6 @@ async function startProxy(life: Life, web: Web): Promise<Pick<Stage, 'url' | 'cu
   })
   const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}${prefix}/`
   return { url, asked, streams: () => streams.size, cut: () => proxy.closeAllConnections() }
-}
-
-export async function launchBrowser(life: Life, executablePath: string): Promise<Browser> {
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
-  life.after(() => browser.close())
-  return browser
 }
 
 /** Every page, by its name and the part of the address that shows it. */
