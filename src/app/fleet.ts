@@ -14,14 +14,15 @@ const NOTHING = { incidentsOpen: [], deliveryQueue: [], sources: [], lags: [], l
 
 /** @throws {Error} in words when the port cannot be opened or there is no way to a broker. */
 export async function startFleet(deps: AppDeps) {
-  const { settings, supervisor, version, newId, now, log } = deps
+  const { settings, supervisor, version, newId, now, clock, random, log } = deps
   const { mqtt } = settings
   const broker = brokerFinder(mqtt.url, supervisor)
   if (broker === null) throw new Error('FLEET needs to know the broker of the agents: set MQTT_URL')
   const web = await startWebServer(settings.web)
   let current = settings
 
-  const watch = watchFleet({ ...mqtt, broker, clientId: `sentarr_fleet_${newId().slice(0, 8)}`, log, now })
+  const clientId = `sentarr_fleet_${newId().slice(0, 8)}`
+  const watch = watchFleet({ ...mqtt, broker, clientId, log, now, clock, random })
   const core = supervisor && createCore({ ...deps, endpoint: supervisor.core })
   const config = createConfigEditor({
     ...deps,

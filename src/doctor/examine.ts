@@ -62,7 +62,7 @@ function checksOf(settings: Settings, warnings: readonly string[], deps: Examine
         ...plexChecks(named, { server, version, clock, random }),
       ]
     }),
-    ...homeAssistantChecks({ settings, supervisor, newId }),
+    ...homeAssistantChecks({ settings, supervisor, newId, clock, random }),
     ...channelChecks({
       settings,
       hasCore: coreEndpoint(settings, supervisor) !== null,

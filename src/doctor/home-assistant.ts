@@ -8,9 +8,17 @@ import type { Log } from '../log.ts'
 import type { Settings } from '../settings/settings.ts'
 import { type Check, type Result, skipped, well, wrong } from './check.ts'
 
-type HomeDeps = { settings: Settings; supervisor: Supervisor | null; newId(): string }
+type HomeDeps = {
+  settings: Settings
+  supervisor: Supervisor | null
+  newId(): string
+  /** Milliseconds that only ever grow. */
+  clock(): number
+  /** Between 0 and 1. */
+  random(): number
+}
 
-export function homeAssistantChecks({ settings, supervisor, newId }: HomeDeps): Check[] {
+export function homeAssistantChecks({ settings, supervisor, newId, clock, random }: HomeDeps): Check[] {
   const broker = brokerFinder(settings.mqtt.url, supervisor)
   const endpoint = coreEndpoint(settings, supervisor)
   return [
@@ -19,7 +27,14 @@ export function homeAssistantChecks({ settings, supervisor, newId }: HomeDeps): 
       run: async (signal) =>
         broker === null
           ? skipped('no broker is set (MQTT_URL), so Home Assistant gets no entities by MQTT')
-          : logIn(broker, `${settings.mqtt.baseTopic}/doctor`, `sentarr-doctor-${newId().slice(0, 8)}`, signal),
+          : logIn({
+              broker,
+              topic: `${settings.mqtt.baseTopic}/doctor`,
+              clientId: `sentarr-doctor-${newId().slice(0, 8)}`,
+              clock,
+              random,
+              signal,
+            }),
     },
     {
       name: 'Home Assistant',
@@ -31,8 +46,15 @@ export function homeAssistantChecks({ settings, supervisor, newId }: HomeDeps): 
   ]
 }
 
+type LogIn = Pick<HomeDeps, 'clock' | 'random'> & {
+  broker(): Promise<Broker | null>
+  topic: string
+  clientId: string
+  signal: AbortSignal
+}
+
 /** Connects and subscribes, as the service does; nothing is published. */
-function logIn(broker: () => Promise<Broker | null>, topic: string, clientId: string, signal: AbortSignal) {
+function logIn({ topic, signal, ...deps }: LogIn) {
   return new Promise<Result>((resolve) => {
     let said = ''
     const trouble = (message: string) => end(wrong(message))
@@ -45,8 +67,7 @@ function logIn(broker: () => Promise<Broker | null>, topic: string, clientId: st
       error: trouble,
     }
     const connection = createMqttConnection({
-      broker,
-      clientId,
+      ...deps,
       will: { topic: `${topic}/status`, payload: 'offline' },
       topics: [`${topic}/set`],
       log,

@@ -14,6 +14,10 @@ type Deps = {
   log: Log
   /** Epoch milliseconds. */
   now(): number
+  /** Milliseconds that only ever grow. */
+  clock(): number
+  /** Between 0 and 1. */
+  random(): number
   timing?: MqttConnectionDeps['timing'] & { settle?: number }
 }
 
@@ -46,6 +50,8 @@ export function watchFleet(deps: Deps): FleetWatch {
     forbidden: ({ host, port }) =>
       `the MQTT broker ${host}:${port} does not let us read ${baseTopic}/+/+: check its access rules, or servers are missing here`,
     log: deps.log,
+    clock: deps.clock,
+    random: deps.random,
     onConnect() {
       stood = true
       since = now()

@@ -1,15 +1,16 @@
 // One connection to an MQTT broker that is made again for ever, with address and login asked for anew each time.
 import { setTimeout as wait } from 'node:timers/promises'
-import { connect, type ISubscriptionMap, type MqttClient } from 'mqtt'
+import { connect, type MqttClient } from 'mqtt'
 import packets from 'mqtt-packet'
 import { DeliveryError } from '../alert/routing/target.ts'
 import { createConnectionStatus, type Ended, keepConnected } from '../keep-connected.ts'
 import type { Log } from '../log.ts'
 import { asError, failure as failed } from '../supervise.ts'
-import type { Pause } from '../time/pause.ts'
+import { type Pause, pause as usualPause } from '../time/pause.ts'
 import { type Broker, brokerTrouble, forbidden } from './broker.ts'
 import { clientOptions } from './mqtt-client-options.ts'
-import { keepSubscribed } from './subscriptions.ts'
+import { createPublisher, type Publish } from './publisher.ts'
+import { keepSubscribed, type Subscriptions } from './subscriptions.ts'
 
 // A Buffer for each of 65,536 numbers is 5 MB for a microsecond per packet.
 packets.writeToStream.cacheNumbers = false
@@ -30,6 +31,8 @@ export type MqttConnectionDeps = {
   topics: string[]
   /** Subscribed with QoS 0: what is said while the connection stands is enough. For each of the others a cluster keeps a copy of its own. */
   passing?: string[]
+  /** As passing, and a broker may refuse them. */
+  spare?: string[]
   /** Bytes; a message above is left unread. */
   largest?: number
   /** What it means when the broker refuses the subscription. */
@@ -37,6 +40,10 @@ export type MqttConnectionDeps = {
   log: Log
   /** Between attempts. */
   pause?: Pause
+  /** Milliseconds that only ever grow. */
+  clock(): number
+  /** Between 0 and 1. */
+  random(): number
   onConnect(): void
   /** A connection begins, before any message of it; or one that began is over. */
   onSession?(begins: boolean): void
@@ -51,8 +58,9 @@ const TIMING = {
   noBroker: 60_000,
   connect: 10_000,
   acknowledge: 10_000,
-  /** After a subscription that was refused. */
-  refused: 60_000,
+  /** After a subscription that was refused, the first time and at most. */
+  refusedFrom: 60_000,
+  refusedTo: 600_000,
   /** A connection that stood for so long was one: the next failure is a new one. */
   steady: 60_000,
   stop: 1_000,
@@ -60,29 +68,47 @@ const TIMING = {
 
 export type MqttConnection = {
   /** QoS 1. Resolves when the broker acknowledged. @throws {DeliveryError} when it did not. */
-  publish(topic: string, payload: string, options: { retain: boolean; signal?: AbortSignal }): Promise<void>
+  publish: Publish
   status(): MqttStatus
   /** Closes for good; a graceful disconnect, so no last will. */
   stop(): Promise<void>
 }
 
 /** Connects at once and stays connected; nothing is queued while there is no connection. */
-export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
+export function createMqttConnection({ pause = usualPause, ...deps }: MqttConnectionDeps): MqttConnection {
   const timing = { ...TIMING, ...deps.timing }
   const stopping = new AbortController()
   const status = createConnectionStatus<MqttStatus>({ state: 'connecting', detail: '' }, deps.log)
-  let online: MqttClient | null = null
+  let online: { client: MqttClient; publish: Publish } | null = null
   let leaving = false
+  /** All that a node of a cluster served come back when it dies: not all at once. */
+  const spread = (ms: number) => ms * (0.5 + deps.random() / 2)
 
   /** Resolves when the connection is over, with whether it stood for a while: who is thrown out at once must not storm back. */
   const session = (broker: Broker) =>
     new Promise<boolean>((resolve) => {
       let begun = false
-      let stood = false
-      let steady: NodeJS.Timeout | undefined
+      let onlineAt = Number.POSITIVE_INFINITY
       let failure: unknown = new Error('it closed the connection')
+      const address = `${broker.host}:${broker.port}`
       const client = connect(clientOptions(broker, { ...deps, connectMs: timing.connect }))
       const close = () => client.end(true)
+      const fail = (error: unknown) => {
+        failure = error
+        close()
+      }
+      const taken = () => {
+        onlineAt = deps.clock()
+        const onSilence = () => fail(new Error('it acknowledges nothing'))
+        online = { client, publish: createPublisher({ client, timing, onSilence }) }
+        deps.log.info(`connected to the MQTT broker ${address}`)
+        try {
+          deps.onConnect()
+        } catch (error) {
+          deps.log.error('cannot tell the MQTT broker what is; it is connected to anew', failed(error))
+          fail(error)
+        }
+      }
       stopping.signal.addEventListener('abort', close)
       client.on('error', (error) => {
         failure = error
@@ -92,29 +118,16 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
         deps.onSession?.(true)
         keepSubscribed({
           client,
-          topics: () => subscriptionsOf(deps, broker),
+          ...subscriptionsOf(deps, broker),
           timing,
-          onSilence() {
-            failure = new Error('it does not answer a subscription')
-            client.end(true)
+          spread,
+          onSilence: () => fail(new Error('it does not answer a subscription')),
+          onAnswer(refused) {
+            const detail = refused.length === 0 ? '' : (deps.forbidden ?? forbidden)(broker)
+            status.say({ state: 'online', detail })
+            if (online === null) taken()
+            else if (detail === '') deps.log.info(`the MQTT broker ${address} lets us read our topics now`)
           },
-          onAnswer(all) {
-            if (!all) deps.log.warn((deps.forbidden ?? forbidden)(broker))
-            steady = setTimeout(() => {
-              stood = true
-            }, timing.steady)
-            online = client
-            status.say({ state: 'online', detail: '' })
-            deps.log.info(`connected to the MQTT broker ${broker.host}:${broker.port}`)
-            try {
-              deps.onConnect()
-            } catch (error) {
-              deps.log.error('cannot tell the MQTT broker what is; it is connected to anew', failed(error))
-              failure = error
-              client.end(true)
-            }
-          },
-          onTaken: () => deps.log.info(`the MQTT broker ${broker.host}:${broker.port} lets us read our topics now`),
         })
       })
       client.on('message', (topic, payload, packet) => {
@@ -123,12 +136,11 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
       })
       client.on('close', () => {
         online = null
-        clearTimeout(steady)
         stopping.signal.removeEventListener('abort', close)
-        client.end(true)
+        close()
         if (!leaving) status.say({ state: 'offline', detail: brokerTrouble(broker, failure) })
         if (begun) deps.onSession?.(false)
-        resolve(stood)
+        resolve(deps.clock() - onlineAt >= timing.steady)
       })
     })
 
@@ -144,37 +156,31 @@ export function createMqttConnection(deps: MqttConnectionDeps): MqttConnection {
       return { stood: false }
     }
   }
-  const running = keepConnected({ ...deps, attempt, signal: stopping.signal, timing })
+  const running = keepConnected({
+    attempt,
+    signal: stopping.signal,
+    timing,
+    pause: (ms, signal) => pause(spread(ms), signal),
+  })
 
   return {
-    async publish(topic, payload, { retain, signal }) {
+    async publish(topic, payload, options) {
       if (online === null) throw new DeliveryError(status.now().detail || 'not connected to the MQTT broker yet')
-      const timeout = AbortSignal.timeout(timing.acknowledge)
-      await Promise.race([
-        online.publishAsync(topic, payload, { qos: 1, retain }).catch((cause) => {
-          throw new DeliveryError('the connection to the MQTT broker broke', { cause })
-        }),
-        aborted(signal ? AbortSignal.any([signal, timeout]) : timeout),
-      ])
+      await online.publish(topic, payload, options)
     },
     status: status.now,
     async stop() {
       leaving = true
-      await Promise.race([online?.endAsync(), wait(timing.stop, null, { ref: false })])
+      await Promise.race([online?.client.endAsync(), wait(timing.stop, null, { ref: false })])
       stopping.abort()
       await Promise.race([running, wait(timing.stop, null, { ref: false })]) // who is asked for the broker may not answer
     },
   }
 }
 
-const subscriptionsOf = ({ topics, passing = [] }: MqttConnectionDeps, { subscribeQos }: Broker): ISubscriptionMap => ({
-  ...Object.fromEntries(passing.map((topic) => [topic, { qos: 0 }])),
-  ...Object.fromEntries(topics.map((topic) => [topic, { qos: subscribeQos }])),
+const subscriptionsOf = ({ topics, passing = [], spare = [] }: MqttConnectionDeps, { subscribeQos }: Broker) => ({
+  topics: { ...withQos(passing, 0), ...withQos(topics, subscribeQos) },
+  spare: withQos(spare, 0),
 })
-
-const aborted = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => {
-    const fail = () => reject(new DeliveryError('the MQTT broker did not acknowledge in time'))
-    if (signal.aborted) fail()
-    else signal.addEventListener('abort', fail, { once: true })
-  })
+const withQos = (topics: string[], qos: 0 | 1): Subscriptions =>
+  Object.fromEntries(topics.map((topic) => [topic, { qos }]))

@@ -3,12 +3,13 @@ import { DeliveryError, type Target } from '../alert/routing/target.ts'
 import type { Log } from '../log.ts'
 import type { Command } from '../service/commands.ts'
 import type { Snapshot } from '../service/snapshot.ts'
-import { pause } from '../time/pause.ts'
+import { BIRTH_TIMING, createBirthWatch } from './birth.ts'
 import type { Broker } from './broker.ts'
 import { type DiscoveryInput, serverTopic } from './discovery.ts'
 import { eventTarget } from './event-target.ts'
 import { createLeftovers } from './leftovers.ts'
 import { createMqttConnection, type MqttConnectionDeps, type MqttStatus } from './mqtt-connection.ts'
+import { outputStatus } from './output-status.ts'
 import type { ChannelHealth } from './own-device.ts'
 import { type CLAIM_TIMING, createOwnership } from './ownership.ts'
 import type { Publication } from './publication.ts'
@@ -63,11 +64,9 @@ export type MqttOutput = {
 
 /** Milliseconds. */
 const TIMING = {
+  ...BIRTH_TIMING,
   /** Home Assistant needs a moment to subscribe to what discovery told it; an earlier event would be lost on it. */
   settle: 2_000,
-  /** After Home Assistant's birth message, at random between these. */
-  birthFrom: 1_000,
-  birthTo: 5_000,
   /** The time of the last line is shown anew at most so often. */
   lastLine: 60_000,
 }
@@ -77,12 +76,11 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
   const timing = { ...TIMING, ...deps.timing }
   const base = serverTopic(deps.baseTopic, server.id)
   const topicOf = { owner: `${base}/owner`, status: statusTopic(deps.baseTopic, server.id) }
-  const birthTopic = `${deps.discoveryPrefix}/status`
   const stopping = new AbortController()
+  const birth = createBirthWatch({ ...deps, timing, born: () => retained.republish() })
   const leftovers = createLeftovers({ ...deps, publish: (message) => publish(message) })
   const instance = deps.random().toString(36).slice(2, 12)
   let shownAt = 0
-  let birth: NodeJS.Timeout | undefined
 
   const connection = createMqttConnection({
     broker: deps.broker,
@@ -90,7 +88,8 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
     clientId: `${base.replaceAll('/', '_')}_${instance}`,
     will: { topic: topicOf.status, payload: 'offline' },
     topics: [`${base}/+/set`],
-    passing: [birthTopic, topicOf.owner, topicOf.status, ...leftovers.topics],
+    passing: [birth.topic, topicOf.owner, topicOf.status],
+    spare: leftovers.topics,
     log,
     onConnect: () => ownership.connected(),
     onSession(begins) {
@@ -101,14 +100,13 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
       leftovers.heard(topic, payload)
       // A retained message is an old one: a broker must not replay a mute or a button press.
       if (isRetained) return
-      if (topic === birthTopic) {
-        if (payload === 'online') greet()
-      } else if (topic === topicOf.status) ownership.statusSaid(payload)
+      if (topic === birth.topic) birth.heard(payload)
+      else if (topic === topicOf.status) ownership.statusSaid(payload)
       else if (ownership.isOwner() && topic.endsWith('/set'))
         void command(topic.slice(base.length + 1, -'/set'.length), payload)
     },
-    // All that a node of a cluster served come back when it dies: not all at once.
-    pause: (ms, signal) => pause(ms * (0.5 + deps.random() / 2), signal),
+    clock: deps.clock,
+    random: deps.random,
     timing,
   })
 
@@ -151,21 +149,9 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
 
   const lastLineAt = createSlowValue<number>(timing.lastLine, deps.clock, retained.changed)
 
-  function greet() {
-    clearTimeout(birth)
-    birth = setTimeout(retained.republish, timing.birthFrom + deps.random() * (timing.birthTo - timing.birthFrom))
-  }
-
   const command = createCommandTaker({ ...deps, done: retained.changed })
 
-  /** Of the connection, or of who else is in the way. */
-  function status(): MqttStatus {
-    const now = connection.status()
-    if (now.state !== 'online') return now
-    const detail = ownership.trouble() ?? ''
-    if (ownership.isOwner()) return { state: 'online', detail }
-    return { state: detail === '' ? 'connecting' : 'not-ours', detail }
-  }
+  const status = () => outputStatus(connection.status(), ownership)
   const notShown = () => new DeliveryError(status().detail || 'the MQTT broker was not asked yet who shows this server')
   return {
     changed: retained.changed,
@@ -180,7 +166,7 @@ export function createMqttOutput(deps: MqttOutputDeps): MqttOutput {
       },
     }),
     async stop() {
-      clearTimeout(birth)
+      birth.stop()
       lastLineAt.stop()
       stopping.abort()
       await retained.stop()

@@ -1,40 +1,46 @@
 // The subscriptions of one connection. A broker refuses some for good, by its access rules, or only for now: a cluster does while its nodes
 // choose who leads.
-import type { ISubscriptionMap, MqttClient } from 'mqtt'
+import type { MqttClient } from 'mqtt'
+
+/** By topic. */
+export type Subscriptions = Record<string, { qos: 0 | 1 }>
 
 type Deps = {
   client: MqttClient
-  /** Asked at each attempt: the client takes it apart. */
-  topics(): ISubscriptionMap
-  /** Milliseconds: how long to wait for the answer, and after a refusal. */
-  timing: { acknowledge: number; refused: number }
+  /** What it refuses of these is asked for again for as long as the connection stands. */
+  topics: Subscriptions
+  /** Asked for once. */
+  spare: Subscriptions
+  /** Milliseconds: how long to wait for an answer; the first pause after a refusal, and the longest. */
+  timing: { acknowledge: number; refusedFrom: number; refusedTo: number }
+  spread(ms: number): number
   /** No answer came: the connection is of no use. */
   onSilence(): void
-  /** Once, with whether it took all of them. Those that it refused are asked for again for as long as the connection stands. */
-  onAnswer(all: boolean): void
-  /** It took at last what it had refused. */
-  onTaken(): void
+  /** Each time, with those of `topics` that it refuses still. */
+  onAnswer(refused: string[]): void
 }
 
-export function keepSubscribed({ client, topics, timing, onSilence, onAnswer, onTaken }: Deps): void {
-  let timer: NodeJS.Timeout | undefined = setTimeout(onSilence, timing.acknowledge)
+export function keepSubscribed({ client, topics, spare, timing, spread, onSilence, onAnswer }: Deps): void {
+  let timer: NodeJS.Timeout | undefined
+  let pause = timing.refusedFrom
   client.once('close', () => clearTimeout(timer))
 
-  const ask = (answered: (all: boolean) => void) =>
-    client.subscribe(topics(), (error) => {
-      if (client.connected) answered(!error)
+  function ask(wanted: Subscriptions) {
+    timer = setTimeout(onSilence, timing.acknowledge)
+    client.subscribe(wanted, (_error, _asked, answer) => {
+      if (!client.connected) return
+      clearTimeout(timer)
+      const refused = Object.entries(wanted).filter(([topic], at) => topic in topics && isRefusal(answer?.granted[at]))
+      if (refused.length > 0) later(Object.fromEntries(refused))
+      onAnswer(refused.map(([topic]) => topic))
     })
-  const askAgain = () =>
-    ask((all) => {
-      if (all) onTaken()
-      else later()
-    })
-  function later() {
-    timer = setTimeout(askAgain, timing.refused)
   }
-  ask((all) => {
-    clearTimeout(timer)
-    if (!all) later()
-    onAnswer(all)
-  })
+  /** Only what was refused: for each topic that it asks for, who listens to a fleet is told all that is retained there. */
+  function later(refused: Subscriptions) {
+    timer = setTimeout(ask, spread(pause), refused)
+    pause = Math.min(pause * 2, timing.refusedTo)
+  }
+  ask({ ...topics, ...spare })
 }
+
+const isRefusal = (code: unknown) => typeof code !== 'number' || (code & 0x80) !== 0

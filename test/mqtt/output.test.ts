@@ -210,14 +210,6 @@ test('a cut connection is made again and everything published again', async (t) 
   await until('online again', () => observer.last('sentarr/plex/status') === 'online')
 })
 
-test('a broker that lets us publish only is said in words, and shown everything', async (t) => {
-  const { url, aedes } = await startEmbeddedBroker(t)
-  aedes.authorizeSubscribe = (_client, _subscription, done) => done(null, null)
-  const { output, lines } = startOutput(t, url)
-  await until('online', () => output.status().state === 'online')
-  assert.match(lines.join(), /does not let us read our topics/)
-})
-
 for (const [options, qos] of [
   ['', 1],
   ['?subscribe_qos=0', 0],
@@ -235,23 +227,6 @@ for (const [options, qos] of [
     await observer.publish('sentarr/plex/mute/set', 'ON')
     await until('the command', () => commands.length === 1)
   })
-
-test('a subscription that is refused for now is asked for again, and commands come', async (t) => {
-  const { url, aedes } = await startEmbeddedBroker(t)
-  let refusals = 0
-  aedes.authorizeSubscribe = (client, subscription, done) => {
-    const isRefused = client?.id.startsWith('sentarr_plex') && subscription.topic.endsWith('/set') && refusals++ < 3
-    done(null, isRefused ? null : subscription)
-  }
-  const observer = await observe(t, url)
-  const { commands, lines } = startOutput(t, url, { timing: { refused: 5 } })
-  await until('online', () => observer.last('sentarr/plex/status') === 'online')
-  await until('it is taken at last', () => lines.some((line) => line.includes('lets us read our topics now')))
-  await observer.publish('sentarr/plex/mute/set', 'ON')
-  await until('the command', () => commands.length === 1)
-  assert.equal(refusals, 4)
-  assert.equal(lines.filter((line) => line.includes('does not let us read')).length, 1)
-})
 
 test('while there is no broker it is asked for again and again', async (t) => {
   const { url } = await startEmbeddedBroker(t)
