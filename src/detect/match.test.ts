@@ -42,6 +42,15 @@ const { rules, problems } = parseRuleFile(
   cause: Unknown.
   advice: [Look.]
   samples: { match: [x] }
+- id: server.ended
+  title: Its container ended
+  category: server
+  severity: critical
+  of_plex: true
+  pattern: ['^(?<whose>\\S+) ended with (?<code>\\d+)', '^The server ended']
+  cause: Unknown.
+  advice: [Look.]
+  samples: { match: [x] }
 - id: noise.hum
   title: Hum
   category: other
@@ -91,6 +100,13 @@ test('a record that matches becomes a finding with its fields, key and time', ()
 
 test('any of several patterns makes the finding', () => {
   assert.equal(matching().match(at('WARN', 'Lost sdb')).finding?.key, 'device=sdb')
+})
+
+test('a rule of Plex alone looks at whose name it is, where its pattern takes one, and stores no such name', () => {
+  const found = (text: string) => matching().match(at('ERROR', text)).finding
+  assert.deepEqual(found('media-plex-1 ended with 137')?.fields, { code: '137' })
+  assert.equal(found('plex-exporter-1 ended with 137')?.rule, null)
+  assert.equal(found('The server ended')?.rule, 'server.ended')
 })
 
 test('a time in the future is now', () => {

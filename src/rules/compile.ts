@@ -1,4 +1,5 @@
 // Rules made ready to run: cheap literals first, then the pattern.
+import { isOfPlex } from '../plex/names.ts'
 import { comesFrom } from '../plex/origin.ts'
 import { firstNameIn, namesIn, ownWords } from '../plex/own-words.ts'
 import type { Level, LogRecord } from '../plex/record.ts'
@@ -104,8 +105,8 @@ const MARK_OF_NAME = /['"/]/
 /** Without one of these a pattern for the beginning of a message takes only what Plex itself says there. */
 const TAKES_ANYTHING = /\||(?<!\\)\.|\(\?<?[=!]|\\[SWD]|\[\^/
 
-/** The named groups of the first pattern that fits, unless it fits only to names that others gave. */
-function firstOf(sources: string[], { reads_names = false }: Rule, engine: Engine) {
+/** The named groups of the first pattern that fits, unless it fits only to names that others gave, or to somebody else's. */
+function firstOf(sources: string[], { reads_names = false, of_plex = false }: Rule, engine: Engine) {
   const patterns = sources.map((source) => ({
     pattern: engine.compile(source),
     reachesIn: reads_names && MARK_OF_NAME.test(source),
@@ -114,7 +115,10 @@ function firstOf(sources: string[], { reads_names = false }: Rule, engine: Engin
   return (text: string): Match['groups'] | null => {
     for (const { pattern, reachesIn, guarded } of patterns) {
       const match = pattern(text)
-      if (match && (!guarded || isSaid(match, text, reachesIn ? null : pattern))) return match.groups
+      if (!match || (guarded && !isSaid(match, text, reachesIn ? null : pattern))) continue
+      if (!of_plex) return match.groups
+      const { whose, ...groups } = match.groups
+      if (whose === undefined || isOfPlex(whose)) return groups
     }
     return null
   }

@@ -58,6 +58,7 @@ const faults: [name: string, text: string, expected: RegExp][] = [
   ['a rule without a title', rule().replace('  title: Mine\n', ''), /own\.yaml:2: own\.rule: title: is missing/],
   ['an unknown category', rule().replace('other', 'stream'), /category: /],
   ['a group that no pattern has', rule('  group_by: [host]'), /group_by: "host"/],
+  ['a rule of Plex alone that does not say where the name stands', rule('  of_plex: true'), /of_plex: .*"whose"/],
   [
     'a critical rule that is only reasoned',
     rule('  confidence: reasoned').replace('warning', 'critical'),

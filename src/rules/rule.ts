@@ -49,6 +49,11 @@ const fields = z.strictObject({
    * catalogue, since a film may be called like a trouble; with it a match must still be more than a name. Users' own rules read all.
    */
   reads_names: z.boolean().optional(),
+  /**
+   * What the group `whose` of a pattern takes must be said of Plex, not of a program around it that carries its name
+   * (`plex/names.ts`). Patterns without the group are not asked, and it becomes no field.
+   */
+  of_plex: z.boolean().optional(),
   /** When set, one of the record's components must match it too (case-insensitive). */
   component: z.string().min(1).optional(),
   /** Where the record must come from (one of these), and where it must not (`plex/origin.ts`). Pasted text without tags comes from nowhere. */
@@ -128,6 +133,8 @@ export const ruleSchema = fields.superRefine((rule, context) => {
     if (!rule.cause) fault('cause', 'is required')
     if (rule.advice.length === 0) fault('advice', 'is required')
   }
+  if (rule.of_plex && !rule.pattern.some((one) => one.includes('(?<whose>')))
+    fault('of_plex', 'needs a named group "whose" in the pattern')
   for (const name of rule.group_by) {
     if (!rule.pattern.some((one) => one.includes(`(?<${name}>`)))
       fault('group_by', `"${name}" is no named group of the pattern`)

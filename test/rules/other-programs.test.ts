@@ -20,7 +20,10 @@ const OTHERS = [
   'plex-auto-languages',
   'plex_debrid',
 ]
+/** Named like a server that is placed somewhere, and called after Plex on either side. */
+const BESIDE = ['plex-sync', 'plex_db_backup', 'plex-vpn', 'backup-plex', 'tautulli_plex', 'tautulli-plex']
 const PLEX = ['plexmediaserver', 'plex', 'plex-media-server']
+const PLACED = ['plex-nas', 'plex-main', 'plex-ab12cd34e5-x2x4z', 'plex-ab12cd34-1111-2222-3333-444455556666']
 
 /** What the system says of a program that ended. */
 const SERVICES: Record<string, (name: string) => string> = {
@@ -38,8 +41,15 @@ const CONTAINERS: Record<string, (name: string) => string> = {
   'a pod': (name) => `${name}-6f7d8c9b5-x2x4z   0/1   CrashLoopBackOff   7   14m`,
   'a container of a pod': (name) =>
     `Back-off restarting failed container ${name} in pod ${name}-6f7d8c9b5-x2x4z_media(0f5d)`,
+  'a pod of all namespaces': (name) => `media   ${name}   0/1   CrashLoopBackOff   7   14m`,
   'out of memory': (name) => `      ${name}: OOMKilled exit code 137`,
+  'out of memory, an exit code': (name) => `${name} exited with code 137`,
+  'out of memory, a killer': (name) => `dockerd: container ${name} was killed by the OOM killer`,
+  'a container that Docker refuses': (name) =>
+    `Error response from daemon: Cannot restart container ${name}: failed to create shim task: OCI runtime create failed`,
 }
+/** A unit has the name that its package gives it; who runs a container or a program of supervisord chooses one. */
+const CHOSEN = Object.entries(SERVICES).filter(([what]) => what.startsWith('supervisord'))
 
 function isTold(line: string): boolean {
   const { finding } = matcher.match(parseRecord(line, { file: '', zoneMinutes: 0 }), NOW)
@@ -56,6 +66,16 @@ for (const [what, lineOf] of Object.entries({ ...SERVICES, ...CONTAINERS })) {
   })
 }
 
+for (const [what, lineOf] of [...CHOSEN, ...Object.entries(CONTAINERS)]) {
+  test(`${what}: a name that says where Plex stands is told, one of what stands beside it is not`, () => {
+    assert.deepEqual(BESIDE.map(lineOf).filter(isTold), [])
+    assert.deepEqual(
+      PLACED.map(lineOf).filter((line) => !isTold(line)),
+      [],
+    )
+  })
+}
+
 test('Plex is known by the names that compose, swarm and Kubernetes give it', () => {
   const names = ['binhex-plexpass', 'media_plex_1', 'plex-plex-media-server-0', 'plex.1.x2x4zb', 'docker-plex']
   assert.deepEqual(
@@ -66,6 +86,9 @@ test('Plex is known by the names that compose, swarm and Kubernetes give it', ()
 
 test("another container of Plex's namespace is not Plex", () => {
   assert.ok(!isTold('Back-off restarting failed container tautulli in pod tautulli-7d9c8b6f5-x2x4z_plex(0f5d)'))
+  assert.ok(!isTold('Back-off restarting failed container in pod sonarr-7d9c8b6f5-x2x4z_plex(0f5d)'))
+  for (const status of ['CrashLoopBackOff', 'OOMKilled'])
+    assert.ok(!isTold(`plex   tautulli-7d9c8b6f5-x2x4z   0/1   ${status}   7   14m`))
   assert.ok(!isTold('Dependency failed for Plexdrive FUSE Mount.'))
   assert.ok(isTold('Dependency failed for Plex Media Server.'))
 })
