@@ -11,10 +11,14 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
     'INSERT OR REPLACE INTO place (server, source, key, body) VALUES (:server, :source, :key, :body)',
   )
   const incident = db.prepare(
-    `INSERT INTO incident (id, server, rule, key, category, severity, state, last_seen, search, body)
-     VALUES (:id, :server, :rule, :key, :category, :severity, :state, :lastSeen, :search, :body)
-     ON CONFLICT (id) DO UPDATE SET category = :category, severity = :severity, state = :state, last_seen = :lastSeen,
-       search = :search, body = :body`,
+    `INSERT INTO incident (id, server, rule, key, category, severity, state, first_seen, last_seen, body)
+     VALUES (:id, :server, :rule, :key, :category, :severity, :state, :firstSeen, :lastSeen, :body)
+     ON CONFLICT (id) DO UPDATE SET category = :category, severity = :severity, state = :state,
+       first_seen = :firstSeen, last_seen = :lastSeen, body = :body`,
+  )
+  const words = db.prepare(
+    `INSERT INTO incident_words (id, words) VALUES (:id, :words)
+     ON CONFLICT DO UPDATE SET words = :words WHERE words <> :words`,
   )
   const count = db.prepare(
     `INSERT INTO finding_count (server, minute, rule, category, severity, count)
@@ -47,7 +51,10 @@ export function createCommit(db: DatabaseSync): (changes: Commit) => void {
 
   function write(changes: Commit): void {
     for (const { place: its, ...of } of changes.places ?? []) place.run({ ...of, body: JSON.stringify(its) })
-    for (const row of changes.incidents ?? []) incident.run(incidentRow(row))
+    for (const row of changes.incidents ?? []) {
+      incident.run(incidentRow(row))
+      words.run({ id: row.id, words: wordsOf(row) })
+    }
     for (const row of changes.counts?.counts ?? []) {
       const { server } = changes.counts!
       const { minute, ...found } = row
@@ -88,9 +95,10 @@ const incidentRow = (incident: Incident) => ({
   category: incident.category,
   severity: incident.severity,
   state: incident.state,
+  firstSeen: Math.floor(incident.firstSeen),
   lastSeen: Math.floor(incident.lastSeen),
-  search: searchable(
-    [incident.title, incident.rule ?? '', incident.key, incident.note, ...incident.samples].join('\n'),
-  ),
   body: JSON.stringify(incident),
 })
+
+const wordsOf = ({ title, rule, key, note, samples }: Incident): string =>
+  searchable([title, rule ?? '', key, note, ...samples].join('\n'))

@@ -13,7 +13,8 @@ const CONDITIONS: Record<Exclude<keyof IncidentFilter, 'rules'>, string> = {
   category: 'category = :category',
   severity: 'severity = :severity',
   // Three times as fast as looking for it with instr().
-  text: `(search LIKE :text ESCAPE '\\' OR rule IN (SELECT value FROM json_each(:rules)))`,
+  text: `(id IN (SELECT id FROM incident_words WHERE words LIKE :text ESCAPE '\\')
+    OR rule IN (SELECT value FROM json_each(:rules)))`,
   since: 'last_seen >= :since',
   // A row knows its last episode; of earlier ones that were told their ends know when they began.
   until: `(first_seen < :until OR id IN (

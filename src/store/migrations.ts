@@ -1,5 +1,6 @@
 // The schema, one step per released change. Steps that were released are never edited, only added to.
 import type { DatabaseSync } from 'node:sqlite'
+import { searchable } from './incidents.ts'
 
 const MIGRATIONS: readonly string[] = [
   `
@@ -60,15 +61,24 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   INSERT INTO finding_total SELECT server, rule, SUM(count), MAX(minute) FROM finding_count GROUP BY server, rule;
   `,
-  // Years of use, again: lists are filtered and searched in one index without reading a row, statistics are kept by the hour. What stands
-  // in a row is kept in no column of its own, so no row is written anew; a damaged one has nothing there.
+  // Years of use, again: lists are filtered in one index without reading a row, words are looked for beside the rows, statistics are kept
+  // by the hour.
   `
-  ALTER TABLE incident ADD COLUMN first_seen INTEGER
-    AS (CASE WHEN json_valid(body) THEN CAST(body ->> 'firstSeen' AS INTEGER) END) VIRTUAL;
-  DROP INDEX incident_newest;
-  CREATE INDEX incident_list ON incident (last_seen DESC, id DESC, first_seen, state, category, severity, rule, search);
-  DROP INDEX incident_server;
-  DROP INDEX incident_state;
+  CREATE TABLE incident_words (id TEXT PRIMARY KEY, words TEXT NOT NULL) STRICT;
+  INSERT INTO incident_words SELECT id, searchable(search) FROM incident;
+  CREATE TABLE incident_anew (
+    id TEXT PRIMARY KEY, server TEXT NOT NULL, rule TEXT NOT NULL, key TEXT NOT NULL, category TEXT NOT NULL,
+    severity TEXT NOT NULL, state TEXT NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, body TEXT NOT NULL,
+    UNIQUE (server, rule, key)
+  ) STRICT;
+  INSERT INTO incident_anew
+    SELECT id, server, rule, key, category, severity, state,
+      coalesce(CASE WHEN json_valid(body) THEN CAST(body ->> 'firstSeen' AS INTEGER) END, last_seen), last_seen, body
+    FROM incident;
+  DROP TABLE incident;
+  ALTER TABLE incident_anew RENAME TO incident;
+  CREATE TRIGGER incident_gone AFTER DELETE ON incident BEGIN DELETE FROM incident_words WHERE id = OLD.id; END;
+  CREATE INDEX incident_list ON incident (last_seen DESC, id DESC, first_seen, state, category, severity, rule);
   CREATE INDEX incident_state ON incident (state, last_seen DESC, id DESC, first_seen, server);
   CREATE INDEX incident_server ON incident (server, last_seen DESC, id DESC, first_seen, state, category, severity);
   ALTER TABLE alert ADD COLUMN began TEXT AS (CASE WHEN json_valid(body) THEN body ->> 'first_seen' END) VIRTUAL;
@@ -89,6 +99,8 @@ export const SCHEMA_VERSION = MIGRATIONS.length
 
 /** Brings the database to the schema of a version, each step in its own transaction. */
 export function migrate(db: DatabaseSync, to = SCHEMA_VERSION): void {
+  // What SQLite's own replace() cannot do: for it a NUL is no text.
+  db.function('searchable', (text) => searchable(String(text)))
   for (let version = schemaVersion(db); version < to; version++) {
     db.exec(`BEGIN IMMEDIATE; ${MIGRATIONS[version]} PRAGMA user_version = ${version + 1}; COMMIT;`)
   }

@@ -94,6 +94,24 @@ for (let version = 1; version < SCHEMA_VERSION; version++) {
   })
 }
 
+test('words that an earlier version stored with holes in them are found, and go with their incident', (t) => {
+  const path = join(folder(t), 'sentarr.db')
+  const db = new DatabaseSync(path)
+  db.exec(first)
+  db.exec("UPDATE incident SET search = search || char(0) || 'behind the hole'")
+  db.close()
+  const store = openStore({ path, now: NOON })
+  const found = () => store.listIncidents({ text: 'behind the hole' }, { limit: 9 }).items
+  const [incident] = found()
+  assert.equal(incident?.rule, 'database.locked')
+  assert.equal(store.deleteIncident(incident.id), true)
+  assert.deepEqual(found(), [])
+  store.close()
+  const after = new DatabaseSync(path)
+  t.after(() => after.close())
+  assert.equal(after.prepare('SELECT count(*) AS left FROM incident_words').get()?.left, 0)
+})
+
 test('the first step still makes what the kept database has', (t) => {
   const tables = (db: DatabaseSync) =>
     db
