@@ -6,6 +6,7 @@ import { channelEntry } from './channel.ts'
 import {
   address,
   autoFlag,
+  brokerAddress,
   choices,
   flag,
   folder,
@@ -102,7 +103,7 @@ export const settingsSchema = z.strictObject({
   plex_log_stream: autoFlag().default('auto'),
   servers: z.array(server, { error: 'a list of servers' }).optional(),
 
-  mqtt_url: hiddenAddress(['mqtt', 'mqtts', 'ws', 'wss']).optional(),
+  mqtt_url: brokerAddress().register(hidden, { hidden: true }).optional(),
   mqtt_discovery_prefix: topic().default('homeassistant'),
   mqtt_base_topic: topic().default('sentarr'),
   ha_url: address(HTTP).optional(),

@@ -100,6 +100,13 @@ export const address = (schemes: readonly string[]) =>
     },
   )
 
+/** Of an MQTT broker; what else stands in its query is its own. */
+export const brokerAddress = () =>
+  address(['mqtt', 'mqtts', 'ws', 'wss']).refine(
+    (url) => ['0', '1', null].includes(new URL(url).searchParams.get('subscribe_qos')),
+    'an address in which subscribe_qos, if it is there, is 0 or 1',
+  )
+
 export const folder = () => text('the absolute path of a folder', /^(\/|[A-Za-z]:[\\/]|~\/|\.{1,2}(\/|$))/)
 
 /** A piece of an MQTT topic without wildcards: `home/plex`. */
