@@ -8,10 +8,11 @@ import { actOnAll } from './years/act.ts'
 import { askAll } from './years/ask.ts'
 import { FINDINGS, fill, INCIDENTS, SERVERS, serverOf } from './years/fill.ts'
 import { holdToLeast, openEach } from './years/open.ts'
+import { scrollAll } from './years/scroll.ts'
 
 export type YearsBench = { program: string; folder: string }
 
-/** Prints what opening, migrating, pruning, each question and each command takes. */
+/** Prints what opening, migrating, pruning, each question, scrolling and each command takes. */
 export async function benchYears({ program, folder }: YearsBench): Promise<void> {
   const filled = join(folder, 'filled.db')
   fill(filled, Date.now())
@@ -37,6 +38,7 @@ export async function benchYears({ program, folder }: YearsBench): Promise<void>
     await answered(`${asked.address}/healthz`)
     console.log(`first answer ${((performance.now() - startedAt) / 1000).toFixed(1)} s after the start`)
     await askAll(asked)
+    await scrollAll(asked.address)
     await actOnAll(asked)
   } finally {
     child.kill('SIGTERM')

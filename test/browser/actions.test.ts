@@ -330,6 +330,41 @@ test('Back closes a dialog before it leaves the page, and what was resolved can 
   assert.equal(await page.getByText('Marked as resolved.').count(), 0, 'what can be taken back no more is not offered')
 })
 
+test('a long list has all its rows, of which the browser lays out those in sight', async (t) => {
+  const opened = await open(t, '#/overview')
+  if (opened === null) return
+  const { stage, page } = opened
+  const { key, total, ...item } = await detail(stage)
+  const many = (from: number) =>
+    Array.from({ length: 120 }, (_, n) => ({ ...item, id: `${from + n}`, title: `Row ${from + n}` }))
+  await page.route('**/incidents/search', (route) => {
+    const first = !route.request().postData()?.includes('cursor')
+    return route.fulfill({ json: { items: many(first ? 0 : 120), next_cursor: first ? 'more' : null } })
+  })
+  // Of a server that no news come from.
+  await page.goto(`${stage.url}#/incidents?state=all&server=elsewhere`)
+  await button(page, 'Show more').click()
+  const rows = page.locator('s-incidents li.row')
+  await rows.nth(239).waitFor({ state: 'attached' })
+  assert.deepEqual(
+    await rows.locator('.row-title').evaluateAll((titles) => titles.map(({ textContent }) => textContent)),
+    Array.from({ length: 240 }, (_, n) => `Row ${n}`),
+  )
+  const isLaidOut = (row: number) =>
+    rows
+      .nth(row)
+      .locator('.row-title')
+      .evaluate((title) => title.checkVisibility({ contentVisibilityAuto: true }))
+  for (const [near, far] of [
+    [0, 239],
+    [239, 0],
+  ] as const) {
+    await rows.nth(near).scrollIntoViewIfNeeded()
+    await until(`row ${near} in sight`, () => isLaidOut(near))
+    await until(`row ${far} out of sight`, async () => !(await isLaidOut(far)))
+  }
+})
+
 test('what a Sentarr that is away could not do is not said to be done by itself', async (t) => {
   const opened = await open(t, '#/incidents/:incident')
   if (opened === null) return

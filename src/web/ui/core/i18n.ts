@@ -34,6 +34,16 @@ export async function loadLanguage(wished: readonly string[]): Promise<void> {
 
 const baseOf = (wished: string) => wished.toLowerCase().split('-')[0] ?? ''
 
+/** What Intl makes takes fifty times as long to make as to use: it is kept for as long as language and time zone are the same. */
+export function kept<Made>(make: (tag: string) => Made): () => Made {
+  let made: { of: string; it: Made } | undefined
+  return () => {
+    const of = `${tag} ${new Date().getTimezoneOffset()}`
+    if (made?.of !== of) made = { of, it: make(tag) }
+    return made.it
+  }
+}
+
 /** The message with its `{places}` filled in. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   return messages[key].replace(/\{(\w+)\}/g, (place, name: string) => {
@@ -42,13 +52,16 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   })
 }
 
+const plurals = kept((tag) => new Intl.PluralRules(tag))
+const numbers = kept((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }))
+
 /** The form of the message for so many; `{n}` is the number. */
 export function plural(key: PluralKey, n: number, values: Record<string, string | number> = {}): string {
-  const form = new Intl.PluralRules(tag).select(n) === 'one' ? 'one' : 'other'
+  const form = plurals().select(n) === 'one' ? 'one' : 'other'
   return t(`${key}_${form}` as Key, { n, ...values })
 }
 
-export const number = (value: number): string => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }).format(value)
+export const number = (value: number): string => numbers().format(value)
 
 /** Bytes as kB, MB, GB of a thousand. */
 export function bytes(value: number): string {

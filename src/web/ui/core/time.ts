@@ -1,5 +1,5 @@
 // Times for people: how long ago, and the exact time in the zone of whoever looks.
-import { locale } from './i18n.ts'
+import { kept, locale } from './i18n.ts'
 
 const STEPS = [
   ['day', 86_400],
@@ -15,12 +15,17 @@ function largest(seconds: number): [unit: 'day' | 'hour' | 'minute' | 'second', 
 
 const WEEK = 7 * 86_400
 
+const dates = kept((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }))
+const exactDates = kept((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }))
+const shortDates = kept(
+  (tag) => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
+)
+const distances = kept((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'long' }))
+
 /** `22 Jul, 22:21`; with the year where it is another one. */
 function date(at: string, now: number): string {
   const otherYear = new Date(at).getFullYear() !== new Date(now).getFullYear()
-  return otherYear
-    ? new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
-    : short(at)
+  return otherYear ? dates().format(new Date(at)) : short(at)
 }
 
 /** Whether `ago` says how long ago, not the date. */
@@ -29,7 +34,7 @@ export const isRecent = (at: string, now = Date.now()): boolean => Math.abs(Date
 /** `3 minutes ago`; under ten seconds `now`, beyond a week the date. */
 export function ago(at: string, now = Date.now()): string {
   const seconds = (Date.parse(at) - now) / 1000
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto', style: 'long' })
+  const format = distances()
   if (Math.abs(seconds) < 10) return format.format(0, 'second')
   if (!isRecent(at, now)) return date(at, now)
   const [unit, amount] = largest(seconds)
@@ -44,14 +49,10 @@ export function duration(seconds: number): string {
 
 export const minutes = (value: number): string => duration(value * 60)
 
-export const exact = (at: string): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: 'full', timeStyle: 'medium' }).format(new Date(at))
+export const exact = (at: string): string => exactDates().format(new Date(at))
 
 /** Day and time, short. */
-export const short = (at: string): string =>
-  new Intl.DateTimeFormat(locale(), { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }).format(
-    new Date(at),
-  )
+export const short = (at: string): string => shortDates().format(new Date(at))
 
 /** `04:39` of today or tomorrow morning, with the day further away; and how long that is: `04:39 (8 hours)`. */
 export function untilWhen(at: string, now = Date.now()): string {

@@ -18,6 +18,8 @@ import { empty, loading } from '../parts/words.ts'
 
 const STATES = ['open', 'pending', 'resolved', 'all'] as const
 const TYPING_MS = 300
+/** Rows that the browser passes over as one while they are out of sight. */
+const SHEET = 50
 
 class Incidents extends Part {
   static override properties = { query: {} }
@@ -162,13 +164,17 @@ class Incidents extends Part {
             </label>`
           : nothing
       }
-      <ul class="rows card">
-        ${repeat(
-          items,
-          ({ id }) => id,
-          (item) => incidentRow(item, mayAct() ? this.#box(item) : nothing),
+      <div class="rows card">
+        ${sheetsOf(items).map(
+          (sheet) => html`<ul class="sheet">
+            ${repeat(
+              sheet,
+              ({ id }) => id,
+              (item) => incidentRow(item, mayAct() ? this.#box(item) : nothing),
+            )}
+          </ul>`,
         )}
-      </ul>
+      </div>
       ${this.#next === null ? nothing : html`<button class="button" @click=${this.#more}>${t('load_more')}</button>`}
     `
   }
@@ -185,4 +191,8 @@ class Incidents extends Part {
     for (const { id } of this.#items ?? []) this.#choose(id, on)
   }
 }
+
+const sheetsOf = (items: readonly IncidentItem[]): IncidentItem[][] =>
+  Array.from({ length: Math.ceil(items.length / SHEET) }, (_, index) => items.slice(index * SHEET, (index + 1) * SHEET))
+
 customElements.define('s-incidents', Incidents)

@@ -15,7 +15,9 @@ import { marks, severityBadge, time, told } from './words.ts'
 export function incidentRow(item: IncidentItem, box: unknown = nothing): TemplateResult {
   const several = (live.status?.servers.length ?? 1) > 1
   const hit = ALERT_FIELDS.map((name) => item.fields[name]).find((value) => value !== undefined)
-  const following = [...live.open.values()].filter(({ follows }) => follows?.id === item.id).length
+  const following = live.open.has(item.id)
+    ? [...live.open.values()].filter(({ follows }) => follows?.id === item.id).length
+    : 0
   // How long it went on is said of what is over; of what is open nobody knows yet.
   const lasted = item.state === 'open' ? 0 : (Date.parse(item.last_seen) - Date.parse(item.first_seen)) / 1000
   return html`<li class="row ${item.severity} ${item.state === 'open' && !item.muted ? 'loud' : ''}">

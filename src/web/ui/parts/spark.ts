@@ -1,20 +1,24 @@
 // `<s-spark>`: the last day of a rule on a server as small bars, beside its incident in a list.
-import { html, nothing, svg } from 'lit'
+import { html, LitElement, nothing, svg } from 'lit'
 import { t } from '../core/i18n.ts'
-import { Part } from '../core/part.ts'
 import { pulseOf } from '../core/pulse.ts'
 
 const HEIGHT = 24
 /** So that one finding is seen beside an hour of hundreds. */
 const LEAST = 3
 
-class Spark extends Part {
+/** No part of the live page: thousands of them would each hear of everything. */
+class Spark extends LitElement {
   static override properties = { server: {}, rule: {} }
   declare server: string
   declare rule: string | null
   #counts: number[] | null = null
 
-  protected override async reload() {
+  protected override createRenderRoot() {
+    return this
+  }
+
+  protected override async firstUpdated() {
     this.#counts = await pulseOf(this.server, this.rule).catch(() => null)
     this.requestUpdate()
   }
