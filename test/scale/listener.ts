@@ -8,13 +8,12 @@ export type Listener = Awaited<ReturnType<typeof listen>>
 /** Retained messages of each server that count as "all of it is there". */
 const PARTS = ['state', 'current_problem', 'today', 'problem', 'last_alert'] as const
 
-/** Subscribes to everything of `sentarr` and of discovery. `name`: its own on the broker. */
-export async function listen(url: string, name = 'listener') {
+/** Subscribes to everything of `sentarr` and of discovery. `stays`: what is said while its connection is broken is kept for it. */
+export async function listen(url: string, { name, stays }: { name: string; stays: boolean }) {
   const client = await mqtt.connectAsync(url, {
     reconnectPeriod: 100,
     clientId: `${name}_${process.pid}`,
-    // On a busy machine its own connection may break: what is said meanwhile is kept for it.
-    clean: false,
+    clean: !stays,
     keepalive: 60,
   })
   const retained = new Map<string, string>()

@@ -75,7 +75,8 @@ export function createTrial({ point, folder, agents, seconds, say }: Deps) {
     const share = Math.ceil((agents - doomed) / PROCESSES)
     const house = createHousehold({ folder, mqttUrl: point.url, sizes: [share, agents - doomed - share, doomed] })
     stops.push(house.stop)
-    const listener = await listen(point.steadyUrl)
+    // On a busy machine its own connection may break.
+    const listener = await listen(point.steadyUrl, { name: 'listener', stays: true })
     stops.push(listener.stop)
     const fleet = await startFleet(folder, point.url)
     stops.push(fleet.stop)
@@ -157,7 +158,7 @@ export function createTrial({ point, folder, agents, seconds, say }: Deps) {
 
     /** What is retained is what is so: somebody who comes now learns all of it. */
     async function newcomer() {
-      const other = await listen(point.url, 'newcomer')
+      const other = await listen(point.url, { name: 'newcomer', stays: false })
       const learns = () => other.whole(servers) === all && listener.unlike(other).length === 0
       const ms = await takes('somebody new learns what the others know', learns, RECOVERED_MS)
       const unlike = listener.unlike(other)
