@@ -9,6 +9,7 @@ const RULES: Record<string, Partial<Rule>> = {
   corrupt: { supersedes: ['crash'] },
   crash: { supersedes: [] },
   slow: { supersedes: [] },
+  refused: { supersedes: ['slow'], supersedes_minutes: 2 },
 }
 const ruleOf = (id: string) => RULES[id] as Rule | undefined
 
@@ -33,6 +34,11 @@ test('it stands for itself when it began long before or after, or was there at a
   assert.deepEqual(found(trouble('full', [10, 20]), trouble('slow', [51, 55])), [])
   assert.deepEqual(found(trouble('full', [10, 20]), trouble('slow', [12, 13], [500, 501])), [])
   assert.deepEqual(found(trouble('full', [10, 20], [499, 510]), trouble('slow', [12, 13], [500, 501])), ['slow<full'])
+})
+
+test('a cause that bounds what follows from it explains only what is over as soon', () => {
+  assert.deepEqual(found(trouble('refused', [10, 20]), trouble('slow', [12, 22])), ['slow<refused'])
+  assert.deepEqual(found(trouble('refused', [10, 20]), trouble('slow', [12, 23])), [])
 })
 
 test('what follows from a consequence follows from the first cause', () => {

@@ -15,7 +15,8 @@ export const explains = (root: Rule | undefined, rule: string): boolean => root?
 
 /**
  * The trouble that explains each one, the outermost where causes have causes of their own. A trouble is explained when all of its
- * spans are: each began while the cause was there, shortly before it, or within its quiet time after it.
+ * spans are: each began while the cause was there, shortly before it, or within its quiet time after it. Where the rule of the cause
+ * bounds what follows from it, each was over by then.
  */
 export function causesOf<T extends Trouble>(
   troubles: readonly T[],
@@ -26,7 +27,9 @@ export function causesOf<T extends Trouble>(
   for (const one of troubles) {
     const cause = troubles.find(
       (root) =>
-        root !== one && explains(ruleOf(root.rule), one.rule) && one.spans.every((span) => within(span, root, quietMs)),
+        root !== one &&
+        explains(ruleOf(root.rule), one.rule) &&
+        one.spans.every((span) => within(span, root, ruleOf(root.rule)?.supersedes_minutes, quietMs)),
     )
     if (cause !== undefined) direct.set(one, cause)
   }
@@ -50,5 +53,9 @@ function endOf<T>(direct: ReadonlyMap<T, T>, one: T): T | null {
   return last
 }
 
-const within = (span: Span, root: Trouble, quietMs: (rule: string) => number): boolean =>
-  root.spans.some(({ from, to }) => span.from >= from - BEFORE_MS && span.from <= to + quietMs(root.rule))
+const within = (span: Span, root: Trouble, minutes: number | undefined, quietMs: (rule: string) => number): boolean =>
+  root.spans.some(
+    ({ from, to }) =>
+      span.from >= from - BEFORE_MS &&
+      (minutes === undefined ? span.from <= to + quietMs(root.rule) : span.to <= to + minutes * 60_000),
+  )

@@ -45,8 +45,9 @@ export function runChange(
     input: Input,
     { starting = false, refine, cause }: { starting?: boolean; refine?(next: Incident): Incident; cause?: Incident },
   ): void {
-    const rootCause = register.causeOf(incident) !== null
-    const excused = input.kind === 'hit' && register.excuses(incident.rule)
+    const at = input.kind === 'hit' ? input.at : incident.lastSeen
+    const rootCause = register.causeOf(incident, at) !== null
+    const excused = input.kind === 'hit' && register.excuses(incident.rule, at)
     const circumstances = { starting, excused, rootCause, muted: isMuted(incident) }
     const { next, alert } = step(incident, input, now, policyOf(incident.rule), circumstances)
     if (next === incident) return

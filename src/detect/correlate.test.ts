@@ -500,4 +500,34 @@ describe('a rule that excuses another', () => {
     states(claimed, 2)
     assert.deepEqual(states(refused(3), 3), [{ id: 'auth.signed_out', state: 'open', reason: 'opened', count: 2 }])
   })
+
+  test('excuses only for its own time, where it has one', () => {
+    const its = correlator({
+      rules: [
+        rule('server.quit', { severity: 'info', excuses: ['server.failed'], excuses_minutes: 5 }),
+        rule('server.failed'),
+      ],
+    })
+    const failed = (minute: number) =>
+      its.apply([found({ rule: 'server.failed', key: '', at: at(minute) })], { now: at(minute), live: true })
+    its.apply([found({ rule: 'server.quit', key: '', severity: 'info', at: at(0) })], { now: at(0), live: true })
+    assert.deepEqual(told(failed(5)), [])
+    assert.deepEqual(told(failed(6)), ['server.failed raised'])
+  })
+})
+
+test('a cause that bounds what follows from it holds back nothing that comes later', () => {
+  const its = correlator({
+    rules: [rule('stream.refused', { supersedes: ['stream.died'], supersedes_minutes: 2 }), rule('stream.died')],
+  })
+  const died = (minute: number) =>
+    its.apply([found({ rule: 'stream.died', key: '', at: NOON + minute * MINUTE })], {
+      now: NOON + minute * MINUTE,
+      live: true,
+    })
+  its.apply([found({ rule: 'stream.refused', key: '' })], LIVE)
+  assert.deepEqual(told(died(2)), [])
+  const [one] = its.open().filter(({ rule: id }) => id === 'stream.died')
+  assert.equal(its.causeOf(one!)?.rule, 'stream.refused')
+  assert.deepEqual(told(died(3)), ['stream.died raised'])
 })

@@ -8,6 +8,8 @@ import type { Incident } from './incident.ts'
 import { hasBeenOpen } from './step.ts'
 import { createStormCap, MORE_KEY } from './storm.ts'
 
+const MINUTE_MS = 60_000
+
 export type Register = ReturnType<typeof createRegister>
 
 export function createRegister(deps: {
@@ -118,30 +120,36 @@ export function createRegister(deps: {
       [...(byRule.get(rule) ?? [])]
         .map((id) => incidents.get(id)!)
         .filter((incident) => key === null || incident.key === key),
-    /** True after a line of a rule that excuses `rule`, until its recovery. */
-    excuses: (rule: string | null) =>
+    /** True at `at` (line time) after a line of a rule that excuses `rule`, until its recovery or the end of its time. */
+    excuses: (rule: string | null, at: number) =>
       rule !== null &&
       [...excusing].some((id) => {
         const incident = incidents.get(id)
-        return incident?.run != null && deps.rule(incident.rule ?? '')?.excuses.includes(rule)
+        if (incident?.run == null) return false
+        const its = deps.rule(incident.rule ?? '')
+        return its?.excuses.includes(rule) === true && isWithin(its.excuses_minutes, incident.lastSeen, at)
       }),
-    /** The open incident that explains this one; null when it stands for itself. */
-    causeOf(incident: Incident): Incident | null {
+    /** The open incident that explains this one, or its line of the time `at`; null when it stands for itself. */
+    causeOf(incident: Incident, at = incident.lastSeen): Incident | null {
       const { id, rule } = incident
       if (rule === null) return null
       for (const [root, ids] of roots) {
         if (!explains(deps.rule(root), rule)) continue
-        const cause = [...ids].map((one) => incidents.get(one)!).find((one) => one.id !== id && leads(one, incident))
+        const minutes = deps.rule(root)?.supersedes_minutes
+        const cause = [...ids]
+          .map((one) => incidents.get(one)!)
+          .find((one) => one.id !== id && isWithin(minutes, one.lastSeen, at) && leads(one, incident))
         if (cause !== undefined) return cause
       }
       return null
     },
     /** Open ones that this one explains. */
     consequencesOf(root: Incident): Incident[] {
-      const its = isRoot(root) ? (deps.rule(root.rule ?? '')?.supersedes ?? []) : []
-      return its
+      const its = deps.rule(root.rule ?? '')
+      return (isRoot(root) ? (its?.supersedes ?? []) : [])
         .flatMap((rule) => [...(byRule.get(rule) ?? [])].map((id) => incidents.get(id)!))
         .filter((one) => one.state === 'open' && one.id !== root.id && leads(root, one))
+        .filter((one) => isWithin(its?.supersedes_minutes, root.lastSeen, one.lastSeen))
     },
     remove,
   }
@@ -149,5 +157,9 @@ export function createRegister(deps: {
 
 /** Whether it can explain others. */
 export const isRoot = ({ rule, state, historic }: Incident): boolean => rule !== null && state === 'open' && !historic
+
+/** Whether `at` is no more than so many minutes away; files are read one after the other, so it may be before. */
+const isWithin = (minutes: number | undefined, since: number, at: number): boolean =>
+  minutes === undefined || Math.abs(at - since) <= minutes * MINUTE_MS
 
 const keyOf = (rule: string | null, key: string) => `${rule ?? ''}\n${key}`

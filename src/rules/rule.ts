@@ -76,6 +76,8 @@ const fields = z.strictObject({
     .optional(),
   /** Rules whose incidents are consequences while this one is open: counted, not told. */
   supersedes: z.array(z.string()).default([]),
+  /** Only what comes within so long after its own last line is its consequence; without it, whatever comes before it is over. */
+  supersedes_minutes: z.number().positive().optional(),
   /** What it rests on: `seen in 12 reports`, `documented`, or `reasoned`, which is a warning at most. */
   confidence: confidenceSchema,
   /** Higher is tried first. Default 0, noise 10. */
@@ -87,6 +89,8 @@ const fields = z.strictObject({
   alone: z.string().min(1).optional(),
   /** Rules whose lines are no trouble after this rule's line, until its `recovers` pattern: they are counted, and open nothing. */
   excuses: z.array(z.string()).default([]),
+  /** It excuses for so long at most, where no recovery need follow. */
+  excuses_minutes: z.number().positive().optional(),
   /** Not a trouble but a fact about the server's life; such a rule makes no finding. */
   mark: z.enum(['started', 'stopping', 'running', 'banner']).optional(),
   cause: z.string().default(''),

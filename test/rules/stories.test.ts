@@ -1,6 +1,6 @@
 // Whole stories, as `scan` tells them: what leads, what follows from it, and what is no trouble at all.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import type { ScanReport } from '../../src/cli/scan/report.ts'
 import { runScan } from '../../src/cli/scan/scan.ts'
 import { run } from '../cli/command.ts'
@@ -49,6 +49,44 @@ test('a refused bandwidth leads what the app does then', async () => {
   ]
   const tries = times(40, (n) => words.map((one) => at(900 + n, 'ERROR', `[Req#9${n}/Transcode] ${one}`))).flat()
   assert.deepEqual(await leading(tries), ['stream.bandwidth'])
+})
+
+test('what fails for others after a refused bandwidth is told by itself', async () => {
+  const refused = times(6, (n) =>
+    at(900 + n, 'ERROR', `[Req#9${n}/Transcode] Bandwidth exceeded: 84800 kbps > 20000 kbps`),
+  )
+  const died = times(36, (n) =>
+    at(1000 + 10 * n, 'WARN', `[Req#a${n}/Transcode/x${n}] Transcode runner appears to have died.`),
+  )
+  assert.ok((await leading([...refused, ...died])).includes('stream.transcoder_died'))
+  const caught = times(36, (n) => at(901 + n / 10, 'ERROR', 'Got exception from request handler: vector'))
+  assert.ok((await leading([...refused, ...caught])).includes('server.uncaught'))
+})
+
+describe('a stop with the signal QUIT', () => {
+  const system = (time: string, words: string) => `Nov ${time} nixos systemd[1]: ${words}`
+  const stopped = [
+    system('20 10:20:00', 'plex.service: Main process exited, code=dumped, status=3/QUIT'),
+    system('20 10:20:00', 'plex.service failed.'),
+  ]
+
+  test('is no failure', async () => {
+    assert.deepEqual(await leading(stopped), [])
+  })
+
+  for (const words of [
+    'Started plexmediaserver.service - Plex Media Server.',
+    'Started Plex.',
+    'Started Plex Media Server.',
+  ])
+    test(`excuses nothing after "${words}"`, async () => {
+      const failed = [system('20 10:20:02', words), system('20 10:20:04', 'plex.service failed.')]
+      assert.deepEqual(await leading([...stopped, ...failed]), ['server.unit_failed'])
+    })
+
+  test('excuses nothing a day later, though no start was seen', async () => {
+    assert.deepEqual(await leading([...stopped, system('21 12:20:00', 'plex.service failed.')]), ['server.unit_failed'])
+  })
 })
 
 test('options that fail with the graphics chip are neither a damaged disk nor a mismatched installation', async () => {
