@@ -60,7 +60,7 @@ function chapter(rule: Rule): string {
     `Rests on: ${confidenceWords(rule.confidence)}.`,
     ...(rule.supersedes.length === 0
       ? []
-      : [`It explains, and keeps quiet: ${rule.supersedes.map(linked).join('; ')}.`]),
+      : [`It explains, and keeps quiet${boundOf(rule)}: ${rule.supersedes.map(linked).join('; ')}.`]),
   ]
   return [
     `### ${rule.title}`,
@@ -76,6 +76,9 @@ function chapter(rule: Rule): string {
     '',
   ].join('\n')
 }
+
+const boundOf = ({ supersedes_minutes: minutes }: Rule): string =>
+  minutes === undefined ? '' : ` for ${minutes} minutes after its last line`
 
 function whenTold({ policy, group_by, grace_minutes, recovers, severity, derived }: Rule): string {
   const why = policy.why ? ` Why: ${policy.why}.` : ''
