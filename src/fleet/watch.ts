@@ -47,8 +47,8 @@ export function watchFleet(deps: Deps): FleetWatch {
     will: null,
     topics: [`${baseTopic}/+/+`, `${discoveryPrefix}/device/+/config`],
     largest: LARGEST_PAYLOAD,
-    forbidden: ({ host, port }) =>
-      `the MQTT broker ${host}:${port} does not let us read ${baseTopic}/+/+: check its access rules, or servers are missing here`,
+    forbidden: ({ host, port }, topics) =>
+      `the MQTT broker ${host}:${port} does not let us read ${topics.join(' and ')}: check its access rules, or servers or their names are missing here`,
     log: deps.log,
     clock: deps.clock,
     random: deps.random,

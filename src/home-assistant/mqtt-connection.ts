@@ -35,8 +35,8 @@ export type MqttConnectionDeps = {
   spare?: string[]
   /** Bytes; a message above is left unread. */
   largest?: number
-  /** What it means when the broker refuses the subscription. */
-  forbidden?(broker: Broker): string
+  /** What it means when the broker refuses to let us read these. */
+  forbidden?(broker: Broker, topics: string[]): string
   log: Log
   /** Between attempts. */
   pause?: Pause
@@ -123,7 +123,7 @@ export function createMqttConnection({ pause = usualPause, ...deps }: MqttConnec
           spread,
           onSilence: () => fail(new Error('it does not answer a subscription')),
           onAnswer(refused) {
-            const detail = refused.length === 0 ? '' : (deps.forbidden ?? forbidden)(broker)
+            const detail = refused.length === 0 ? '' : (deps.forbidden ?? forbidden)(broker, refused)
             status.say({ state: 'online', detail })
             if (online === null) taken()
             else if (detail === '') deps.log.info(`the MQTT broker ${address} lets us read our topics now`)

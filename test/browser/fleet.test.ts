@@ -6,6 +6,7 @@ import { startEmbeddedBroker } from '../support/embedded-broker.ts'
 import { observe } from '../support/mqtt-observer.ts'
 import { startOutput } from '../support/mqtt-output.ts'
 import { requireTool } from '../support/require.ts'
+import { startScriptedBroker } from '../support/scripted-broker.ts'
 import { anIncident } from '../support/snapshot.ts'
 import { until } from '../support/until.ts'
 import { startWeb } from '../support/web.ts'
@@ -84,4 +85,17 @@ test('the fleet’s page shows 900 servers, the worst first, and passes a mute o
   await page.getByText(/Kein Broker seit/).waitFor()
   await page.getByText('Was unten steht, ist der Stand von damals.').waitFor()
   assert.equal(await page.locator('.row').getByText('Bewacht', { exact: true }).count(), 0)
+})
+
+test('the fleet’s page says what the broker keeps from it, on a narrow screen too', async (t) => {
+  const chromium = requireTool(t, 'chromium', CHROMIUM)
+  if (chromium === null) return
+  const broker = await startScriptedBroker(t, { granted: (topics) => topics.map(() => 128) })
+  const web = await startWeb(t, { env: { FLEET: 'true', MQTT_URL: broker.url } })
+  const browser = await startBrowser(t, chromium)
+  const page = await browser.newPage({ viewport: { width: WIDTHS.phone, height: 800 }, locale: 'en-GB' })
+  await page.goto(web.url)
+  await page.getByText('does not let us read sentarr/+/+ and homeassistant/device/+/config').waitFor()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  assert.ok(overflow <= 0, `${overflow} px too wide`)
 })

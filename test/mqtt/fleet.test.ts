@@ -2,11 +2,15 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { test } from 'node:test'
+import { watchFleet } from '../../src/fleet/watch.ts'
+import { brokerFromUrl } from '../../src/home-assistant/broker.ts'
 import type { Fleet } from '../../src/web/schemas/fleet.ts'
 import { startEmbeddedBroker } from '../support/embedded-broker.ts'
+import { keptLog } from '../support/log.ts'
 import { startMosquitto } from '../support/mosquitto.ts'
 import { observe } from '../support/mqtt-observer.ts'
 import { startOutput } from '../support/mqtt-output.ts'
+import { startScriptedBroker } from '../support/scripted-broker.ts'
 import { anIncident } from '../support/snapshot.ts'
 import { until } from '../support/until.ts'
 import { startWeb, type Web } from '../support/web.ts'
@@ -136,6 +140,33 @@ test('a last will, a broker that dies, one that comes back empty', async (t) => 
   await broker.start()
   await until('the agent that lives', async () => (await states()) === 'attic online, plex unknown', 20_000)
   assert.equal(other.output.status().state, 'online')
+})
+
+test('a broker that keeps names from it says so, and is not asked again for what it gave', async (t) => {
+  const names = 'homeassistant/device/+/config'
+  let isRefused = true
+  const broker = await startScriptedBroker(t, {
+    granted: (topics) => topics.map((topic) => (topic === names && isRefused ? 128 : 0)),
+  })
+  const watch = watchFleet({
+    broker: () => brokerFromUrl(broker.url),
+    baseTopic: 'sentarr',
+    discoveryPrefix: 'homeassistant',
+    clientId: 'fleet',
+    log: keptLog().log,
+    now: Date.now,
+    clock: () => performance.now(),
+    random: () => 1,
+    timing: { refusedFrom: 5, refusedTo: 5 },
+  })
+  t.after(() => watch.stop())
+  const { detail } = await until('the words', () => watch.broker().state === 'online' && watch.broker())
+  assert.match(detail, /does not let us read homeassistant\/device\/\+\/config: check its access rules/)
+  isRefused = false
+  await until('it was given all', () => watch.broker().detail === '')
+  const [first, ...others] = broker.subscribed
+  assert.deepEqual(first, ['sentarr/+/+', names])
+  assert.deepEqual([...new Set(others.flat())], [names])
 })
 
 test('a flood of names and giant payloads neither fills nor stops it', async (t) => {

@@ -14,11 +14,15 @@ export type ScriptedBroker = {
   say(topic: string, payload: string): void
 }
 
-/** @param script the codes of the answer to a subscription, one for each of its topics, or whether a publication is acknowledged; null: no answer. */
-export async function startScriptedBroker(
-  t: TestContext,
-  script: { granted?(topics: string[], nth: number): number[] | null; acknowledges?(topic: string): boolean },
-): Promise<ScriptedBroker> {
+type Script = {
+  /** The codes that answer the nth subscription, one for each of its topics, 128 for a refusal; null: none comes. */
+  granted?(topics: string[], nth: number): number[] | null
+  /** Whether it answers a publication. */
+  acknowledges?(topic: string): boolean
+}
+
+/** Does what a broker does where the script does not say otherwise. Ends with the test. */
+export async function startScriptedBroker(t: TestContext, script: Script): Promise<ScriptedBroker> {
   const sockets = new Set<Socket>()
   const subscribed: string[][] = []
   const published: string[] = []
@@ -43,7 +47,8 @@ export async function startScriptedBroker(
       }
       if (packet.cmd === 'subscribe') {
         const topics = packet.subscriptions.map(({ topic }) => topic)
-        const granted = script.granted ? script.granted(topics, subscribed.push(topics)) : topics.map(() => 1)
+        const nth = subscribed.push(topics)
+        const granted = script.granted ? script.granted(topics, nth) : topics.map(() => 0)
         if (granted !== null) send({ cmd: 'suback', messageId, granted })
       }
     })

@@ -131,7 +131,8 @@ class FleetApp extends LitElement {
       <h1>${t('fleet_title')}</h1>
       ${
         broker.connected
-          ? nothing
+          ? broker.detail &&
+            html`<div class="notice warning">${icon('warning')}<div>${english(broker.detail)}</div></div>`
           : html`<div class="notice error" role="alert">
               ${icon('error')}
               <div>
