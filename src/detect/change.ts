@@ -58,6 +58,7 @@ export function runChange(
 
   /** A root may be read just after its consequence: what would be told in the same breath is held back. */
   function holdConsequences(): void {
+    if (told.length === 0) return
     /** Nobody was told that they began, so nobody is told of an end that follows in the same breath. */
     const unheard = new Set<string>()
     for (const news of told.splice(0)) {

@@ -12,9 +12,9 @@ export function secondsOf({ seconds, milliseconds, wait }: Finding['fields']): n
 }
 
 /** The newest durations with the one that the finding names, if it does. */
-export function withDuration(durations: readonly number[], { fields }: Finding): number[] {
+export function withDuration(durations: number[], { fields }: Finding): number[] {
   const seconds = secondsOf(fields)
-  if (seconds === null) return [...durations]
+  if (seconds === null) return durations
   return [...(durations.length < KEPT ? durations : durations.slice(1 - KEPT)), seconds]
 }
 

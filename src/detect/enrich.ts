@@ -102,6 +102,7 @@ const OF_ONE_EVENT = ['request', 'session', 'client', 'device', 'file', 'library
 /** The newest value counts, but who and what stay those of the first event, as the lines beside them do. */
 function moreFields({ fields: known }: Incident, { fields }: Finding): Finding['fields'] {
   const isOther = OF_ONE_EVENT.some((name) => name in known && name in fields && known[name] !== fields[name])
-  if (!isOther) return { ...known, ...fields }
+  if (!isOther)
+    return Object.keys(fields).every((name) => known[name] === fields[name]) ? known : { ...known, ...fields }
   return { ...known, ...Object.fromEntries(Object.entries(fields).filter(([name]) => !OF_ONE_EVENT.includes(name))) }
 }

@@ -123,6 +123,7 @@ export function createRegister(deps: {
     /** True at `at` (line time) after a line of a rule that excuses `rule`, until its recovery or the end of its time. */
     excuses: (rule: string | null, at: number) =>
       rule !== null &&
+      excusing.size > 0 &&
       [...excusing].some((id) => {
         const incident = incidents.get(id)
         if (incident?.run == null) return false
