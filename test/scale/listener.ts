@@ -63,17 +63,6 @@ export async function listen(url: string, { name, stays }: { name: string; stays
           json(`sentarr/${id}/agent`) !== null && json(`homeassistant/device/sentarr_${id}/agent/config`) !== null,
       ).length,
     stateOf: (server: string) => json(`sentarr/${server}/state`),
-    /**
-     * Topics of which the other knows something else. A claim counts only while it is said; the time of the last line is no news, and a node
-     * of NATS that was cut off may be one of them behind.
-     */
-    unlike(other: { knows(topic: string): string | undefined }): string[] {
-      const news = (text = '') => text.replace(/"last_log_line":"[^"]*"/, '')
-      return [...retained]
-        .filter(([topic, text]) => !topic.endsWith('/owner') && news(other.knows(topic)) !== news(text))
-        .map(([topic]) => topic)
-    },
-    knows: (topic: string) => retained.get(topic),
     /** As Home Assistant sends it. */
     command: (server: string, name: string, payload: string) =>
       client.publishAsync(`sentarr/${server}/${name}/set`, payload, { qos: 1 }),
