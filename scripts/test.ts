@@ -19,32 +19,34 @@ const ALONE = [
   'test/clock.test.ts',
   // It counts the processor time of its process.
   'src/replay/merge.test.ts',
-  // They take long.
-  'test/crash/*.test.ts',
-  'test/cli/scan-memory.test.ts',
-  'test/secrets-*.test.ts',
+  'test/secrets-in-reports.test.ts',
 ]
+/** They have a process of their own as well, and take long: what starts last is short. */
+const LONG = ['test/secrets-end-to-end.test.ts', 'test/crash/*.test.ts', 'test/cli/scan-memory.test.ts']
 /** They share a browser as well. */
 const BROWSER = ['test/browser/*.test.ts']
 
 const files = (globs: string[], exclude: string[] = []) => globSync(globs, { cwd: root, exclude }).sort()
 const folder = mkdtempSync(join(tmpdir(), 'sentarr-tests-'))
 
-/** Files that import `paths`, each its share of them. More than run at once, so that none ends long after the others. */
-function shared(name: string, paths: string[], processes: number): string[] {
-  return Array.from({ length: processes }, (_, n) => {
-    const its = paths.filter((_, index) => index % processes === n)
-    const entry = join(folder, `${name}-${n + 1}.mjs`)
-    writeFileSync(entry, its.map((path) => `import ${JSON.stringify(pathToFileURL(join(root, path)))}\n`).join(''))
-    return entry
-  })
-}
+/** Divides `paths` among processes. */
+const shares = (paths: string[], processes: number) =>
+  Array.from({ length: processes }, (_, n) => paths.filter((_, index) => index % processes === n))
 
+const each = (paths: string[]) => paths.map((path) => [path])
+
+/** Files that import those of one process each, in this order: the runner takes them by their names. */
 const all = [
-  ...shared('browser', files(BROWSER), 2),
-  ...shared('files', files(['src/**/*.test.ts', 'test/**/*.test.ts'], [...ALONE, ...BROWSER]), 8),
-  ...files(ALONE),
-]
+  ...shares(files(BROWSER), 2),
+  ...each(LONG.flatMap((glob) => files([glob]))),
+  // More than run at once, so that none ends long after the others.
+  ...shares(files(['src/**/*.test.ts', 'test/**/*.test.ts'], [...ALONE, ...LONG, ...BROWSER]), 6),
+  ...each(files(ALONE)),
+].map((paths, index) => {
+  const entry = join(folder, `${String(index).padStart(2, '0')}.mjs`)
+  writeFileSync(entry, paths.map((path) => `import ${JSON.stringify(pathToFileURL(join(root, path)))}\n`).join(''))
+  return entry
+})
 
 const options = ['--test', '--test-timeout=300000', `--test-concurrency=${AT_ONCE}`, ...process.argv.slice(2)]
 const { status } = spawnSync(process.execPath, [...options, ...all], { cwd: root, stdio: 'inherit' })
