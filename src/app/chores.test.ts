@@ -12,6 +12,7 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
   const spent: number[] = []
   let closed = 0
   let looks = 0
+  let given = 0
   let refuse = true
   const correlator = { forget: (ids: readonly string[]) => forgotten.push(ids), closed: () => closed }
   const end = startChores({
@@ -21,6 +22,7 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
         if (refuse) throw new Error('disk full')
         return ['old']
       },
+      giveBack: () => (given += 1),
     },
     mostBytes: 7_000,
     servers: [{ correlator, spentMs: () => 7 }] as unknown as Parameters<typeof startChores>[0]['servers'],
@@ -31,7 +33,7 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
     log,
   })
   t.mock.timers.tick(5_000)
-  assert.deepEqual([spent, forgotten], [[7], []])
+  assert.deepEqual([spent, forgotten, given], [[7], [], 1])
   closed = 2_201
   t.mock.timers.tick(5_000)
   assert.deepEqual(lines, ['error: removing what is too much failed; it is tried again later'])
@@ -44,7 +46,8 @@ test('what is pruned leaves the memory of each server and the pages, and a refus
   t.mock.timers.tick(3_600_000)
   assert.equal(forgotten.length, 2)
   assert.equal(looks, 60)
+  assert.equal(given, 723)
   end()
   t.mock.timers.tick(3_600_000)
-  assert.equal(forgotten.length, 2)
+  assert.deepEqual([forgotten.length, given], [2, 723])
 })

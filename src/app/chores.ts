@@ -9,11 +9,12 @@ const PRUNE_MS = 3_600_000
 /** The first time a minute after the start: by then what was written in the meantime is read. */
 const REPORT_MS = 60_000
 const JUDGE_MS = 5_000
+const TIDY_MS = 5_000
 /** Beside the open ones; more than the store keeps, so that it is not asked all the time. */
 const INCIDENTS_HELD = 2_200
 
 type ChoresDeps = {
-  store: Pick<Store, 'prune'>
+  store: Pick<Store, 'prune' | 'giveBack'>
   /** What the database may take on the disk. */
   mostBytes: number
   servers: readonly Pick<WatchedServer, 'correlator' | 'spentMs'>[]
@@ -45,6 +46,7 @@ export function startChores({
     ),
     regularly(REPORT_MS, 'sending the reports of the week', sendReports),
     regularly(PRUNE_MS, 'removing what is old', () => prune({ store, mostBytes, servers, feed, now })),
+    regularly(TIDY_MS, 'giving space back to the disk', store.giveBack),
     regularly(JUDGE_MS, 'removing what is too much', () => {
       if (servers.some(({ correlator }) => correlator.closed() > INCIDENTS_HELD))
         prune({ store, mostBytes, servers, feed, now })

@@ -17,8 +17,6 @@ const ASIDE_KEPT = 1000
 const LATE_MINUTES = 2 * 24 * 60
 /** Of each server; those seen last stay. */
 const INCIDENTS_KEPT = 2000
-/** Pages given back to the disk at a time: a few milliseconds of work. */
-const PAGES_FREED = 2000
 
 /** @returns a function that prunes as of `now` to at most so many bytes and gives the ids of the incidents it removed. */
 export function createPrune(db: DatabaseSync): (now: number, mostBytes?: number) => string[] {
@@ -46,7 +44,6 @@ export function createPrune(db: DatabaseSync): (now: number, mostBytes?: number)
   const deliveries = db.prepare('DELETE FROM delivery WHERE alert NOT IN (SELECT id FROM alert)')
   const aside = db.prepare(`DELETE FROM aside WHERE seq <= (SELECT MAX(seq) FROM aside) - ${ASIDE_KEPT}`)
   const gaps = db.prepare(`DELETE FROM gap WHERE id <= (SELECT MAX(id) FROM gap) - ${GAPS_KEPT}`)
-  const free = db.prepare(`PRAGMA incremental_vacuum(${PAGES_FREED})`)
   /** Epoch minutes: what is older was summed up by this process already. */
   let summedUntil = 0
   return (now, mostBytes = Number.POSITIVE_INFINITY) => {
@@ -70,7 +67,6 @@ export function createPrune(db: DatabaseSync): (now: number, mostBytes?: number)
       removed.push(...shrink(now, mostBytes))
       db.exec('COMMIT')
       summedUntil = Math.max(0, detailed.before - LATE_MINUTES)
-      free.all()
       return removed
     } catch (error) {
       if (db.isTransaction) db.exec('ROLLBACK')

@@ -7,6 +7,7 @@ import { createCommit } from './commit.ts'
 import { createDeliveryQueries } from './deliveries.ts'
 import { createEpisodeQueries, type EpisodeFilter, type Episodes } from './episodes.ts'
 import { createFindingQueries, type FindingBucket, type RuleCount, type RulePulse } from './findings.ts'
+import { createGiveBack } from './give-back.ts'
 import { createIncidentQueries } from './incidents.ts'
 import { openDatabase } from './open.ts'
 import { createPrune } from './prune.ts'
@@ -89,6 +90,8 @@ export type Store = {
    * removed. Hourly is often enough.
    */
   prune(now: number, mostBytes?: number): string[]
+  /** Gives a part of what is free in the file back to the disk: some milliseconds, every few seconds. */
+  giveBack(): void
   /** Bytes on disk. */
   size(): number
   close(): void
@@ -121,6 +124,7 @@ export function openStore(options: { path: string; now: number; warn?(notice: st
     ...createFindingQueries(db),
     ...createDeliveryQueries(db, aside),
     prune: createPrune(db),
+    giveBack: createGiveBack(db),
     size: () => Number(bytes.get()?.bytes),
     close: () => db.close(),
   }
