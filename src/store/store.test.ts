@@ -278,6 +278,48 @@ describe('lists', () => {
     assert.deepEqual([found({ server: 'other' }), found({ category: 'disk_error' })], [[], []])
   })
 
+  test('have what was looked for however far back, each once and in order', () => {
+    const store = memory()
+    const row = (n: number) =>
+      incident({
+        ...{ id: `i${n}`, key: `${n}`, lastSeen: NOON - n * MINUTE, state: n % 2 === 0 ? 'open' : 'resolved' },
+        ...{
+          note: `${n % 3 === 0 ? 'thirds' : ''} ${n > 2_395 ? 'old' : ''}`,
+          rule: n === 2_399 ? 'disk.full' : 'database.busy',
+        },
+      })
+    store.commit({ incidents: Array.from({ length: 2_400 }, (_, n) => row(n)) })
+    const pages = (filter: Parameters<typeof store.listIncidents>[0], limit: number) => {
+      const seen: string[] = []
+      for (let cursor: string | null | undefined; cursor !== null; ) {
+        const { items, next } = store.listIncidents(filter, { limit, cursor: cursor ?? null })
+        seen.push(...items.map(({ id }) => id))
+        cursor = next
+      }
+      return seen
+    }
+    const ids = (of: (n: number) => boolean) =>
+      Array.from({ length: 2_400 }, (_, n) => n)
+        .filter(of)
+        .map((n) => `i${n}`)
+    for (const limit of [50, 333, 500]) {
+      assert.deepEqual(
+        pages({ text: 'thirds' }, limit),
+        ids((n) => n % 3 === 0),
+      )
+      assert.deepEqual(
+        pages({ text: 'thirds', state: 'open', server: 'plex' }, limit),
+        ids((n) => n % 6 === 0),
+      )
+      assert.deepEqual(
+        pages({ text: 'OLD' }, limit),
+        ids((n) => n > 2_395),
+      )
+      assert.deepEqual(pages({ text: 'nowhere', rules: ['disk.full'] }, limit), ['i2399'])
+      assert.deepEqual(pages({ text: 'nowhere' }, limit), [])
+    }
+  })
+
   test('are found by the time that their episode touches', () => {
     const store = memory()
     const of = (id: string, firstSeen: number, lastSeen: number) => incident({ id, key: id, firstSeen, lastSeen })
