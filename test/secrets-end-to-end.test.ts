@@ -24,7 +24,7 @@ const OWN = {
   mqtt: 'mqttSecret0815pw',
   plex: 'pzqTokSecretQ9x4Lm',
   web: 'webPasswordSecret17',
-  heartbeat: 'watcherPathSecret3Kd',
+  heartbeat: 'wzqPathSecret3Kd',
   hook: 'hookPathSecretAbC9',
   header: 'hookHeaderSecretXy2',
   signing: 'hookSigningSecretQq5',
