@@ -10,7 +10,8 @@ export async function until<Result>(
   probe: () => Result | Promise<Result>,
   withinMs = 10_000,
 ): Promise<NonNullable<Exclude<Result, false>>> {
-  const deadline = Date.now() + withinMs
+  const began = Date.now()
+  const deadline = began + withinMs
   let last: unknown
   do {
     try {
@@ -22,7 +23,8 @@ export async function until<Result>(
     } catch (error) {
       last = error
     }
-    await wait(15)
+    // Who waits long asks less often: asking takes the processor from what is waited for.
+    await wait(Math.min(Math.max(15, (Date.now() - began) / 50), 100))
   } while (Date.now() < deadline)
   throw new Error(`waited ${withinMs} ms in vain: ${what}`, { cause: last })
 }
