@@ -19,10 +19,9 @@ const ALONE = [
   'test/clock.test.ts',
   // It counts the processor time of its process.
   'src/replay/merge.test.ts',
-  'test/secrets-in-reports.test.ts',
 ]
 /** They have a process of their own as well, and take long: what starts last is short. */
-const LONG = ['test/secrets-end-to-end.test.ts', 'test/crash/*.test.ts', 'test/cli/scan-memory.test.ts']
+const LONG = ['test/secrets-*.test.ts', 'test/crash/*.test.ts', 'test/cli/scan-memory.test.ts']
 /** They share a browser as well. */
 const BROWSER = ['test/browser/*.test.ts']
 
