@@ -47,12 +47,16 @@ const NAMED_HOOKS: Mask = {
   wraps: false,
   find(text, found) {
     const address = new RegExp(`(${NO_PLEX}${ORIGIN})(?!<)${REST}+`, 'gi')
-    for (const { 0: line, index } of text.matchAll(/[^\n]*hook[^\n]*/gi)) {
-      const hook = line.search(/hook/i)
+    const hooks = /hook/gi
+    for (let hook = hooks.exec(text); hook; hook = hooks.exec(text)) {
+      const start = text.lastIndexOf('\n', hook.index) + 1
+      const end = text.indexOf('\n', hook.index)
+      const line = text.slice(start, end < 0 ? undefined : end)
       for (const match of line.matchAll(address)) {
-        if (match.index < hook) continue
-        found(index + match.index + match[1]!.length, index + match.index + match[0].length, 'webhook')
+        const index = start + match.index
+        if (index >= hook.index) found(index + match[1]!.length, index + match[0].length, 'webhook')
       }
+      hooks.lastIndex = start + line.length
     }
   },
 }
