@@ -19,6 +19,10 @@ const JUSTIFIED: Readonly<Record<string, readonly [count: number, why: string]>>
   'source/located.ts': [1, PAUSE],
   'time/pause.ts': [1, PAUSE],
   'web/ui/core/kept.ts': [1, 'a browser that keeps nothing shows the defaults'],
+  'web/ui/core/live.ts': [
+    1,
+    'whether the stream is back is told by the stream; only a session that is over matters here',
+  ],
   'web/ui/pages/pages.ts': [1, 'loaded ahead; who opens the page is told'],
   'web/ui/parts/sign-in-dialog.ts': [1, 'a sign-in that is not given up ends by itself in a while'],
 }

@@ -40,8 +40,13 @@ const indexFor = ({ server, state }: IncidentFilter): string => {
 /** In which a text is looked for, and what is looked for. A log with holes has NUL in it, where a text ends for LIKE. */
 export const searchable = (text: string): string => text.toLowerCase().replaceAll('\0', ' ')
 
-/** Found anywhere, as it is written. */
-const pattern = (text: string): string => `%${searchable(text).replace(/[\\%_]/g, '\\$&')}%`
+/** Its words, anywhere, in this order: between them there may be others. */
+const pattern = (text: string): string =>
+  `%${searchable(text)
+    .replace(/[\\%_]/g, '\\$&')
+    .trim()
+    .split(/\s+/)
+    .join('%')}%`
 
 export function createIncidentQueries(db: DatabaseSync, { readable }: Aside) {
   const ofServer = db.prepare('SELECT id, body FROM incident WHERE server = ? ORDER BY last_seen, id')

@@ -264,6 +264,7 @@ describe('lists', () => {
     assert.deepEqual(found({ state: 'resolved', severity: 'critical' }), ['i15', 'i5'])
     assert.deepEqual(found({ text: 'number 17' }), ['i17'])
     assert.equal(found({ text: 'DATABASE IS' }).length, 25)
+    assert.deepEqual(found({ text: ' database  NUMBER 17' }), found({ text: 'number 17' }))
     assert.deepEqual(found({ text: '%' }), [])
     const odd = ['100%_OF\\x', '100 of x', 'a\\_b', 'a\0b behind'].map((note, n) =>
       incident({ id: `odd ${n}`, key: `odd ${n}`, note }),

@@ -14,7 +14,7 @@ p { margin: .4rem 0 } .soft { color: var(--soft); font-size: .9rem }
 article { margin: 0 0 1rem; border-left: .35rem solid var(--tone); break-inside: avoid } article header { display: flex; gap: .6rem; align-items: baseline; flex-wrap: wrap }
 .badge { color: var(--tone); border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; font-weight: 600; text-transform: uppercase; letter-spacing: .03em }
 .critical { --tone: var(--critical) } .error { --tone: var(--error) } .warning { --tone: var(--warning) } .info { --tone: var(--info) }
-ol, ul.box { margin: .5rem 0; padding-left: 1.4rem } ul.box { padding-left: 2rem; overflow-wrap: anywhere } pre { margin: .5rem 0 0; padding: .6rem .8rem; background: var(--page); border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .82rem }
+ol, ul.box { margin: .5rem 0; padding-left: 1.4rem; overflow-wrap: anywhere } ul.box { padding-left: 2rem } pre { margin: .5rem 0 0; padding: .6rem .8rem; background: var(--page); border-radius: .4rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .82rem }
 pre time { color: var(--soft) } mark { background: none; color: var(--tone); font-weight: 600 } article summary { color: var(--soft); font-size: .9rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; margin: .6rem 0; font-size: .9rem } dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere } dd span { display: block }
 @media (max-width: 30rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { margin: 0 0 .4rem } }

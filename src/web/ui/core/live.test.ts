@@ -29,15 +29,22 @@ const ITEM: IncidentItem = {
 
 async function loaded() {
   let received: (event: Received) => void = () => {}
+  let connected: (is: boolean) => void = () => {}
   const connect: typeof createStream = (deps) => {
-    received = deps.received
+    ;({ received, connected } = deps)
     return { logs() {}, start() {}, stop() {} }
   }
-  const get = async (path: string) => (path === 'status' ? { servers: [], channels: [] } : { items: [ITEM] })
+  const asked: string[] = []
+  const get = async (path: string) => {
+    asked.push(path)
+    return path === 'status' ? { servers: [], channels: [] } : { items: [ITEM] }
+  }
   const live = createLive({ get: get as never }, connect)
   await live.load()
   return {
     open: live.open,
+    asked,
+    connected: (is: boolean) => connected(is),
     news: (data: Partial<IncidentItem>) => received({ name: 'incident', data: { ...ITEM, ...data } }),
   }
 }
@@ -59,4 +66,13 @@ test('what is over is open no longer', async () => {
   const { open, news } = await loaded()
   news({ state: 'resolved', resolved_at: '2026-11-29T10:09:00.000Z' })
   assert.equal(open.size, 0)
+})
+
+test('whether the session is over is asked when the stream is refused, since nothing else would say it', async () => {
+  const { asked, connected } = await loaded()
+  asked.length = 0
+  connected(true)
+  assert.deepEqual(asked, [])
+  connected(false)
+  assert.deepEqual(asked, ['status'])
 })

@@ -40,8 +40,9 @@ export function createLive(api: Pick<Api, 'get'>, connect = createStream): Live 
       else tell(event)
     },
     connected(is) {
-      // Without a stream there is still something to see.
-      if (!is && live.status === null) void tryToLoad()
+      // Without a stream there is still something to see. And the browser does not say why a stream was refused: when the session is
+      // over, as after a restart, the answer to any question says so.
+      if (!is) void (live.status === null ? tryToLoad() : api.get('status').catch(() => {}))
       if (is === live.connected) return
       live.connected = is
       tell({ name: 'connection' })

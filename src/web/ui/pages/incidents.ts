@@ -165,10 +165,10 @@ class Incidents extends Part {
           : nothing
       }
       <div class="rows card">
-        ${sheetsOf(items).map(
-          (sheet) => html`<ul class="sheet">
+        ${stretchesOf(items).map(
+          (stretch) => html`<ul class="stretch">
             ${repeat(
-              sheet,
+              stretch,
               ({ id }) => id,
               (item) => incidentRow(item, mayAct() ? this.#box(item) : nothing),
             )}
@@ -192,7 +192,7 @@ class Incidents extends Part {
   }
 }
 
-const sheetsOf = (items: readonly IncidentItem[]): IncidentItem[][] =>
+const stretchesOf = (items: readonly IncidentItem[]): IncidentItem[][] =>
   Array.from({ length: Math.ceil(items.length / SHEET) }, (_, index) => items.slice(index * SHEET, (index + 1) * SHEET))
 
 customElements.define('s-incidents', Incidents)
