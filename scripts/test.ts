@@ -36,7 +36,7 @@ const each = (paths: string[]) => paths.map((path) => [path])
 
 /** Files that import those of one process each, in this order: the runner takes them by their names. */
 const all = [
-  ...shares(files(BROWSER), 2),
+  ...shares(files(BROWSER), 3),
   ...each(LONG.flatMap((glob) => files([glob]))),
   // More than run at once, so that none ends long after the others.
   ...shares(files(['src/**/*.test.ts', 'test/**/*.test.ts'], [...ALONE, ...LONG, ...BROWSER]), 6),
