@@ -14,24 +14,32 @@ export type RedactedRecord = {
   cut: boolean
 }
 
-/** The newest short ones: in trouble the same line comes again and again. */
+/** The newest short ones, without the tag of their request: in trouble the same line comes again and again, for another request each time. */
 const recent = new Map<string, RedactedRecord>()
 const MOST_RECENT = 256
 const SHORT = 500
+/** Hides no secret, and is no part of one. */
+const REQUEST = /^\[(?:HttpClient\/HCl|Req)#[0-9a-f]{1,6}\] (?![\s-])/
 
 /** `limit` in UTF-16 units of the whole. */
 export function redactRecord(record: LogRecord, limit: number): RedactedRecord {
   const { written, continuation } = record
-  if (continuation.length > 0 || written.length > Math.min(SHORT, limit)) return redactWhole(record, limit)
-  const known = recent.get(written)
-  if (known !== undefined) return known
-  if (recent.size >= MOST_RECENT) recent.clear()
-  const redacted = redactWhole(record, limit)
-  recent.set(written, redacted)
-  return redacted
+  if (continuation.length > 0 || written.length > Math.min(SHORT, limit))
+    return redactWhole(written, continuation, limit)
+  const tag = written.startsWith('[') ? (REQUEST.exec(written)?.[0] ?? '') : ''
+  const rest = written.slice(tag.length)
+  let redacted = recent.get(rest)
+  if (redacted === undefined) {
+    if (recent.size >= MOST_RECENT) recent.clear()
+    redacted = redactWhole(rest, continuation, limit)
+    recent.set(rest, redacted)
+  }
+  return tag === '' ? redacted : { ...redacted, components: [...tagsIn(tag), ...redacted.components] }
 }
 
-function redactWhole({ written, continuation }: LogRecord, limit: number): RedactedRecord {
+const tagsIn = (tag: string): Redacted[] => splitTags(tag).components.map(own)
+
+function redactWhole(written: string, continuation: readonly string[], limit: number): RedactedRecord {
   const whole = continuation.length === 0 ? written : [written, ...continuation].join('\n')
   const [first = '', ...rest] = safe(whole, limit).split('\n')
   const { components, message } = splitTags(first)
