@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { type TestContext, test } from 'node:test'
 import { connectAsync } from 'mqtt'
 import { startScriptedBroker } from '../../test/support/scripted-broker.ts'
@@ -53,4 +54,12 @@ test('who gives up waiting does not wait, and the broker is not blamed for it', 
   const { publish } = await underTest(t)
   const signal = AbortSignal.abort()
   await assert.rejects(publish('silent', 'x', { retain: false, signal }), { name: 'DeliveryError', message: LATE })
+})
+
+test('nothing of what was answered stays with a signal that lives as long as the service', async (t) => {
+  const { publish } = await underTest(t)
+  const { signal } = new AbortController()
+  for (let times = 0; times < 3; times++) await publish('state', 'x', { retain: true, signal })
+  await assert.rejects(publish('silent', 'x', { retain: true, signal }), { message: LATE })
+  assert.deepEqual(getEventListeners(signal, 'abort'), [])
 })

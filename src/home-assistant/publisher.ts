@@ -1,6 +1,7 @@
 // What is published over one connection: done when the broker acknowledged it, an error when it did not in time.
 import type { MqttClient } from 'mqtt'
 import { DeliveryError } from '../alert/routing/target.ts'
+import { untilAborted } from '../time/until-aborted.ts'
 
 type Deps = {
   client: MqttClient
@@ -45,15 +46,8 @@ export function createPublisher({ client, timing, onSilence }: Deps): Publish {
 
   return async (topic, payload, { retain, signal }) => {
     const answer = answerTo(topic, payload, retain)
-    await (signal ? Promise.race([answer, aborted(signal)]) : answer)
+    await (signal ? untilAborted(answer, signal, notInTime) : answer)
   }
 }
 
 const notInTime = () => new DeliveryError('the MQTT broker did not acknowledge in time')
-
-const aborted = (signal: AbortSignal) =>
-  new Promise<never>((_, reject) => {
-    const fail = () => reject(notInTime())
-    if (signal.aborted) fail()
-    else signal.addEventListener('abort', fail, { once: true })
-  })

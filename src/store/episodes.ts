@@ -29,7 +29,7 @@ export type LastEpisode = z.infer<typeof lastSchema>
 const toldSchema = z.object({ ...told, from: z.string().transform((text) => Date.parse(text)), to: time })
 type ToldEpisode = z.infer<typeof toldSchema>
 
-/** Epoch milliseconds; `until` is when they have begun at the latest. */
+/** Epoch milliseconds; they began before `until`. */
 export type EpisodeFilter = { server?: string | undefined; since: number; until?: number | undefined }
 
 /** `earlier`: the ends that were told of others than the last. Both newest first, the open ones before. */
@@ -77,7 +77,9 @@ export function createEpisodeQueries(db: DatabaseSync) {
       const earlier = ends.all({ ...asked, since }).filter(({ incident, began }) => {
         const begin = `${incident} ${Date.parse(String(began))}`
         // Told as explained, told again and then over: the newest end is that of the trouble.
-        return !begins.has(begin) && begins.add(begin)
+        const isNew = !begins.has(begin)
+        begins.add(begin)
+        return isNew
       })
       const told = earlier.map(({ seq }) => one.get(seq!))
       return { last, earlier: readable(toldSchema, told) }

@@ -64,7 +64,7 @@ export type Store = {
   rulePulse(asked: { since: number; minutes: number; buckets: number }): RulePulse[]
 
   alert(id: string): StoredAlert | null
-  /** When incidents were open: all that are, and of those that were since then at most so many. */
+  /** When incidents were open: of those that are, of those that were since then, and of the ends that were told at most so many each. */
   episodes(filter: EpisodeFilter, most: number): Episodes
   /** The newest one, tests and reports left out. */
   lastAlert(server: string): StoredAlert | null

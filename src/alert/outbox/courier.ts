@@ -3,6 +3,7 @@
 import type { Receipt } from '../../store/alert.ts'
 import type { ChannelState, Delivery } from '../../store/rows.ts'
 import type { Store } from '../../store/store.ts'
+import { untilAborted } from '../../time/until-aborted.ts'
 import { DIGEST } from '../routing/policy.ts'
 import { DeliveryError } from '../routing/target.ts'
 import { backoffMs } from './backoff.ts'
@@ -65,13 +66,14 @@ export function createCourier(deps: CourierDeps): Courier {
           signal: limit,
         }),
         limit,
+        noAnswer,
       )
       return null
     }
     // What is told again must be heard: a message that is only changed is not.
     const anew = first.incident === null || rows[0]!.reason === AGAIN
     const previous = anew ? null : store.receipt(first.incident!, target.name)
-    return untilAborted(target.send(first, previous, { key, signal: limit }), limit)
+    return untilAborted(target.send(first, previous, { key, signal: limit }), limit, noAnswer)
   }
 
   function sent(rows: Delivery[], digest: DigestKind | null, receipt: Receipt | null): Outcome {
@@ -167,12 +169,4 @@ export function createCourier(deps: CourierDeps): Courier {
 const asDeliveryError = (error: unknown): DeliveryError =>
   error instanceof DeliveryError ? error : new DeliveryError(error instanceof Error ? error.message : String(error))
 
-/** Rejects as soon as `signal` is aborted, whatever the work does. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(new DeliveryError('No answer in time.', { cause: signal.reason }))
-    if (signal.aborted) return abort()
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
-}
+const noAnswer = ({ reason }: AbortSignal) => new DeliveryError('No answer in time.', { cause: reason })

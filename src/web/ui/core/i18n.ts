@@ -35,7 +35,7 @@ export async function loadLanguage(wished: readonly string[]): Promise<void> {
 const baseOf = (wished: string) => wished.toLowerCase().split('-')[0] ?? ''
 
 /** What Intl makes takes fifty times as long to make as to use: it is kept for as long as language and time zone are the same. */
-export function kept<Made>(make: (tag: string) => Made): () => Made {
+export function reused<Made>(make: (tag: string) => Made): () => Made {
   let made: { of: string; it: Made } | undefined
   return () => {
     const of = `${tag} ${new Date().getTimezoneOffset()}`
@@ -52,8 +52,8 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
   })
 }
 
-const plurals = kept((tag) => new Intl.PluralRules(tag))
-const numbers = kept((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }))
+const plurals = reused((tag) => new Intl.PluralRules(tag))
+const numbers = reused((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }))
 
 /** The form of the message for so many; `{n}` is the number. */
 export function plural(key: PluralKey, n: number, values: Record<string, string | number> = {}): string {

@@ -29,9 +29,9 @@ const ITEM: IncidentItem = {
 
 async function loaded() {
   let received: (event: Received) => void = () => {}
-  let connected: (is: boolean) => void = () => {}
+  let refused: () => void = () => {}
   const connect: typeof createStream = (deps) => {
-    ;({ received, connected } = deps)
+    ;({ received, refused } = deps)
     return { logs() {}, start() {}, stop() {} }
   }
   const asked: string[] = []
@@ -44,7 +44,7 @@ async function loaded() {
   return {
     open: live.open,
     asked,
-    connected: (is: boolean) => connected(is),
+    refused: () => refused(),
     news: (data: Partial<IncidentItem>) => received({ name: 'incident', data: { ...ITEM, ...data } }),
   }
 }
@@ -69,10 +69,8 @@ test('what is over is open no longer', async () => {
 })
 
 test('whether the session is over is asked when the stream is refused, since nothing else would say it', async () => {
-  const { asked, connected } = await loaded()
+  const { asked, refused } = await loaded()
   asked.length = 0
-  connected(true)
-  assert.deepEqual(asked, [])
-  connected(false)
+  refused()
   assert.deepEqual(asked, ['status'])
 })

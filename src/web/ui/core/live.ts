@@ -40,13 +40,14 @@ export function createLive(api: Pick<Api, 'get'>, connect = createStream): Live 
       else tell(event)
     },
     connected(is) {
-      // Without a stream there is still something to see. And the browser does not say why a stream was refused: when the session is
-      // over, as after a restart, the answer to any question says so.
-      if (!is) void (live.status === null ? tryToLoad() : api.get('status').catch(() => {}))
+      // Without a stream there is still something to see.
+      if (!is && live.status === null) void tryToLoad()
       if (is === live.connected) return
       live.connected = is
       tell({ name: 'connection' })
     },
+    // When the session is over, as after a restart, the answer to any question says so.
+    refused: () => void api.get('status').catch(() => {}),
   })
   let again: ReturnType<typeof setTimeout> | undefined
   async function tryToLoad() {

@@ -29,9 +29,11 @@ type Deps = {
   received(event: Received): void
   /** False: the connection is lost, and another is tried. */
   connected(is: boolean): void
+  /** The server answered with no stream, and the browser does not say why. */
+  refused(): void
 }
 
-export function createStream({ received, connected }: Deps): Stream {
+export function createStream({ received, connected, refused }: Deps): Stream {
   let source: EventSource | null = null
   let retry: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -56,7 +58,9 @@ export function createStream({ received, connected }: Deps): Stream {
     opened.addEventListener('error', () => {
       connected(false)
       // The browser tries again by itself unless it was refused.
-      if (opened.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY_MS[failures++] ?? RETRY_MS.at(-1))
+      if (opened.readyState !== EventSource.CLOSED) return
+      refused()
+      retry = setTimeout(open, RETRY_MS[failures++] ?? RETRY_MS.at(-1))
     })
   }
 

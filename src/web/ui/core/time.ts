@@ -1,5 +1,5 @@
 // Times for people: how long ago, and the exact time in the zone of whoever looks.
-import { kept, locale } from './i18n.ts'
+import { locale, reused } from './i18n.ts'
 
 const STEPS = [
   ['day', 86_400],
@@ -15,12 +15,12 @@ function largest(seconds: number): [unit: 'day' | 'hour' | 'minute' | 'second', 
 
 const WEEK = 7 * 86_400
 
-const dates = kept((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }))
-const exactDates = kept((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }))
-const shortDates = kept(
+const dates = reused((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' }))
+const exactDates = reused((tag) => new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }))
+const shortDates = reused(
   (tag) => new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' }),
 )
-const distances = kept((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'long' }))
+const distances = reused((tag) => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'long' }))
 
 /** `22 Jul, 22:21`; with the year where it is another one. */
 function date(at: string, now: number): string {

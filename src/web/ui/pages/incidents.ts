@@ -19,7 +19,7 @@ import { empty, loading } from '../parts/words.ts'
 const STATES = ['open', 'pending', 'resolved', 'all'] as const
 const TYPING_MS = 300
 /** Rows that the browser passes over as one while they are out of sight. */
-const SHEET = 50
+const STRETCH = 50
 
 class Incidents extends Part {
   static override properties = { query: {} }
@@ -193,6 +193,8 @@ class Incidents extends Part {
 }
 
 const stretchesOf = (items: readonly IncidentItem[]): IncidentItem[][] =>
-  Array.from({ length: Math.ceil(items.length / SHEET) }, (_, index) => items.slice(index * SHEET, (index + 1) * SHEET))
+  Array.from({ length: Math.ceil(items.length / STRETCH) }, (_, index) =>
+    items.slice(index * STRETCH, (index + 1) * STRETCH),
+  )
 
 customElements.define('s-incidents', Incidents)
